@@ -1,0 +1,137 @@
+/**
+ * What each function is told when it is deployed. Everything here is JSON: it is resolved at deployment and uploaded
+ * beside the code.
+ */
+
+/** An account and a Region: where the system lives, or where it is recovered. */
+export interface Side {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** One protected environment and the direction its backups go. */
+export interface Chain {
+  /** `production` */
+  readonly environment: string;
+  readonly source: Side;
+  readonly recovery: Side;
+}
+
+/** SQL that a restored database must pass before traffic moves to it. */
+export interface Checks {
+  /** Tables that must exist and be readable, as `orders` or `billing.invoices`. */
+  readonly tables: readonly string[];
+  /** The column whose newest value must be no older than `withinSeconds` before the recovery point. */
+  readonly newest?: { readonly table: string; readonly column: string; readonly withinSeconds: number };
+  /** Statements whose first column of the first row must be true. */
+  readonly sql: readonly string[];
+}
+
+/** A database as the backup chain sees it. */
+export interface Database {
+  /** The DB instance identifier in the source account. */
+  readonly name: string;
+  readonly rpoSeconds: number;
+  /** Time between two snapshots. */
+  readonly periodSeconds: number;
+}
+
+/** What a restore needs and a snapshot does not carry. */
+export interface Recipe {
+  /** `db.t4g.medium` */
+  readonly instanceClass: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly port: number;
+  readonly masterUsername: string;
+  /** The database that the checks connect to. */
+  readonly databaseName: string;
+  readonly multiAz: boolean;
+  readonly storageType: string;
+}
+
+export interface TakeSettings extends Chain {
+  readonly databases: readonly Database[];
+}
+
+export interface ShareSettings extends Chain {
+  readonly databases: readonly Database[];
+  /** ARN of the source side's own key; snapshots under an AWS-managed key are copied under it before they are shared. */
+  readonly keyArn: string;
+  /** Name of the source side's bus, whose rule forwards announcements to the recovery side. */
+  readonly bus: string;
+}
+
+export type ReconcileSourceSettings = ShareSettings;
+
+/** For the function that notes on the source snapshot that its copy exists. */
+export interface MarkSettings extends Chain {
+  readonly databases: readonly Database[];
+}
+
+export interface CopySettings extends Chain {
+  readonly databases: readonly Database[];
+  /** ARN of the recovery side's key in the recovery Region. */
+  readonly keyArn: string;
+  /** Copies that may be in progress at once, ours and others'. */
+  readonly maximumCopies: number;
+}
+
+export interface AcknowledgeSettings extends Chain {
+  readonly databases: readonly Database[];
+  /** Name of the recovery side's bus, whose rule forwards acknowledgements to the source side. */
+  readonly bus: string;
+}
+
+export interface ReconcileRecoverySettings extends CopySettings, AcknowledgeSettings {}
+
+export interface AuditSettings extends Chain {
+  readonly databases: readonly Database[];
+  /** CloudWatch namespace, `Lifeboat`. */
+  readonly namespace: string;
+}
+
+/** A database that the recovery plan restores. */
+export interface RecoverableDatabase extends Database {
+  readonly recipe: Recipe;
+  readonly checks: Checks;
+  /** Secret in the recovery account that holds the restored database's endpoint, user and password as JSON. */
+  readonly secret: string;
+}
+
+export interface RestoreSettings extends Chain {
+  readonly databases: readonly RecoverableDatabase[];
+  readonly subnetGroup: string;
+  readonly securityGroups: readonly string[];
+}
+
+export interface StatusSettings extends Chain {}
+
+export interface CredentialsSettings extends Chain {
+  readonly databases: readonly RecoverableDatabase[];
+}
+
+export interface VerifySettings extends Chain {
+  readonly databases: readonly RecoverableDatabase[];
+  /** ARN (with alias) of the function inside the isolated network that runs the checks' SQL. */
+  readonly queryFunction: string;
+}
+
+/** The function inside the isolated network: no AWS calls, SQL only; all it needs comes with its event. */
+export interface QuerySettings extends Chain {}
+
+export interface SwitchSettings extends Chain {
+  /** Names of all databases that must have been verified before traffic moves. */
+  readonly databases: readonly string[];
+  readonly zoneId: string;
+  /** `api.example.com` */
+  readonly recordName: string;
+  readonly recordType: 'CNAME';
+  /** Where the record points after the switch. */
+  readonly recoveryTarget: string;
+  readonly ttlSeconds: number;
+}
+
+/** Waits for Route 53's own answer that the change is in effect. */
+export interface SwitchedSettings extends Chain {}

@@ -1,0 +1,196 @@
+/** Something scheduled on the clock; cancelling it twice, or after it ran, does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+/**
+ * Virtual time. It stands still while any work is under way and jumps to the next scheduled moment when none is.
+ *
+ * Work is under way while a lease is open (an SQL statement, a file operation, the reading of a request), or while
+ * the event loop still finds something to run. Both are needed: a leased operation may leave the loop empty while a
+ * socket answers, and a function between two calls holds no lease.
+ */
+export interface Clock {
+  /** Virtual milliseconds since 1970. */
+  now(): number;
+  /**
+   * Runs `run` when time reaches `time` (at once if that has passed). Two things due at one millisecond run in the
+   * order of `order`, then of scheduling: give requests an order made from their content, so that the outcome does
+   * not depend on which of them the host happened to read first.
+   */
+  at(time: number, run: () => unknown, order?: string): Timer;
+  after(delay: number, run: () => unknown, order?: string): Timer;
+  /** Stops time until the returned function is called. `what` names the work in the error of a hang. */
+  lease(what: string): () => void;
+  /** Holds a lease until `work` has settled. */
+  during<T>(what: string, work: () => Promise<T> | T): Promise<T>;
+  /** Lets everything due up to and including `time` happen, and leaves the clock there. */
+  runUntil(time: number): Promise<void>;
+  /** Lets things happen until `done` says so; rejects when nothing is left to happen or `limit` (a time) is reached. */
+  runUntilTrue(done: () => boolean, limit: number): Promise<void>;
+}
+
+/** How long real work may hold time still before it counts as hung, in real milliseconds. */
+const HUNG_AFTER = 120_000;
+
+/** Rounds of the event loop without any activity after which nothing is left to run. */
+const QUIET_ROUNDS = 3;
+
+interface Entry {
+  time: number;
+  order: string;
+  sequence: number;
+  run: () => unknown;
+  cancelled: boolean;
+}
+
+/** A clock that starts at `start` (milliseconds since 1970). */
+export function createClock(start: number): Clock {
+  let time = start;
+  let sequence = 0;
+  let activity = 0;
+  let failure: { error: unknown } | undefined;
+  const queue: Entry[] = [];
+  const leases = new Map<number, string>();
+  let wake: (() => void) | undefined;
+
+  const clock: Clock = {
+    now: () => time,
+    at(when, run, order = '') {
+      activity++;
+      const entry: Entry = { time: Math.max(when, time), order, sequence: sequence++, run, cancelled: false };
+      push(queue, entry);
+      return {
+        cancel: () => {
+          entry.cancelled = true;
+        },
+      };
+    },
+    after: (delay, run, order) => clock.at(time + delay, run, order),
+    lease(what) {
+      const id = sequence++;
+      activity++;
+      leases.set(id, what);
+      return () => {
+        if (!leases.delete(id)) return;
+        activity++;
+        if (leases.size === 0) wake?.();
+      };
+    },
+    async during(what, work) {
+      const close = clock.lease(what);
+      try {
+        return await work();
+      } finally {
+        close();
+      }
+    },
+    async runUntil(limit) {
+      while (await step(limit));
+      time = Math.max(time, limit);
+    },
+    async runUntilTrue(done, limit) {
+      await settle();
+      while (!done()) {
+        if (!(await step(limit))) {
+          throw new Error(`Nothing is left to happen before ${new Date(limit).toISOString()}.`);
+        }
+      }
+    },
+  };
+  return clock;
+
+  /** Runs the next entry due by `limit`, if there is one, and all that it sets in motion at that moment. */
+  async function step(limit: number): Promise<boolean> {
+    await settle();
+    let next = queue[0];
+    while (next?.cancelled) {
+      pop(queue);
+      next = queue[0];
+    }
+    if (next === undefined || next.time > limit) return false;
+    pop(queue);
+    time = next.time;
+    try {
+      const result = next.run();
+      if (result instanceof Promise) {
+        result.catch((error) => {
+          failure ??= { error };
+        });
+      }
+    } catch (error) {
+      failure ??= { error };
+    }
+    await settle();
+    return true;
+  }
+
+  async function settle(): Promise<void> {
+    let quiet = 0;
+    while (quiet < QUIET_ROUNDS) {
+      const before = activity;
+      await new Promise((resolve) => setImmediate(resolve));
+      if (leases.size > 0) {
+        await leasesClosed();
+        quiet = 0;
+      } else {
+        quiet = activity === before ? quiet + 1 : 0;
+      }
+    }
+    if (failure) {
+      const { error } = failure;
+      failure = undefined;
+      throw error;
+    }
+  }
+
+  async function leasesClosed(): Promise<void> {
+    let watchdog: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        wake = resolve;
+        watchdog = setTimeout(() => {
+          reject(new Error(`Still busy after ${HUNG_AFTER / 1000} s: ${[...leases.values()].join(', ')}`));
+        }, HUNG_AFTER);
+      });
+    } finally {
+      wake = undefined;
+      clearTimeout(watchdog);
+    }
+  }
+}
+
+function earlier(a: Entry, b: Entry): boolean {
+  if (a.time !== b.time) return a.time < b.time;
+  if (a.order !== b.order) return a.order < b.order;
+  return a.sequence < b.sequence;
+}
+
+/** Adds to a binary heap whose first element is the earliest entry. */
+function push(heap: Entry[], entry: Entry): void {
+  let at = heap.length;
+  heap.push(entry);
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] as Entry;
+    if (!earlier(entry, above)) break;
+    heap[at] = above;
+    at = parent;
+  }
+  heap[at] = entry;
+}
+
+function pop(heap: Entry[]): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && earlier(heap[child + 1] as Entry, heap[child] as Entry)) child++;
+    if (!earlier(heap[child] as Entry, last)) break;
+    heap[at] = heap[child] as Entry;
+    at = child;
+  }
+  heap[at] = last;
+}

@@ -1,0 +1,59 @@
+import type { World } from './world';
+
+/** Who makes a call. */
+export type Caller =
+  /** Full rights of an account, limited only by resource policies: a person or a deployment with administrator rights. */
+  | { readonly kind: 'administrator'; readonly account: string }
+  /** A session of a role. `role` is the role's ARN (`arn:aws:iam::111111111111:role/lifeboat-take`). */
+  | { readonly kind: 'role'; readonly account: string; readonly role: string; readonly session: string }
+  /** An AWS service acting for a resource (`events.amazonaws.com` for a rule). */
+  | {
+      readonly kind: 'service';
+      readonly account: string;
+      readonly service: string;
+      readonly sourceArn?: string;
+    };
+
+/** One call of one action. Inputs and outputs have the shapes of the AWS SDK's commands. */
+export interface Call<Input = unknown> {
+  readonly world: World;
+  readonly caller: Caller;
+  /** The account whose resources the call acts on: the caller's own. */
+  readonly account: string;
+  readonly region: string;
+  readonly input: Input;
+  readonly requestId: string;
+}
+
+/** A permission that a call needs before it runs: an IAM action, on a resource, with what conditions can ask about. */
+export interface Need {
+  /** `rds:CopyDBSnapshot` */
+  readonly action: string;
+  /** The resource's ARN, or `*` for actions that AWS does not narrow to a resource. */
+  readonly resource: string;
+  /** Condition keys with their values, as `{ 'kms:ViaService': 'rds.us-east-1.amazonaws.com' }`. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** One action of a service: what it needs, then what it does. Refusals are thrown as `awsError(...)`. */
+export interface Action<Input = unknown, Output = unknown> {
+  needs(call: Call<Input>): readonly Need[];
+  run(call: Call<Input>): Output | Promise<Output>;
+}
+
+export interface Service {
+  /** The name in endpoints and signatures, as in `rds`, `events`, `states`, `monitoring`. */
+  readonly name: string;
+  /** Route 53 and IAM answer in one Region for all: the Region their control plane lives in. */
+  readonly globalIn?: string;
+  /** Loads the SDK's client package, whose schemas describe the wire. Absent: reachable in process only. */
+  readonly client?: () => Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: each action has its own shapes; the SDK's schema is what checks them.
+  readonly actions: Readonly<Record<string, Action<any, any>>>;
+  /** The policies attached to a resource of this service (JSON documents), or undefined if it has none. */
+  resourcePolicy?(world: World, arn: string): readonly string[] | undefined;
+  /** KMS keys: an identity policy counts only if the key's own policy lets the account or the caller in. */
+  readonly resourcePolicyDecides?: boolean;
+  /** Called once when the world is made: listens for events, plans its own periodic work. */
+  install?(world: World): void;
+}

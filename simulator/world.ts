@@ -1,0 +1,119 @@
+import { type Chance, createChance } from './chance';
+import { type Clock, createClock } from './clock';
+import { createFaults, type Faults } from './faults';
+import { createNetwork, type Network } from './network';
+import type { Caller, Service } from './service';
+import { callService } from './call';
+import type { Note, Trail } from './trail';
+
+/** State that a service keeps per account and Region, made empty when first asked for. */
+export interface StoreKind<T> {
+  readonly name: string;
+  readonly empty: () => T;
+}
+
+export function storeKind<T>(name: string, empty: () => T): StoreKind<T> {
+  return { name, empty };
+}
+
+/** An event of an AWS service on its account's default bus, before EventBridge gives it an id. */
+export interface AwsEvent {
+  readonly account: string;
+  readonly region: string;
+  /** `aws.rds` */
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A simulated AWS: all accounts and Regions, one clock, one seed. */
+export interface World {
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly faults: Faults;
+  readonly network: Network;
+  readonly trail: Trail;
+  readonly services: ReadonlyMap<string, Service>;
+  /** The one store of this kind for the account and Region. */
+  store<T>(kind: StoreKind<T>, account: string, region: string): T;
+  /** All stores of this kind that exist, in order of account and Region. */
+  stores<T>(kind: StoreKind<T>): { readonly account: string; readonly region: string; readonly store: T }[];
+  /**
+   * Calls an action in process: permissions, faults and trail as on the wire, no latency. Input and output have the
+   * shapes of the SDK's command. Rejects with an `AwsError`.
+   */
+  call<Output>(caller: Caller, region: string, service: string, action: string, input: object): Promise<Output>;
+  /** Publishes a service's event; delivery is EventBridge's business. */
+  publish(event: AwsEvent): void;
+  onPublish(listener: (event: AwsEvent) => void): void;
+  note(note: Omit<Note, 'time'>): void;
+  /** Registers what must be released when the world ends: servers, folders. Runs in reverse order, once. */
+  onClose(release: () => Promise<void> | void): void;
+  close(): Promise<void>;
+}
+
+export interface WorldArgs {
+  readonly seed: string;
+  /** Virtual milliseconds since 1970 at which the world starts. */
+  readonly start: number;
+  readonly services: readonly Service[];
+}
+
+export function createWorld(args: WorldArgs): World {
+  const stores = new Map<string, { account: string; region: string; kind: string; store: unknown }>();
+  const listeners: ((event: AwsEvent) => void)[] = [];
+  const releases: (() => Promise<void> | void)[] = [];
+  const clock = createClock(args.start);
+  const world: World = {
+    seed: args.seed,
+    clock,
+    chance: createChance(args.seed),
+    faults: createFaults(),
+    network: createNetwork(),
+    trail: { calls: [], notes: [] },
+    services: new Map(args.services.map((service) => [service.name, service])),
+    store<T>(kind: StoreKind<T>, account: string, region: string) {
+      const key = `${account} ${region} ${kind.name}`;
+      let entry = stores.get(key);
+      if (!entry) {
+        entry = { account, region, kind: kind.name, store: kind.empty() };
+        stores.set(key, entry);
+      }
+      return entry.store as T;
+    },
+    stores<T>(kind: StoreKind<T>) {
+      return [...stores.entries()]
+        .filter(([, entry]) => entry.kind === kind.name)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { account, region, store }]) => ({ account, region, store: store as T }));
+    },
+    call: (caller, region, service, action, input) => callService(world, { caller, region, service, action, input }),
+    publish(event) {
+      for (const listener of listeners) listener(event);
+    },
+    onPublish(listener) {
+      listeners.push(listener);
+    },
+    note(note) {
+      world.trail.notes.push({ time: clock.now(), ...note });
+    },
+    onClose(release) {
+      releases.push(release);
+    },
+    async close() {
+      const failures: unknown[] = [];
+      for (const release of releases.splice(0).reverse()) {
+        try {
+          await release();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, 'The world did not close cleanly.');
+    },
+  };
+  for (const service of args.services) service.install?.(world);
+  return world;
+}
