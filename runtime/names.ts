@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Chain } from './settings';
+
+/**
+ * Names that both sides compute from the same facts, so that neither has to ask the other. All are stable: a change
+ * here orphans what earlier versions made.
+ */
+
+export type SideName = 'source' | 'recovery';
+
+/** The two events that cross between the accounts; nothing else may. Their `source` is {@link EVENT_SOURCE}. */
+export const SNAPSHOT_SHARED = 'Lifeboat Snapshot Shared';
+export const SNAPSHOT_COPIED = 'Lifeboat Snapshot Copied';
+export const EVENT_SOURCE = 'lifeboat';
+
+/** Physical name of a resource of one side: `lifeboat-production-recovery-copy`. */
+export function physicalName(environment: string, side: SideName, noun: string): string {
+  return `lifeboat-${environment}-${side}-${noun}`;
+}
+
+/** Name of the bus of one side in its account and Region. */
+export function busName(environment: string, side: SideName): string {
+  return physicalName(environment, side, 'bus');
+}
+
+export function busArn(chain: Chain, side: SideName): string {
+  const { account, region } = chain[side];
+  return `arn:aws:events:${region}:${account}:event-bus/${busName(chain.environment, side)}`;
+}
+
+export function roleArn(chain: Chain, side: SideName, noun: string): string {
+  return `arn:aws:iam::${chain[side].account}:role/${physicalName(chain.environment, side, noun)}`;
+}
+
+/** Longest identifier that RDS takes for a DB instance and a DB cluster snapshot. */
+const LONGEST = 63;
+
+/** `yyyymmddthhmmz`, to the minute: a slot of a schedule. */
+const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
+
+/**
+ * Eight characters that stand for one database of one environment. Names are matched by them alone, because the
+ * readable part is shortened and tags do not cross accounts.
+ */
+export function databaseHash(chain: Chain, database: string, kind: 'instance' | 'cluster' = 'instance'): string {
+  const { account, region } = chain.source;
+  const identity = [account, region, chain.environment, database.toLowerCase(), kind].join('\n');
+  return createHash('sha256').update(identity).digest('hex').slice(0, 8);
+}
+
+/** `lifeboat-orders-1a2b3c4d-20260105t0630z`. `slot` is in milliseconds since 1970 and counts to the minute. */
+export function snapshotName(chain: Chain, database: string, slot: number): string {
+  const end = `-${databaseHash(chain, database)}-${slotText(slot)}`;
+  const start = 'lifeboat-';
+  return start + shortened(database.toLowerCase(), LONGEST - start.length - end.length) + end;
+}
+
+/**
+ * Which of the databases a snapshot of ours is of, and which slot it was taken for (milliseconds since 1970);
+ * undefined for every other name.
+ */
+export function readSnapshotName<D extends { readonly name: string }>(
+  chain: Chain,
+  databases: readonly D[],
+  name: string,
+): { database: D; slot: number } | undefined {
+  const [, hash, text] = /^lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)$/.exec(name) ?? [];
+  if (hash === undefined || text === undefined) return undefined;
+  const database = databases.find((candidate) => databaseHash(chain, candidate.name) === hash);
+  const slot = readSlot(text);
+  return database === undefined || slot === undefined ? undefined : { database, slot };
+}
+
+/** The newest moment of the schedule at or before `now`: whole periods since 1970. */
+export function slotAt(now: number, periodSeconds: number): number {
+  const period = periodSeconds * 1000;
+  return Math.floor(now / period) * period;
+}
+
+/** Identifier of the instance that one execution of the recovery plan restores a database to. */
+export function restoredName(database: string, execution: string): string {
+  const end = `-${createHash('sha256').update(execution).digest('hex').slice(0, 8)}`;
+  return shortened(database.toLowerCase(), LONGEST - end.length) + end;
+}
+
+function slotText(slot: number): string {
+  return `${new Date(slot).toISOString().slice(0, 16).replace(/[-:]/g, '').toLowerCase()}z`;
+}
+
+function readSlot(text: string): number | undefined {
+  const [, year, month, day, hour, minute] = SLOT.exec(text) ?? [];
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+  return Number.isNaN(time) || slotText(time) !== text ? undefined : time;
+}
+
+/** RDS refuses two hyphens in a row, so a cut never leaves one at the end. */
+function shortened(name: string, length: number): string {
+  return name.slice(0, length).replace(/-+$/, '');
+}
