@@ -35,6 +35,9 @@ export function roleArn(chain: Chain, side: SideName, noun: string): string {
 /** Longest identifier that RDS takes for a DB instance and a DB cluster snapshot. */
 const LONGEST = 63;
 
+/** Ends the name of a snapshot's copy in the source account under the source side's own key. */
+const REKEYED = '-rekeyed';
+
 /** `yyyymmddthhmmz`, to the minute: a slot of a schedule. */
 const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
 
@@ -42,7 +45,11 @@ const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
  * Eight characters that stand for one database of one environment. Names are matched by them alone, because the
  * readable part is shortened and tags do not cross accounts.
  */
-export function databaseHash(chain: Chain, database: string, kind: 'instance' | 'cluster' = 'instance'): string {
+export function databaseHash(
+  chain: Chain,
+  database: string,
+  kind: 'instance' | 'cluster' = 'instance',
+): string {
   const { account, region } = chain.source;
   const identity = [account, region, chain.environment, database.toLowerCase(), kind].join('\n');
   return createHash('sha256').update(identity).digest('hex').slice(0, 8);
@@ -52,23 +59,38 @@ export function databaseHash(chain: Chain, database: string, kind: 'instance' | 
 export function snapshotName(chain: Chain, database: string, slot: number): string {
   const end = `-${databaseHash(chain, database)}-${slotText(slot)}`;
   const start = 'lifeboat-';
-  return start + shortened(database.toLowerCase(), LONGEST - start.length - end.length) + end;
+  return (
+    start + shortened(database.toLowerCase(), LONGEST - start.length - end.length - REKEYED.length) + end
+  );
 }
 
-/**
- * Which of the databases a snapshot of ours is of, and which slot it was taken for (milliseconds since 1970);
- * undefined for every other name.
- */
+/** Name of the copy, under the source side's own key, of a snapshot whose key cannot be shared. */
+export function rekeyedName(snapshot: string): string {
+  return snapshot + REKEYED;
+}
+
+export interface SnapshotName<D> {
+  readonly database: D;
+  /** The slot it was taken for, in milliseconds since 1970. */
+  readonly slot: number;
+  /** The name without what a copy under another key adds: the name of the recovery point. */
+  readonly point: string;
+  readonly rekeyed: boolean;
+}
+
+/** What the name of a snapshot of ours says; undefined for every other name. */
 export function readSnapshotName<D extends { readonly name: string }>(
   chain: Chain,
   databases: readonly D[],
   name: string,
-): { database: D; slot: number } | undefined {
-  const [, hash, text] = /^lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)$/.exec(name) ?? [];
+): SnapshotName<D> | undefined {
+  const rekeyed = name.endsWith(REKEYED);
+  const point = rekeyed ? name.slice(0, -REKEYED.length) : name;
+  const [, hash, text] = /^lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)$/.exec(point) ?? [];
   if (hash === undefined || text === undefined) return undefined;
   const database = databases.find((candidate) => databaseHash(chain, candidate.name) === hash);
   const slot = readSlot(text);
-  return database === undefined || slot === undefined ? undefined : { database, slot };
+  return database === undefined || slot === undefined ? undefined : { database, slot, point, rekeyed };
 }
 
 /** The newest moment of the schedule at or before `now`: whole periods since 1970. */

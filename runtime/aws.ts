@@ -1,0 +1,59 @@
+/**
+ * The one file that names the AWS SDK. Each function makes a client in the factory of a handler, so once a container;
+ * a bundle holds only the clients that its handler reaches.
+ */
+
+/** A call is tried five times in all, with the SDK's own back-off; one that hangs is given up after ten seconds. */
+const MANNERS = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+};
+
+/** `region` differs from the function's own only where shared snapshots are listed: they show in their own Region. */
+export function rds(region?: string): import('@aws-sdk/client-rds').RDS {
+  const { RDS } = require('@aws-sdk/client-rds') as typeof import('@aws-sdk/client-rds');
+  return new RDS({ ...MANNERS, ...(region === undefined ? {} : { region }) });
+}
+
+export function kms(): import('@aws-sdk/client-kms').KMS {
+  const { KMS } = require('@aws-sdk/client-kms') as typeof import('@aws-sdk/client-kms');
+  return new KMS(MANNERS);
+}
+
+export function eventBridge(): import('@aws-sdk/client-eventbridge').EventBridge {
+  const { EventBridge } =
+    require('@aws-sdk/client-eventbridge') as typeof import('@aws-sdk/client-eventbridge');
+  return new EventBridge(MANNERS);
+}
+
+export function cloudWatch(): import('@aws-sdk/client-cloudwatch').CloudWatch {
+  const { CloudWatch } = require('@aws-sdk/client-cloudwatch') as typeof import('@aws-sdk/client-cloudwatch');
+  return new CloudWatch(MANNERS);
+}
+
+export function secretsManager(): import('@aws-sdk/client-secrets-manager').SecretsManager {
+  const { SecretsManager } =
+    require('@aws-sdk/client-secrets-manager') as typeof import('@aws-sdk/client-secrets-manager');
+  return new SecretsManager(MANNERS);
+}
+
+/** A synchronous invocation lasts as long as the function it calls, so this client waits longer. */
+export function lambda(): import('@aws-sdk/client-lambda').Lambda {
+  const { Lambda } = require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
+  return new Lambda({ ...MANNERS, requestHandler: { connectionTimeout: 3_000, requestTimeout: 300_000 } });
+}
+
+export function route53(): import('@aws-sdk/client-route-53').Route53 {
+  const { Route53 } = require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
+  return new Route53(MANNERS);
+}
+
+/**
+ * Whether AWS refused with this code. The SDK names an error after its shape, the wire after its code, and for RDS
+ * the two differ by an ending.
+ */
+export function refusedWith(error: unknown, ...codes: readonly string[]): boolean {
+  if (!(error instanceof Error)) return false;
+  const name = error.name.replace(/(Fault|Exception)$/, '');
+  return codes.some((code) => code.replace(/(Fault|Exception)$/, '') === name);
+}

@@ -1,0 +1,68 @@
+import type { HandlerFactory } from '../handler';
+import { slotAt, snapshotName } from '../names';
+import type { Database, ReconcileSourceSettings } from '../settings';
+import { now } from '../time';
+import { each, type Outcomes } from './outcomes';
+import { type Sharing, shareSnapshot, startSharing } from './share';
+import { describeAll, ours, type Snapshot } from './snapshots';
+import { COPIED_TAG } from './tags';
+import { takeSnapshot } from './take';
+
+/** The schedule's own event gets this long to take a slot's snapshot before reconcile does it, in milliseconds. */
+const GRACE = 120_000;
+
+/**
+ * Brings the source side to what it should be, whatever events were lost: the newest slot of every database taken,
+ * and every available snapshot that is not known to be copied shared with the recovery account.
+ */
+export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
+  const sharing = startSharing(settings);
+  return async () => {
+    const held = ours(settings, settings.databases, await describeAll(sharing.rds, 'manual'));
+    const missing = slotsNotTaken(settings, held, now());
+    const waiting = notOnTheirWay(held);
+    return each(
+      [
+        ...missing.map(({ database, slot }) => ({
+          name: snapshotName(settings, database.name, slot),
+          act: () => takeSnapshot(sharing.rds, settings, database, slot),
+        })),
+        ...waiting.map((snapshot) => ({ name: snapshot.name, act: () => shareAgain(sharing, snapshot) })),
+      ],
+      ({ name }) => name,
+      ({ act }) => act(),
+    );
+  };
+};
+
+/** The newest slot of each database, where it has no snapshot although its schedule had time to take one. */
+export function slotsNotTaken(
+  settings: ReconcileSourceSettings,
+  held: readonly Snapshot[],
+  time: number,
+): { database: Database; slot: number }[] {
+  return settings.databases.flatMap((database) => {
+    const slot = slotAt(time - GRACE, database.periodSeconds);
+    const taken = held.some((snapshot) => snapshot.database.name === database.name && snapshot.slot >= slot);
+    return taken ? [] : [{ database, slot }];
+  });
+}
+
+/** Available snapshots that are not known to be copied and stand for their slot: the rekeyed one where there is one. */
+export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
+  return held.filter(
+    ({ status, tags, rekeyed, point }) =>
+      status === 'available' &&
+      tags[COPIED_TAG] === undefined &&
+      (rekeyed || !held.some((other) => other.rekeyed && other.point === point)),
+  );
+}
+
+async function shareAgain(sharing: Sharing, snapshot: Snapshot): Promise<string> {
+  const { DBSnapshotAttributesResult: result } = await sharing.rds.describeDBSnapshotAttributes({
+    DBSnapshotIdentifier: snapshot.name,
+  });
+  const restore = result?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === 'restore');
+  const isShared = restore?.AttributeValues?.includes(sharing.settings.recovery.account) ?? false;
+  return isShared ? 'shared before' : shareSnapshot(sharing, snapshot);
+}

@@ -1,0 +1,68 @@
+import { readSnapshotName } from '../names';
+import type { Chain, Database } from '../settings';
+import { timeOf } from '../time';
+
+type Rds = import('@aws-sdk/client-rds').RDS;
+type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
+
+/** A snapshot of ours as AWS shows it, in our words. Times are milliseconds since 1970. */
+export interface Snapshot<D extends Database = Database> {
+  readonly name: string;
+  readonly arn: string;
+  readonly database: D;
+  readonly slot: number;
+  /** Name of the recovery point that it is, or that it becomes when it is copied. */
+  readonly point: string;
+  readonly rekeyed: boolean;
+  /** AWS's own word: `creating`, `available`, `failed`... */
+  readonly status: string;
+  readonly encrypted: boolean;
+  readonly keyArn?: string;
+  /** The last moment whose transactions it contains; absent until AWS knows it. */
+  readonly databaseTime?: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The snapshots of ours among those that AWS describes; everything else is not ours to touch. */
+export function ours<D extends Database>(
+  chain: Chain,
+  databases: readonly D[],
+  described: readonly DBSnapshot[],
+): Snapshot<D>[] {
+  return described.flatMap((snapshot) => {
+    const arn = snapshot.DBSnapshotArn ?? '';
+    // Seen from another account, AWS may give the ARN as the identifier.
+    const name = (snapshot.DBSnapshotIdentifier ?? '').split(':').pop() ?? '';
+    const read = readSnapshotName(chain, databases, name);
+    if (read === undefined) return [];
+    return [
+      {
+        ...read,
+        name,
+        arn,
+        status: snapshot.Status ?? 'unknown',
+        encrypted: snapshot.Encrypted ?? false,
+        keyArn: snapshot.KmsKeyId,
+        databaseTime: timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime),
+        tags: Object.fromEntries((snapshot.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+      },
+    ];
+  });
+}
+
+/** All snapshots of a kind that the account sees in the client's Region, through every page. */
+export async function describeAll(client: Rds, type: 'manual' | 'shared'): Promise<DBSnapshot[]> {
+  const all: DBSnapshot[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.describeDBSnapshots({ SnapshotType: type, MaxRecords: 100, Marker: marker });
+    all.push(...(page.DBSnapshots ?? []));
+    marker = page.Marker;
+  } while (marker !== undefined && marker !== '');
+  return all;
+}
+
+/** Account of an ARN: `arn:aws:rds:us-west-2:111111111111:snapshot:x` is of `111111111111`. */
+export function accountOf(arn: string): string | undefined {
+  return arn.split(':')[4];
+}

@@ -1,0 +1,51 @@
+import { rds, refusedWith } from '../aws';
+import type { HandlerFactory } from '../handler';
+import { slotAt, snapshotName } from '../names';
+import type { Chain, Database, TakeSettings } from '../settings';
+import { timeOf } from '../time';
+import { drop } from './drop';
+import { each, type Outcomes } from './outcomes';
+import { field } from './snapshot-event';
+import { snapshotTags } from './tags';
+
+/**
+ * Takes one manual snapshot of each database that the schedule names, for the slot that the schedule was due in. The
+ * slot is in the snapshot's name, so a retried or doubled event finds it there and changes nothing.
+ * Event: `{ "scheduledTime": "2026-01-05T06:30:00Z", "databases": ["orders"] }`.
+ */
+export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
+  const client = rds();
+  return async (event) => {
+    const scheduled = timeOf(String(field(event, 'scheduledTime')));
+    const named = field(event, 'databases');
+    if (scheduled === undefined || !Array.isArray(named))
+      return drop('it is not an event of our schedules', event);
+    const databases = settings.databases.filter(({ name }) => named.includes(name));
+    return each(
+      databases,
+      ({ name }) => name,
+      (database) => takeSnapshot(client, settings, database, slotAt(scheduled, database.periodSeconds)),
+    );
+  };
+};
+
+/** Asks for the snapshot of a slot; answers what became of it. An instance that is busy is left to the next reconcile. */
+export async function takeSnapshot(
+  client: import('@aws-sdk/client-rds').RDS,
+  chain: Chain,
+  database: Database,
+  slot: number,
+): Promise<'asked' | 'already there' | 'busy'> {
+  try {
+    await client.createDBSnapshot({
+      DBInstanceIdentifier: database.name,
+      DBSnapshotIdentifier: snapshotName(chain, database.name, slot),
+      Tags: snapshotTags(chain.environment, database.name, slot),
+    });
+    return 'asked';
+  } catch (error) {
+    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    if (refusedWith(error, 'InvalidDBInstanceState')) return 'busy';
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { fault } from '../fault';
+
+/** How services, and our own checks, reach a restored database: the shape of RDS's own secrets. */
+export interface DatabaseSecret {
+  readonly engine: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly dbname: string;
+  readonly dbInstanceIdentifier: string;
+}
+
+export function readSecret(name: string, text: string | undefined): DatabaseSecret {
+  const value = parse(text);
+  const { host, port, username, password, dbname, dbInstanceIdentifier } = value;
+  const whole = [host, username, password, dbname, dbInstanceIdentifier].every(
+    (part) => typeof part === 'string',
+  );
+  if (!whole || typeof port !== 'number') {
+    throw fault(
+      'SecretUnreadable',
+      `The secret ${name} does not hold a database's host, port, user and password.`,
+    );
+  }
+  return value as DatabaseSecret;
+}
+
+function parse(text: string | undefined): Partial<DatabaseSecret> {
+  try {
+    return (JSON.parse(text ?? '{}') ?? {}) as Partial<DatabaseSecret>;
+  } catch {
+    return {};
+  }
+}
