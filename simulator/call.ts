@@ -1,6 +1,6 @@
-import { authorize } from './iam/authorize';
 import { awsError, isAwsError } from './aws-error';
 import { idOf } from './chance';
+import { authorize } from './iam/authorize';
 import type { Call, Caller } from './service';
 import type { World } from './world';
 
@@ -28,7 +28,11 @@ export async function callService<Output>(world: World, request: Request): Promi
   try {
     if (world.faults.isLost(region)) throw regionLost(region);
     if (!service || !action) {
-      throw awsError('UnknownOperationException', 404, `${request.service}:${request.action} is not simulated.`);
+      throw awsError(
+        'UnknownOperationException',
+        404,
+        `${request.service}:${request.action} is not simulated.`,
+      );
     }
     const call: Call = {
       world,

@@ -8,7 +8,9 @@ export type Chance = (...keys: readonly (string | number)[]) => number;
 
 export function createChance(seed: string): Chance {
   return (...keys) => {
-    const digest = createHash('sha256').update([seed, ...keys].join('\u0000')).digest();
+    const digest = createHash('sha256')
+      .update([seed, ...keys].join('\u0000'))
+      .digest();
     return digest.readUIntBE(0, 6) / 2 ** 48;
   };
 }

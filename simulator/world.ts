@@ -1,9 +1,9 @@
+import { callService } from './call';
 import { type Chance, createChance } from './chance';
 import { type Clock, createClock } from './clock';
 import { createFaults, type Faults } from './faults';
 import { createNetwork, type Network } from './network';
 import type { Caller, Service } from './service';
-import { callService } from './call';
 import type { Note, Trail } from './trail';
 
 /** State that a service keeps per account and Region, made empty when first asked for. */
@@ -44,7 +44,13 @@ export interface World {
    * Calls an action in process: permissions, faults and trail as on the wire, no latency. Input and output have the
    * shapes of the SDK's command. Rejects with an `AwsError`.
    */
-  call<Output>(caller: Caller, region: string, service: string, action: string, input: object): Promise<Output>;
+  call<Output>(
+    caller: Caller,
+    region: string,
+    service: string,
+    action: string,
+    input: object,
+  ): Promise<Output>;
   /** Publishes a service's event; delivery is EventBridge's business. */
   publish(event: AwsEvent): void;
   onPublish(listener: (event: AwsEvent) => void): void;
@@ -89,7 +95,8 @@ export function createWorld(args: WorldArgs): World {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, { account, region, store }]) => ({ account, region, store: store as T }));
     },
-    call: (caller, region, service, action, input) => callService(world, { caller, region, service, action, input }),
+    call: (caller, region, service, action, input) =>
+      callService(world, { caller, region, service, action, input }),
     publish(event) {
       for (const listener of listeners) listener(event);
     },
