@@ -1,0 +1,36 @@
+import { type StoreKind, storeKind, type World } from '../world';
+import { accountOf, roleName } from './role-arn';
+
+export interface Role {
+  readonly name: string;
+  /** `/` or `/teams/data/` */
+  readonly path: string;
+  readonly arn: string;
+  /** `AROA` and 17 characters. */
+  readonly id: string;
+  /** Virtual milliseconds since 1970. */
+  readonly created: number;
+  trustPolicy: string;
+  description: string | undefined;
+  /** The longest session in seconds. */
+  maxSessionDuration: number;
+  readonly tags: Map<string, string>;
+  /** Inline policies: JSON documents by name. */
+  readonly policies: Map<string, string>;
+}
+
+const ROLES: StoreKind<Map<string, Role>> = storeKind('iam roles', () => new Map());
+
+/** IAM is global: its control plane, and so its store, is in one Region. */
+export const IAM_REGION = 'us-east-1';
+
+/** Roles of an account by name. */
+export function rolesOf(world: World, account: string): Map<string, Role> {
+  return world.store(ROLES, account, IAM_REGION);
+}
+
+/** The role with this ARN, path included, or undefined. */
+export function findRole(world: World, arn: string): Role | undefined {
+  const role = rolesOf(world, accountOf(arn)).get(roleName(arn));
+  return role?.arn === arn ? role : undefined;
+}
