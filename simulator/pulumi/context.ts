@@ -1,0 +1,39 @@
+import { isAwsError } from '../aws-error';
+import type { Deployment } from './deployment';
+import type { Provider } from './providers';
+import type { Context } from './resources/handler';
+import { parseUrn } from './urn';
+import type { Value } from './values';
+
+/** Where a handler works: the provider's account, and its Region unless the resource names another. */
+export function contextOf(
+  deployment: Deployment,
+  provider: Provider,
+  urn: string,
+  tags: Readonly<Record<string, string>>,
+  ownRegion: Value | undefined,
+): Context {
+  const { world } = deployment.backend;
+  const region = typeof ownRegion === 'string' ? ownRegion : provider.region;
+  return {
+    world,
+    caller: provider.caller,
+    account: provider.account,
+    region,
+    urn,
+    name: urn === '' ? '' : parseUrn(urn).name,
+    tags,
+    async call<Output>(service: string, action: string, input: object): Promise<Output> {
+      try {
+        return await world.call<Output>(provider.caller, region, service, action, input);
+      } catch (error) {
+        if (!isAwsError(error)) throw error;
+        const { awsCode, status, message } = error;
+        const text =
+          `operation error ${service}: ${action}, https response error StatusCode: ${status}, ` +
+          `api error ${awsCode}: ${message}`;
+        throw Object.assign(new Error(text, { cause: error }), { name: awsCode, awsCode, status });
+      }
+    },
+  };
+}

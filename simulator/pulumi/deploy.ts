@@ -1,0 +1,123 @@
+import { type Backend, rootOf } from './backend';
+import { readConfig } from './config';
+import { deleteUnasked } from './deletions';
+import { countResources, type Deployment, openDeployment } from './deployment';
+import { type Diagnostic, deploymentError } from './diagnostics';
+import { createEngine } from './engine';
+import { engineService, resourceMonitor } from './monitor';
+import { runProgram } from './program';
+import { createProgress } from './progress';
+import { readProject } from './project';
+import { serve } from './server';
+import { createTransforms } from './transforms';
+import { containsSecret, plain, type Value } from './values';
+
+export interface DeployArgs {
+  /** The folder of Pulumi.yaml. */
+  readonly projectDir: string;
+  readonly stack: string;
+  /** Only says what would be done. Defaults to false. */
+  readonly preview?: boolean;
+  /** Overrides configuration; keys without a namespace are the project's. Defaults to none. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Whose administrator deploys. */
+  readonly deployAs: { readonly account: string };
+}
+
+/** What a deployment did. Lists hold URNs in alphabetical order. */
+export interface DeployResult {
+  readonly stack: string;
+  readonly preview: boolean;
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly replaced: readonly string[];
+  readonly deleted: readonly string[];
+  readonly same: readonly string[];
+  /** As `pulumi up` counts: the stack, components, custom resources and the program's own providers. */
+  readonly resources: number;
+  /** The stack's outputs; what a preview cannot know is `UNKNOWN`. */
+  readonly outputs: Readonly<Record<string, OutputValue>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface OutputValue {
+  readonly value: unknown;
+  readonly secret: boolean;
+}
+
+/** Deployments of one process run one after the other: the SDK keeps some state per process. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the project's program against the backend's world, as `pulumi up` (or `preview`) would. Time stands still
+ * meanwhile. Rejects with a `DeploymentError` when the program or a resource fails; what was made by then stays in
+ * the state.
+ */
+export function deploy(backend: Backend, args: DeployArgs): Promise<DeployResult> {
+  const result = last.then(() => backend.world.clock.during('deploy', () => run(backend, args)));
+  last = result.catch(() => undefined);
+  return result;
+}
+
+async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
+  const { stack, preview = false } = args;
+  const project = readProject(args.projectDir);
+  const deployment = openDeployment(backend, {
+    project: project.name,
+    stack,
+    folder: project.programFolder,
+    config: readConfig(project, stack, args.config ?? {}),
+    account: args.deployAs.account,
+    preview,
+  });
+  const progress = createProgress(deployment);
+  const transforms = createTransforms();
+  const finish = async () => {
+    if (!deployment.diagnostics.some(({ severity }) => severity === 'error')) await deleteUnasked(deployment);
+  };
+  const monitor = resourceMonitor({
+    ...{ deployment, progress, transforms },
+    engine: createEngine(deployment),
+    finish: () => finish().catch((error) => progress.fail(urnOf(error), error)),
+  });
+  const server = await serve(monitor, engineService(deployment));
+  try {
+    await runProgram(project, deployment, progress, server.address);
+  } finally {
+    transforms.close();
+    server.close();
+  }
+  return resultOf(deployment);
+}
+
+/** Throws when anything went wrong, else says what was done. */
+export function resultOf(deployment: Deployment): DeployResult {
+  const { stack, preview, done, diagnostics, state } = deployment;
+  if (diagnostics.some(({ severity }) => severity === 'error')) {
+    throw deploymentError(`${preview ? 'Preview' : 'Deployment'} of ${stack}`, diagnostics);
+  }
+  const outputs = Object.entries(rootOf(state)?.outputs ?? {}).map(([name, value]) => [
+    name,
+    outputValue(value),
+  ]);
+  return {
+    stack,
+    preview,
+    created: done.created.sort(),
+    updated: done.updated.sort(),
+    replaced: done.replaced.sort(),
+    deleted: done.deleted.sort(),
+    same: done.same.sort(),
+    resources: countResources(state),
+    outputs: Object.fromEntries(outputs),
+    diagnostics,
+  };
+}
+
+export function urnOf(error: unknown): string {
+  return error instanceof Error && 'urn' in error && typeof error.urn === 'string' ? error.urn : '';
+}
+
+function outputValue(value: Value): OutputValue {
+  return { value: plain(value), secret: containsSecret(value) };
+}
