@@ -24,13 +24,13 @@ const ROLES: StoreKind<Map<string, Role>> = storeKind('iam roles', () => new Map
 /** IAM is global: its control plane, and so its store, is in one Region. */
 export const IAM_REGION = 'us-east-1';
 
-/** Roles of an account by name. */
+/** Roles of an account by lower-case name: two names that differ by case only are the same to IAM. */
 export function rolesOf(world: World, account: string): Map<string, Role> {
   return world.store(ROLES, account, IAM_REGION);
 }
 
 /** The role with this ARN, path included, or undefined. */
 export function findRole(world: World, arn: string): Role | undefined {
-  const role = rolesOf(world, accountOf(arn)).get(roleName(arn));
+  const role = rolesOf(world, accountOf(arn)).get(roleName(arn).toLowerCase());
   return role?.arn === arn ? role : undefined;
 }

@@ -1,0 +1,51 @@
+import { type AwsError, awsError } from '../aws-error';
+
+export function noSuchRole(name: string): AwsError {
+  return awsError('NoSuchEntity', 404, `The role with name ${name} cannot be found.`);
+}
+
+export function noSuchRolePolicy(name: string): AwsError {
+  return awsError('NoSuchEntity', 404, `The role policy with name ${name} cannot be found.`);
+}
+
+export function roleExists(name: string): AwsError {
+  return awsError('EntityAlreadyExists', 409, `Role with name ${name} already exists.`);
+}
+
+export function hasPolicies(): AwsError {
+  return awsError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
+}
+
+export function limitExceeded(what: string, limit: number): AwsError {
+  return awsError('LimitExceeded', 409, `Cannot exceed quota for ${what}: ${limit}`);
+}
+
+/** One constraint of IAM's model that a value breaks, in the words that IAM and STS share. */
+export function invalid(member: string, value: unknown, constraint: string): AwsError {
+  const shown = value === undefined ? 'Value' : `Value '${String(value)}'`;
+  return awsError(
+    'ValidationError',
+    400,
+    `1 validation error detected: ${shown} at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+export function malformedPolicy(message: string): AwsError {
+  return awsError('MalformedPolicyDocument', 400, message);
+}
+
+export function sizeExceeded(role: string, limit: number): AwsError {
+  return awsError('LimitExceeded', 409, `Maximum policy size of ${limit} bytes exceeded for role ${role}`);
+}
+
+export function sessionTooLong(limit: 'role' | 'chained'): AwsError {
+  const message =
+    limit === 'role'
+      ? 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
+      : 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining';
+  return awsError('ValidationError', 400, message);
+}
+
+export function notSimulated(what: string): AwsError {
+  return awsError('ValidationError', 400, `${what} is not simulated.`);
+}
