@@ -1,0 +1,175 @@
+import type { Option, Values } from '../command';
+import { SCENARIOS, type Scenario, scenarioNamed } from '../drill/scenario';
+import { DURATION_FORMS, durationText, readDuration } from '../duration';
+import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
+import { similar } from '../similar';
+
+/** When every exercise starts, in virtual time: a Monday, far from any change of clocks. */
+export const EXERCISE_START = Date.parse('2026-01-05T06:00:00Z');
+
+const LONGEST_DAYS = 7;
+const MOST_ROWS = 2_000_000;
+const FEWEST_ROWS = 100;
+const LONGEST_WAIT = 24 * 3600;
+const LONGEST_SEED = 100;
+
+export const DRILL_OPTIONS: readonly Option[] = [
+  {
+    flags: '--environment <name>',
+    summary: 'environment to rehearse: reads Pulumi.<name>.yaml and Pulumi.<name>-dr.yaml',
+    standard: 'production',
+  },
+  {
+    flags: '--scenario <name>',
+    summary: `what happens: ${SCENARIOS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
+    standard: 'region-lost',
+  },
+  {
+    flags: '--seed <text>',
+    summary: 'all chance comes from it: the same seed gives the same bytes',
+    standard: '1',
+  },
+  {
+    flags: '--until <time>',
+    summary:
+      `when the disaster strikes, or the quiet day ends, on the virtual clock in UTC. ` +
+      `It starts at ${dateText(EXERCISE_START)} ${momentText(EXERCISE_START, EXERCISE_START)}. Forms: ${MOMENT_FORMS}`,
+    standard: '12:41:07',
+  },
+  { flags: '--rows <number>', summary: 'rows in each database by then', standard: '100000' },
+  { flags: '--detect <duration>', summary: 'time until somebody notices', standard: '5m' },
+  { flags: '--decide <duration>', summary: 'time from there until a person decides', standard: '5m' },
+  { flags: '--json', summary: 'print the report as JSON instead of the timeline and the verdict' },
+  {
+    flags: '--report <dir>',
+    summary: 'folder for index.html, timeline.svg and report.json (default: reports/exercise-<virtual date>)',
+  },
+];
+
+export interface DrillOptions {
+  readonly environment: string;
+  readonly scenario: Scenario & { readonly name: (typeof SCENARIOS)[number]['name'] };
+  readonly seed: string;
+  /** Virtual milliseconds since 1970. */
+  readonly startAt: number;
+  readonly untilAt: number;
+  readonly rows: number;
+  readonly detectSeconds: number;
+  readonly decideSeconds: number;
+  readonly json: boolean;
+  /** As given: relative to the project's folder, or absolute. */
+  readonly reportFolder: string;
+}
+
+/** Reads what was given. Every fault says what was given and what is allowed. */
+export function readDrillOptions(
+  values: Values,
+): { readonly options: DrillOptions } | { readonly faults: string[] } {
+  const faults: string[] = [];
+  const text = (name: string) => String(values[name] ?? '');
+  const fault = (name: string, allowed: string) => {
+    faults.push(`--${name} is "${text(name)}"; allowed is ${allowed}`);
+    return undefined;
+  };
+
+  const environment = /^[a-z][a-z0-9-]{0,29}$/.test(text('environment'))
+    ? text('environment')
+    : fault(
+        'environment',
+        'a name of at most 30 lower-case letters, digits and hyphens, such as production.',
+      );
+  const scenario = scenarioNamed(text('scenario')) ?? unknownScenario(text('scenario'), fault);
+  const seed = isSeed(text('seed'))
+    ? text('seed')
+    : fault('seed', `a text of 1 to ${LONGEST_SEED} printable characters, such as 1 or monday.`);
+  const untilAt = readUntil(text('until'), fault);
+  const rows = readRows(text('rows'), fault);
+  const detectSeconds = readWait('detect', text('detect'), fault);
+  const decideSeconds = readWait('decide', text('decide'), fault);
+  const report = values.report;
+  if (report !== undefined && String(report).trim() === '') fault('report', 'the path of a folder.');
+
+  if (
+    faults.length > 0 ||
+    environment === undefined ||
+    scenario === undefined ||
+    seed === undefined ||
+    untilAt === undefined ||
+    rows === undefined ||
+    detectSeconds === undefined ||
+    decideSeconds === undefined
+  ) {
+    return { faults };
+  }
+  return {
+    options: {
+      environment,
+      scenario,
+      seed,
+      startAt: EXERCISE_START,
+      untilAt,
+      rows,
+      detectSeconds,
+      decideSeconds,
+      json: values.json === true,
+      reportFolder: report === undefined ? `reports/exercise-${dateText(untilAt)}` : String(report),
+    },
+  };
+}
+
+/** The command that gives the same exercise again: every option that decides its content. */
+export function reproduceCommand(options: DrillOptions): string {
+  const { environment, scenario, seed, startAt, untilAt, rows, detectSeconds, decideSeconds } = options;
+  const given = [
+    ['environment', environment],
+    ['scenario', scenario.name],
+    ['seed', seed],
+    ['until', momentText(untilAt, startAt)],
+    ['rows', String(rows)],
+    ['detect', durationText(detectSeconds)],
+    ['decide', durationText(decideSeconds)],
+  ] as const;
+  return `npx lifeboat drill ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
+}
+
+type Fault = (name: string, allowed: string) => undefined;
+
+function unknownScenario(given: string, fault: Fault): undefined {
+  const names = SCENARIOS.map(({ name }) => name);
+  const nearest = similar(given, names);
+  return fault(
+    'scenario',
+    `one of ${names.join(', ')}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+  );
+}
+
+function readUntil(text: string, fault: Fault): number | undefined {
+  const time = readMoment(text, EXERCISE_START);
+  const last = EXERCISE_START + LONGEST_DAYS * 86_400_000;
+  if (time !== undefined && time > EXERCISE_START && time <= last) return time;
+  return fault(
+    'until',
+    `a time after ${momentText(EXERCISE_START, EXERCISE_START)} on the first day and at most ${LONGEST_DAYS} days later, as ${MOMENT_FORMS}.`,
+  );
+}
+
+function readRows(text: string, fault: Fault): number | undefined {
+  const rows = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (rows >= FEWEST_ROWS && rows <= MOST_ROWS) return rows;
+  return fault('rows', `a whole number from ${FEWEST_ROWS} to ${MOST_ROWS}.`);
+}
+
+function readWait(name: string, text: string, fault: Fault): number | undefined {
+  const seconds = readDuration(text);
+  if (seconds !== undefined && seconds <= LONGEST_WAIT) return seconds;
+  return fault(name, `a duration from 0 to ${durationText(LONGEST_WAIT)}, as ${DURATION_FORMS}.`);
+}
+
+function isSeed(text: string): boolean {
+  return text.length >= 1 && text.length <= LONGEST_SEED && !/\p{C}/u.test(text);
+}
+
+/** As a shell takes it. */
+function quoted(value: string): string {
+  return /^[\w./:-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
