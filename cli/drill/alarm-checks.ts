@@ -1,0 +1,81 @@
+import { durationText } from '../duration';
+import { momentText } from '../moment';
+import type { Alarm, Check, Exercise } from './exercise';
+import { breaches } from './recovery-points';
+
+/**
+ * How long after its objective was passed an age alarm may take: one period of the audit that measures the age, and
+ * one of the alarm that looks at the measurement.
+ */
+const ALARM_GRACE_MS = 10 * 60_000;
+
+/** Alarms that went off without a reason, and reasons that raised none. */
+export function alarmChecks(exercise: Exercise): Check[] {
+  const wrong = exercise.alarms.filter((alarm) => isFalse(exercise, alarm));
+  const missing = missingAlarms(exercise);
+  return [
+    {
+      name: 'no alarm without a reason',
+      passed: wrong.length === 0,
+      detail:
+        wrong.length === 0
+          ? 'none was raised'
+          : wrong.map(({ name, raisedAt }) => `${momentText(raisedAt, exercise.startAt)} ${name}`).join('; '),
+    },
+    {
+      name: 'an alarm for every recovery point older than its objective',
+      passed: missing.length === 0,
+      detail: missing.length === 0 ? coverage(exercise) : missing.join('; '),
+    },
+  ];
+}
+
+/** After the disaster everything has a reason; before it only a recovery point past its objective is one. */
+export function isFalse({ databases, startAt, untilAt, outage }: Exercise, alarm: Alarm): boolean {
+  if (outage !== undefined && alarm.raisedAt >= outage.startAt) return false;
+  const watched = databases.find(({ name }) => name === alarm.ageOf);
+  if (watched === undefined) return true;
+  return !breaches(watched.points, watched.rpoSeconds * 1000, startAt, untilAt).some(
+    ({ fromAt, toAt }) => alarm.raisedAt >= fromAt && alarm.raisedAt <= toAt + ALARM_GRACE_MS,
+  );
+}
+
+function missingAlarms(exercise: Exercise): string[] {
+  const end = endOf(exercise);
+  return exercise.databases.flatMap(({ name, points, rpoSeconds }) =>
+    breaches(points, rpoSeconds * 1000, exercise.startAt, end)
+      .filter(({ fromAt, toAt }) => toAt - fromAt > ALARM_GRACE_MS)
+      .filter(
+        ({ fromAt, toAt }) =>
+          !ringing(exercise.alarms, name, fromAt, Math.min(fromAt + ALARM_GRACE_MS, toAt)),
+      )
+      .map(
+        ({ fromAt }) =>
+          `${name} was older than ${durationText(rpoSeconds)} from ${momentText(fromAt, exercise.startAt)} on`,
+      ),
+  );
+}
+
+/** Whether the database's age alarm was on at some time between the two. */
+function ringing(alarms: readonly Alarm[], database: string, from: number, to: number): boolean {
+  return alarms.some(
+    ({ ageOf, raisedAt, clearedAt }) =>
+      ageOf === database && raisedAt <= to && (clearedAt === undefined || clearedAt >= from),
+  );
+}
+
+/** The last moment that the exercise saw. */
+function endOf({ outage, untilAt }: Exercise): number {
+  return Math.max(
+    untilAt,
+    outage?.plan.endedAt ?? 0,
+    outage?.traffic?.switchedAt ?? 0,
+    outage?.verifiedAt ?? 0,
+  );
+}
+
+function coverage(exercise: Exercise): string {
+  const raised = exercise.alarms.filter(({ ageOf }) => ageOf !== undefined);
+  if (raised.length === 0) return 'none was needed';
+  return raised.map(({ name, raisedAt }) => `${momentText(raisedAt, exercise.startAt)} ${name}`).join('; ');
+}

@@ -1,0 +1,136 @@
+import type { Side } from '../../runtime/settings';
+import type { ScenarioName } from './scenario';
+
+/**
+ * All that an exercise found, as plain data: the timeline, the verdict and the report are made from it alone. A field
+ * whose name ends in `At` is a moment in virtual milliseconds since 1970, and an ISO time in the report's JSON.
+ */
+export interface Exercise {
+  readonly environment: string;
+  readonly scenario: ScenarioName;
+  readonly seed: string;
+  /** The command that gives this exercise again. */
+  readonly reproduce: string;
+  readonly startAt: number;
+  /** When the disaster struck, or the quiet day ended. */
+  readonly untilAt: number;
+  readonly source: Side;
+  readonly recovery: Side;
+  readonly rtoSeconds: number;
+  readonly stacks: readonly DeployedStack[];
+  readonly databases: readonly ProtectedDatabase[];
+  readonly alarms: readonly Alarm[];
+  readonly failures: readonly FunctionFailure[];
+  /** Absent when nothing was lost. */
+  readonly outage?: Outage;
+}
+
+export interface DeployedStack extends Side {
+  readonly name: string;
+  readonly resources: number;
+}
+
+export interface ProtectedDatabase {
+  readonly name: string;
+  readonly rpoSeconds: number;
+  readonly rowsPerMinute: number;
+  readonly initialRows: number;
+  /** Rows committed until the disaster, or until the quiet day's end. */
+  readonly committedRows: number;
+  /** Oldest first. */
+  readonly points: readonly Point[];
+}
+
+/** One snapshot's way across. It is a recovery point from `copiedAt` on. */
+export interface Point {
+  readonly name: string;
+  readonly takenAt: number;
+  /** The last moment whose transactions it contains; known when it is taken. */
+  readonly databaseAt?: number;
+  readonly availableAt?: number;
+  readonly copyStartedAt?: number;
+  readonly copiedAt?: number;
+  readonly copyFailedAt?: number;
+}
+
+export interface Alarm {
+  readonly name: string;
+  readonly region: string;
+  /** The database whose recovery point age it watches; absent for every other alarm. */
+  readonly ageOf?: string;
+  readonly raisedAt: number;
+  readonly clearedAt?: number;
+}
+
+export interface FunctionFailure {
+  readonly name: string;
+  readonly region: string;
+  readonly failedAt: number;
+  readonly reason: string;
+}
+
+/** The disaster and the way out of it, as far as it went. */
+export interface Outage {
+  readonly region: string;
+  readonly startAt: number;
+  readonly detectedAt: number;
+  readonly decidedAt: number;
+  readonly decidedBy: string;
+  readonly decidedBecause: string;
+  readonly plan: PlanRun;
+  readonly restores: readonly Restore[];
+  readonly traffic?: Traffic;
+  /** When the system was verified as a customer would: the name answers the recovery side and the data is there. */
+  readonly verifiedAt?: number;
+  readonly customerChecks: readonly Check[];
+}
+
+/** The one execution of the recovery plan's state machine. */
+export interface PlanRun {
+  readonly name: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** AWS's own word: `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED`, `RUNNING`. */
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export interface Restore {
+  readonly database: string;
+  readonly instance: string;
+  /** The recovery point it came from, and the last moment whose transactions that contains. */
+  readonly point: string;
+  readonly databaseAt: number;
+  readonly startedAt: number;
+  /** When its checks had passed. */
+  readonly verifiedAt?: number;
+  /** The checks that the recovery plan ran in the isolated network. */
+  readonly checks: readonly Check[];
+  readonly comparison?: Comparison;
+}
+
+/** Every row of a restored database against every row committed at its recovery point's time. */
+export interface Comparison {
+  readonly expectedRows: number;
+  readonly foundRows: number;
+  readonly equalRows: number;
+  /** The first few differences, in words. */
+  readonly differences: readonly string[];
+  /** Rows committed after the recovery point: what the disaster cost. */
+  readonly lostRows: number;
+}
+
+export interface Traffic {
+  readonly record: string;
+  readonly target: string;
+  readonly ttlSeconds: number;
+  /** When the record was changed, and when the last customer's cached answer had run out. */
+  readonly changedAt: number;
+  readonly switchedAt?: number;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly detail: string;
+}

@@ -1,0 +1,177 @@
+import { counted, countText } from '../count';
+import { durationText, secondsBetween } from '../duration';
+import { momentText } from '../moment';
+import { isFalse } from './alarm-checks';
+import type { Exercise, Outage, Point, ProtectedDatabase, Restore } from './exercise';
+import { isRecoveryPoint, newestAt, type RecoveryPoint, underWayAt } from './recovery-points';
+
+/** How a line is meant: an ordinary step, something good, something to look at, or bad news. */
+export type Tone = 'plain' | 'good' | 'warning' | 'bad';
+
+export interface Line {
+  readonly at: number;
+  /** A database, an alarm, a function; `DISASTER`, `declared`. */
+  readonly subject: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** The exercise as a person would tell it, in the order in which it happened. */
+export function timelineOf(exercise: Exercise): Line[] {
+  return [...backups(exercise), ...alarms(exercise), ...failures(exercise), ...outageLines(exercise)].sort(
+    (a, b) => a.at - b.at,
+  );
+}
+
+function backups(exercise: Exercise): Line[] {
+  return exercise.databases.flatMap((database) => {
+    const arrived = database.points
+      .filter(isRecoveryPoint)
+      .filter(({ copiedAt }) => copiedAt <= exercise.untilAt)
+      .sort((a, b) => a.copiedAt - b.copiedAt);
+    const [first, ...later] = arrived;
+    const failed = database.points.filter((point) => failedBefore(point, exercise.untilAt));
+    return [
+      ...(first ? [firstLine(database, first)] : []),
+      ...(later.length > 0 ? [laterLine(database, later)] : []),
+      ...failed.map(
+        (point): Line => ({
+          at: point.copyFailedAt ?? point.takenAt,
+          subject: database.name,
+          text: `copy of ${point.name} failed`,
+          tone: 'bad',
+        }),
+      ),
+    ];
+  });
+}
+
+function firstLine({ name, rowsPerMinute }: ProtectedDatabase, point: RecoveryPoint): Line {
+  const written =
+    rowsPerMinute === 0 ? 'nothing being written' : `${countText(rowsPerMinute)} rows/min being written`;
+  return {
+    at: point.takenAt,
+    subject: name,
+    text: `snapshot taken, shared, copied (${durationText(secondsBetween(point.takenAt, point.copiedAt))}), ${written}`,
+    tone: 'plain',
+  };
+}
+
+function laterLine({ name }: ProtectedDatabase, later: readonly RecoveryPoint[]): Line {
+  const spans = later.map(({ takenAt, copiedAt }) => secondsBetween(takenAt, copiedAt)).sort((a, b) => a - b);
+  const shortest = durationText(spans[0] ?? 0);
+  const longest = durationText(spans.at(-1) ?? 0);
+  return {
+    at: later[0]?.takenAt ?? 0,
+    subject: name,
+    text:
+      `${counted(later.length, 'more recovery point')} in the same way, ` +
+      (shortest === longest ? `copied in ${longest}` : `copied in ${shortest} to ${longest}`),
+    tone: 'plain',
+  };
+}
+
+function failedBefore({ copyFailedAt }: Point, at: number): boolean {
+  return copyFailedAt !== undefined && copyFailedAt < at;
+}
+
+function alarms(exercise: Exercise): Line[] {
+  return exercise.alarms.flatMap((alarm) => {
+    const unfounded = isFalse(exercise, alarm);
+    const raised: Line = {
+      at: alarm.raisedAt,
+      subject: 'alarm',
+      text: `${alarm.name}${unfounded ? ', without a reason' : ''}`,
+      tone: unfounded ? 'bad' : 'warning',
+    };
+    if (alarm.clearedAt === undefined) return [raised];
+    return [raised, { at: alarm.clearedAt, subject: 'alarm', text: `${alarm.name} is over`, tone: 'plain' }];
+  });
+}
+
+function failures({ failures, untilAt }: Exercise): Line[] {
+  return failures.map(({ name, failedAt, reason }) => ({
+    at: failedAt,
+    subject: name,
+    text: `failed: ${reason}`,
+    tone: failedAt < untilAt ? 'bad' : 'warning',
+  }));
+}
+
+function outageLines(exercise: Exercise): Line[] {
+  const { outage, startAt } = exercise;
+  if (outage === undefined) return [];
+  const { plan, traffic } = outage;
+  const lines: Line[] = [
+    { at: outage.startAt, subject: 'DISASTER', text: `${outage.region} is gone`, tone: 'bad' },
+    ...exercise.databases.map((database) => newestLine(outage, database, startAt)),
+    {
+      at: outage.decidedAt,
+      subject: 'declared',
+      text:
+        `detected ${durationText(secondsBetween(outage.startAt, outage.detectedAt))}, ` +
+        `decided ${durationText(secondsBetween(outage.detectedAt, outage.decidedAt))}`,
+      tone: 'plain',
+    },
+    ...outage.restores.map((restore) => restoreLine(restore, startAt)),
+  ];
+  if (traffic?.switchedAt !== undefined) {
+    lines.push({
+      at: traffic.switchedAt,
+      subject: traffic.record,
+      text: `points to recovery (TTL ${traffic.ttlSeconds} s waited out)`,
+      tone: 'good',
+    });
+  }
+  if (plan.status !== 'SUCCEEDED') {
+    const reason = plan.reason === undefined ? '' : `: ${plan.reason}`;
+    const at = plan.endedAt ?? plan.startedAt;
+    lines.push({ at, subject: 'plan', text: `${plan.status}${reason}`, tone: 'bad' });
+  }
+  for (const { name, passed, detail } of outage.customerChecks) {
+    if (!passed)
+      lines.push({ at: lastOf(outage), subject: 'customer', text: `${name}: ${detail}`, tone: 'bad' });
+  }
+  return lines;
+}
+
+function newestLine(outage: Outage, { name, points }: ProtectedDatabase, startAt: number): Line {
+  const newest = newestAt(points, outage.startAt);
+  const base = { at: outage.startAt, subject: name };
+  if (newest === undefined) return { ...base, text: 'has no recovery point', tone: 'bad' };
+  const age = durationText(secondsBetween(newest.databaseAt, outage.startAt));
+  const late = underWayAt(points, outage.startAt).map((point) => underWayText(point, outage, startAt));
+  const aside = late.length > 0 ? ` (${late.join(', ')})` : '';
+  return {
+    ...base,
+    text: `newest recovery point ${momentText(newest.databaseAt, startAt)}, age ${age}${aside}`,
+    tone: 'plain',
+  };
+}
+
+function underWayText({ takenAt, copyStartedAt }: Point, { startAt: at }: Outage, startAt: number): string {
+  const copying = copyStartedAt !== undefined && copyStartedAt <= at;
+  return `${momentText(takenAt, startAt).replace(/:\d\d$/, '')}'s ${copying ? 'copy' : 'snapshot'} was under way`;
+}
+
+function restoreLine(
+  { database, databaseAt, verifiedAt, startedAt, comparison }: Restore,
+  startAt: number,
+): Line {
+  const base = { at: verifiedAt ?? startedAt, subject: database };
+  const point = momentText(databaseAt, startAt);
+  if (comparison === undefined) return { ...base, text: `being restored as of ${point}`, tone: 'warning' };
+  const { equalRows, expectedRows, foundRows, differences } = comparison;
+  const equal = differences.length === 0 && foundRows === expectedRows && equalRows === expectedRows;
+  return {
+    ...base,
+    text:
+      `restored, ${countText(equalRows)} of ${counted(expectedRows, 'row')} as committed at ${point}` +
+      (equal ? '' : `: ${differences.join('; ')}`),
+    tone: equal && verifiedAt !== undefined ? 'good' : 'bad',
+  };
+}
+
+function lastOf({ plan, traffic, verifiedAt }: Outage): number {
+  return Math.max(plan.startedAt, plan.endedAt ?? 0, traffic?.switchedAt ?? 0, verifiedAt ?? 0);
+}
