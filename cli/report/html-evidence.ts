@@ -1,0 +1,64 @@
+import { countText } from '../count';
+import type { Exercise, Restore } from '../drill/exercise';
+import type { Verdict } from '../drill/verdict';
+import { durationText, secondsBetween } from '../duration';
+import { momentText } from '../moment';
+import { mark } from './html-verdict';
+import { type Markup, markup } from './markup';
+
+/** What was verified, and what showed it. */
+export function checksSection({ checks }: Verdict): Markup {
+  return markup`<section>
+<h2>What was verified</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Evidence</th></tr></thead>
+<tbody>
+${checks.map(
+  ({ name, passed, detail }) =>
+    markup`<tr><th scope="row">${name}</th><td>${mark(passed, 'passed', 'failed')}</td><td>${detail}</td></tr>
+`,
+)}</tbody>
+</table></div>
+</section>`;
+}
+
+/** Each restored database: where it came from, what ran against it, how it compares. */
+export function restoresSection(exercise: Exercise): Markup | undefined {
+  const restores = exercise.outage?.restores ?? [];
+  if (restores.length === 0) return undefined;
+  return markup`<section>
+<h2>Restored databases</h2>
+${restores.map((restore) => restoreBlock(exercise, restore))}
+</section>`;
+}
+
+function restoreBlock({ startAt }: Exercise, restore: Restore): Markup {
+  const { database, instance, point, databaseAt, startedAt, verifiedAt, checks, comparison } = restore;
+  const took =
+    verifiedAt === undefined ? 'not finished' : durationText(secondsBetween(startedAt, verifiedAt));
+  return markup`<h3>${database}</h3>
+<dl>
+<dt>Restored from</dt><dd><code>${point}</code>, data as of ${momentText(databaseAt, startAt)}</dd>
+<dt>As instance</dt><dd><code>${instance}</code>, in the isolated network of the recovery account</dd>
+<dt>Took</dt><dd>${took}, from the start of the plan to its checks passed</dd>
+${
+  comparison &&
+  markup`<dt>Compared</dt><dd>${countText(comparison.equalRows)} of ${countText(comparison.expectedRows)} committed rows found equal, ${countText(comparison.foundRows)} rows in the table; every column of every row read back and compared with the writer's own ledger of commits</dd>
+<dt>Lost</dt><dd>${countText(comparison.lostRows)} rows, committed after the recovery point</dd>`
+}
+</dl>
+${checks.length > 0 ? checkTable(checks) : undefined}`;
+}
+
+function checkTable(checks: Restore['checks']): Markup {
+  return markup`<div class="scroll"><table>
+<caption>Run by the recovery plan inside the isolated network, logged in with the new password, before traffic moved</caption>
+<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Found</th></tr></thead>
+<tbody>
+${checks.map(
+  ({ name, passed, detail }) =>
+    markup`<tr><th scope="row">${name}</th><td>${mark(passed, 'passed', 'failed')}</td><td>${detail}</td></tr>
+`,
+)}</tbody>
+</table></div>`;
+}
