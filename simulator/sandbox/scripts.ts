@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { isBuiltin } from 'node:module';
+import vm from 'node:vm';
+
+/** The parameters of the function that a file of an artifact is compiled to. */
+export type ModuleFunction = (
+  exports: unknown,
+  require: unknown,
+  module: unknown,
+  filename: string,
+  dirname: string,
+  dynamicImport: (specifier: string) => unknown,
+) => void;
+
+const compiled = new Map<string, vm.Script>();
+
+/** Compiles a CommonJS file once per content, for any number of contexts. Throws a SyntaxError as Node would. */
+export function moduleScript(path: string, text: string): vm.Script {
+  const key = createHash('sha256').update(path).update('\0').update(text).digest('base64');
+  let script = compiled.get(key);
+  if (!script) {
+    const head = `(function (exports, require, module, __filename, __dirname, ${IMPORT}) {\n`;
+    script = new vm.Script(`${head}${importsRenamed(text)}\n})`, { filename: path, lineOffset: -1 });
+    compiled.set(key, script);
+  }
+  return script;
+}
+
+/** As long as `import`, so that positions in stacks stay those of the deployed file. */
+const IMPORT = '$mport';
+
+const DYNAMIC_IMPORT = /(?<![\w$.])import\((["'`])((?:node:)?[\w/]+)\1\)/g;
+
+/**
+ * Bundles keep `import("node:http")` of Node's own modules, and a context has no way to answer `import()` without a
+ * command-line flag. Only a literal name of such a module is rewritten; everything else is left as deployed.
+ */
+function importsRenamed(text: string): string {
+  if (!text.includes('import(')) return text;
+  return text.replace(DYNAMIC_IMPORT, (call, _quote, name: string) =>
+    isBuiltin(name) ? `${IMPORT}${call.slice('import'.length)}` : call,
+  );
+}

@@ -1,0 +1,100 @@
+import { promisify } from 'node:util';
+import type { Timer } from '../clock';
+import type { Life } from './life';
+
+/** `setTimeout` and the rest of them on virtual time, with the objects that Node's return. */
+export interface Timers {
+  readonly setTimeout: (run: Callback, delay?: number, ...args: unknown[]) => Handle;
+  readonly setInterval: (run: Callback, delay?: number, ...args: unknown[]) => Handle;
+  readonly setImmediate: (run: Callback, ...args: unknown[]) => Handle;
+  readonly clear: (handle: unknown) => void;
+}
+
+export type Callback = (...args: unknown[]) => void;
+
+/** What Node's timers return, as far as programs use it. */
+export interface Handle {
+  ref(): Handle;
+  unref(): Handle;
+  hasRef(): boolean;
+  refresh(): Handle;
+  close(): Handle;
+  [Symbol.toPrimitive](): number;
+}
+
+/** Node docs: a delay below 1 or above 2147483647 is set to 1. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+export function createTimers(life: Life, PromiseClass: PromiseConstructor): Timers {
+  let lastId = 0;
+  const active = new Map<number, () => void>();
+
+  function start(run: Callback, delay: number, args: unknown[], repeats: boolean): Handle {
+    if (typeof run !== 'function') {
+      throw Object.assign(new TypeError('The "callback" argument must be of type function.'), {
+        code: 'ERR_INVALID_ARG_TYPE',
+      });
+    }
+    const id = ++lastId;
+    let referenced = true;
+    let timer: Timer;
+    const schedule = () => {
+      timer = life.after(delay, fire, () => referenced);
+    };
+    const fire = () => {
+      if (repeats) schedule();
+      else active.delete(id);
+      run(...args);
+    };
+    const stop = () => {
+      timer.cancel();
+      active.delete(id);
+    };
+    const keepAlive = (wanted: boolean) => {
+      referenced = wanted;
+      return handle;
+    };
+    const handle: Handle = {
+      ref: () => keepAlive(true),
+      unref: () => keepAlive(false),
+      hasRef: () => referenced,
+      refresh() {
+        timer.cancel();
+        active.set(id, stop);
+        schedule();
+        return handle;
+      },
+      close() {
+        stop();
+        return handle;
+      },
+      [Symbol.toPrimitive]: () => id,
+    };
+    active.set(id, stop);
+    schedule();
+    return handle;
+  }
+
+  const timers: Timers = {
+    setTimeout: (run, delay, ...args) => start(run, clamped(delay), args, false),
+    setInterval: (run, delay, ...args) => start(run, clamped(delay), args, true),
+    setImmediate: (run, ...args) => start(run, 0, args, false),
+    clear(handle) {
+      if (handle === null || handle === undefined) return;
+      active.get(Number(handle))?.();
+    },
+  };
+  Object.defineProperty(timers.setTimeout, promisify.custom, {
+    value: (delay?: number, value?: unknown) =>
+      new PromiseClass((resolve) => timers.setTimeout(() => resolve(value), delay)),
+  });
+  Object.defineProperty(timers.setImmediate, promisify.custom, {
+    value: (value?: unknown) => new PromiseClass((resolve) => timers.setImmediate(() => resolve(value))),
+  });
+  return timers;
+}
+
+function clamped(delay: unknown): number {
+  const milliseconds = Math.trunc(Number(delay));
+  return milliseconds >= 1 && milliseconds <= LONGEST_DELAY ? milliseconds : 1;
+}
