@@ -48,7 +48,7 @@ export async function registerCustom(
       return state(step, old?.id ?? '', inputs, old?.outputs ?? {}, generation);
     case 'update':
       count(deployment, 'updated', urn);
-      return update(step, inputs);
+      return update(step, inputs, decided.changed);
     case 'replace':
       count(deployment, 'replaced', urn);
       return replace(step, decided.deleteFirst);
@@ -62,11 +62,12 @@ async function create(step: Step, inputs: Properties, generation: number): Promi
   return state(step, made.id, inputs, keepSecrets(made.outputs, inputs), generation);
 }
 
-async function update(step: Step, inputs: Properties): Promise<ResourceState> {
+async function update(step: Step, inputs: Properties, changed: readonly string[]): Promise<ResourceState> {
   const { deployment, handler, old } = step;
   if (!old || !handler.update) throw new Error(`${step.urn} cannot be updated.`);
   if (deployment.preview) {
-    const unknown = Object.fromEntries(handler.recomputed.map((key) => [key, UNKNOWN]));
+    const more = changed.some((key) => key !== 'tags' && key !== 'tagsAll');
+    const unknown = Object.fromEntries((more ? handler.recomputed : []).map((key) => [key, UNKNOWN]));
     return state(step, old.id, inputs, { ...old.outputs, ...unknown, ...inputs }, old.generation);
   }
   const before = { inputs: plainAll(old.inputs), outputs: plainAll(old.outputs) };

@@ -28,6 +28,7 @@ interface Definition<Args, State> {
     id: string,
     inputs: Plain<Args>,
     before: Plain<Args>,
+    outputs: Outputs<State>,
   ): Promise<Outputs<State> | undefined>;
   delete(aws: Context, id: string, before: Plain<Args>, outputs: Outputs<State>): Promise<void>;
   /** What AWS answers about it, undefined when there is no such thing. Types without it cannot be read by id. */
@@ -74,7 +75,8 @@ export function resource<Args, State>(definition: Definition<Args, State>): Hand
     ...(definition.update
       ? {
           async update(aws: Context, id: string, given: Properties, before: Before): Promise<Properties> {
-            const answer = await definition.update?.(aws, id, typed(given), typed(before.inputs));
+            const outputs = before.outputs as Outputs<State>;
+            const answer = await definition.update?.(aws, id, typed(given), typed(before.inputs), outputs);
             if (definition.tagging) await changeTags(definition.tagging, aws, id, before.outputs);
             return outputsOf(aws, id, given, answer);
           },

@@ -1,25 +1,76 @@
+import { metricAlarm } from './alarms';
+import * as ec2 from './ec2';
+import * as events from './events';
 import type { Handler, Lookup } from './handler';
 import * as iam from './iam';
 import * as kms from './kms';
-import * as logs from './logs';
+import * as lambda from './lambda';
+import { lambdaFunction } from './lambda-function';
+import { logGroup } from './logs';
+import * as lookups from './lookups';
+import { policyDocument } from './policy-document';
+import * as rds from './rds';
+import * as route53 from './route53';
+import * as scheduler from './scheduler';
+import * as secretsmanager from './secretsmanager';
+import * as rules from './security-group-rules';
 import * as sns from './sns';
 import * as sqs from './sqs';
+import { stateMachine } from './states';
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  'aws:cloudwatch/logGroup:LogGroup': logs.logGroup,
+  'aws:cloudwatch/eventBus:EventBus': events.eventBus,
+  'aws:cloudwatch/eventBusPolicy:EventBusPolicy': events.eventBusPolicy,
+  'aws:cloudwatch/eventRule:EventRule': events.eventRule,
+  'aws:cloudwatch/eventTarget:EventTarget': events.eventTarget,
+  'aws:cloudwatch/logGroup:LogGroup': logGroup,
+  'aws:cloudwatch/metricAlarm:MetricAlarm': metricAlarm,
+  'aws:ec2/securityGroup:SecurityGroup': ec2.securityGroup,
+  'aws:ec2/securityGroupRule:SecurityGroupRule': rules.securityGroupRule,
+  'aws:ec2/subnet:Subnet': ec2.subnet,
+  'aws:ec2/vpc:Vpc': ec2.vpc,
   'aws:iam/role:Role': iam.role,
   'aws:iam/rolePolicy:RolePolicy': iam.rolePolicy,
   'aws:kms/alias:Alias': kms.alias,
   'aws:kms/key:Key': kms.key,
   'aws:kms/keyPolicy:KeyPolicy': kms.keyPolicy,
+  'aws:lambda/alias:Alias': lambda.alias,
+  'aws:lambda/function:Function': lambdaFunction,
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': lambda.functionEventInvokeConfig,
+  'aws:lambda/permission:Permission': lambda.permission,
+  'aws:rds/instance:Instance': rds.instance,
+  'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,
+  'aws:rds/subnetGroup:SubnetGroup': rds.subnetGroup,
+  'aws:route53/record:Record': route53.record,
+  'aws:route53/zone:Zone': route53.zone,
+  'aws:scheduler/schedule:Schedule': scheduler.schedule,
+  'aws:scheduler/scheduleGroup:ScheduleGroup': scheduler.scheduleGroup,
+  'aws:secretsmanager/secret:Secret': secretsmanager.secret,
+  'aws:secretsmanager/secretVersion:SecretVersion': secretsmanager.secretVersion,
+  'aws:sfn/stateMachine:StateMachine': stateMachine,
   'aws:sns/topic:Topic': sns.topic,
   'aws:sns/topicPolicy:TopicPolicy': sns.topicPolicy,
   'aws:sns/topicSubscription:TopicSubscription': sns.topicSubscription,
   'aws:sqs/queue:Queue': sqs.queue,
   'aws:sqs/queuePolicy:QueuePolicy': sqs.queuePolicy,
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': rules.egressRule,
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': rules.ingressRule,
 };
 
-const LOOKUPS: Readonly<Record<string, Lookup>> = {};
+const LOOKUPS: Readonly<Record<string, Lookup>> = {
+  'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
+  'aws:index/getAvailabilityZones:getAvailabilityZones': lookups.availabilityZones,
+  'aws:index/getCallerIdentity:getCallerIdentity': lookups.callerIdentity,
+  'aws:index/getPartition:getPartition': lookups.partition,
+  'aws:index/getRegion:getRegion': lookups.region,
+  'aws:kms/getAlias:getAlias': lookups.kmsAlias,
+  'aws:kms/getKey:getKey': lookups.kmsKey,
+  'aws:rds/getInstance:getInstance': lookups.dbInstance,
+  'aws:route53/getZone:getZone': lookups.hostedZone,
+};
+
+/** All type tokens that are simulated. */
+export const SIMULATED_TYPES = Object.keys(HANDLERS);
 
 /** The handler of a type token such as `aws:kms/key:Key`. Throws for one that is not simulated. */
 export function handlerOf(type: string): Handler {
