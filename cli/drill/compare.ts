@@ -11,7 +11,7 @@ const PAGE = 10_000;
 
 const CURSOR = `DECLARE restored NO SCROLL CURSOR FOR
   SELECT id::text, customer, amount_cents::text, (extract(epoch FROM placed_at) * 1000000)::bigint::text
-  FROM orders ORDER BY id`;
+  FROM orders ORDER BY orders.id`;
 
 type Found = [id: string, customer: string, amountCents: string, placedAt: string];
 

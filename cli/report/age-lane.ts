@@ -24,7 +24,7 @@ export function ageLane(exercise: Exercise, database: ProtectedDatabase, scale: 
   return markup`
 <g>
 <text class="head" x="${scale.left}" y="${top + 13}">${database.name}</text>
-<text class="note" x="${scale.right}" y="${top + 13}" text-anchor="end">age of the newest recovery point; objective ${durationText(database.rpoSeconds)}</text>
+<text class="note" x="${scale.right - 8}" y="${top + 13}" text-anchor="end">age of the newest recovery point; objective ${durationText(database.rpoSeconds)}</text>
 <polygon class="age" points="${area}"/>
 <polyline class="age-line" points="${outline}"/>
 <line class="limit" x1="${scale.left}" x2="${scale.right}" y1="${y(limit)}" y2="${y(limit)}"/>

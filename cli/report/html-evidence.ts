@@ -10,7 +10,7 @@ import { type Markup, markup } from './markup';
 export function checksSection({ checks }: Verdict): Markup {
   return markup`<section>
 <h2>What was verified</h2>
-<div class="scroll"><table>
+<div class="scroll"><table class="checks">
 <thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Evidence</th></tr></thead>
 <tbody>
 ${checks.map(
@@ -51,7 +51,7 @@ ${checks.length > 0 ? checkTable(checks) : undefined}`;
 }
 
 function checkTable(checks: Restore['checks']): Markup {
-  return markup`<div class="scroll"><table>
+  return markup`<div class="scroll"><table class="checks">
 <caption>Run by the recovery plan inside the isolated network, logged in with the new password, before traffic moved</caption>
 <thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Found</th></tr></thead>
 <tbody>

@@ -16,7 +16,7 @@ ${exercise.databases.map((database) => pointsTable(exercise, database))}
 function pointsTable(exercise: Exercise, database: ProtectedDatabase): Markup {
   const used = exercise.outage?.restores.find((restore) => restore.database === database.name)?.point;
   return markup`<h3>${database.name}, objective ${durationText(database.rpoSeconds)}</h3>
-<div class="scroll"><table>
+<div class="scroll"><table class="points">
 <thead><tr><th scope="col">Recovery point</th><th scope="col">Data as of</th><th scope="col">Snapshot ready</th><th scope="col">Copied</th><th scope="col" class="number">Way across</th><th scope="col" class="number">Age it relieved</th></tr></thead>
 <tbody>
 ${database.points.map((point) => pointRow(exercise, database, point, point.name === used))}</tbody>

@@ -96,7 +96,8 @@ function rows(outage: Outage): Row[] {
 
 function drawn({ startAt }: Exercise, { kind, label, from, to }: Bar, scale: Scale, y: number): Markup {
   const left = scale.x(from);
-  const width = Math.max(3, rounded(scale.x(to) - left));
+  // A little short of its end, so that the next bar is told from it.
+  const width = Math.max(3, rounded(scale.x(to) - left - 1.5));
   const span = durationText(secondsBetween(from, to));
   const text = kind === 'verified' ? `${label} ${momentText(to, startAt)}` : `${label} ${span}`;
   const said = `${label}: ${momentText(from, startAt)} to ${momentText(to, startAt)} (${span})`;

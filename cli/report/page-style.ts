@@ -37,6 +37,8 @@ th,td{padding:7px 14px 7px 0;text-align:left;vertical-align:top;border-bottom:1p
 th:last-child,td:last-child{padding-right:0}
 thead th{font-size:12px;font-weight:600;color:var(--quiet);border-bottom-color:var(--quiet)}
 tbody th{font-weight:500}
+.checks tbody th{width:36%}
+.points code{white-space:nowrap}
 .number{text-align:right;white-space:nowrap}
 .moment{white-space:nowrap}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace}
@@ -60,6 +62,10 @@ h1{font-size:20pt}
 h2{font-size:13pt;margin-top:22pt;break-after:avoid}
 h3{break-after:avoid}
 table,dl{font-size:9pt}
+.points code{font-size:7.5pt}
+.objectives{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:8pt}
+.objectives li{padding:8pt 10pt}
+.verdict{padding:10pt 14pt;margin-top:12pt}
 code,pre{font-size:8.5pt}
 th,td{padding:3.5pt 8pt 3.5pt 0}
 .objectives .figure{font-size:17pt}

@@ -3,7 +3,7 @@ const LIGHT = `--ink:#1b2733;--quiet:#5b6b7a;--rule:#dfe5ea;--blue:#1f6fb2;--was
 const DARK = `--ink:#e6edf3;--quiet:#9aa8b5;--rule:#2d3944;--blue:#5aa9e6;--wash:#1d3a54;--red:#ff8a80;--amber:#e0ad4e;--violet:#b39ef0;--green:#62c98c;--on-bar:#0f161c`;
 
 export const TIMELINE_STYLE = `
-.lifeboat-timeline{${LIGHT};font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;font-variant-numeric:tabular-nums}
+.lifeboat-timeline{${LIGHT};color-scheme:light dark;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;font-variant-numeric:tabular-nums}
 @media (prefers-color-scheme:dark){@media screen{.lifeboat-timeline{${DARK}}}}
 .lifeboat-timeline text{fill:var(--ink)}
 .lifeboat-timeline .title{font-size:13px;font-weight:600}
