@@ -1,0 +1,82 @@
+import type {
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  Tag,
+  TagSpecification,
+  Vpc,
+} from '@aws-sdk/client-ec2';
+import { type AwsError, awsError } from '../aws-error';
+import { idOf } from '../chance';
+import type { Call, Need } from '../service';
+import { storeKind } from '../world';
+
+export type GroupRule = SecurityGroupRule & {
+  SecurityGroupRuleId: string;
+  GroupId: string;
+  IsEgress: boolean;
+};
+
+/** What EC2 keeps of networks in one account and Region, by id. */
+export interface Ec2Store {
+  readonly vpcs: Map<string, Vpc & { dns: { support: boolean; hostnames: boolean } }>;
+  readonly subnets: Map<string, Subnet>;
+  readonly groups: Map<string, SecurityGroup>;
+  readonly rules: Map<string, GroupRule>;
+}
+
+export const ec2Store = storeKind<Ec2Store>('ec2', () => ({
+  vpcs: new Map(),
+  subnets: new Map(),
+  groups: new Map(),
+  rules: new Map(),
+}));
+
+export function storeOf({ world, account, region }: Call): Ec2Store {
+  return world.store(ec2Store, account, region);
+}
+
+/** `vpc-0a1b...`: seventeen hexadecimal characters, made from what the thing is. */
+export function ec2Id(prefix: string, call: Call, ...keys: readonly (string | number)[]): string {
+  return `${prefix}-0${idOf(16, call.world.seed, prefix, call.account, call.region, ...keys)}`;
+}
+
+export function ec2Arn({ account, region }: Call, type: string, id = '*'): string {
+  return `arn:aws:ec2:${region}:${account}:${type}/${id}`;
+}
+
+/** A need of an EC2 action on one resource. */
+export function need(call: Call, action: string, type: string, id?: string): Need[] {
+  return [{ action: `ec2:${action}`, resource: ec2Arn(call, type, id) }];
+}
+
+export function tagsOf(specifications: readonly TagSpecification[] | undefined): Tag[] {
+  return (specifications ?? []).flatMap(({ Tags }) => Tags ?? []);
+}
+
+export function notFound(code: string, what: string, id: string): AwsError {
+  return awsError(code, 400, `The ${what} ID '${id}' does not exist`);
+}
+
+export function inUse(what: string, id: string): AwsError {
+  return awsError('DependencyViolation', 400, `The ${what} '${id}' has dependencies and cannot be deleted.`);
+}
+
+interface Filter {
+  readonly Name?: string;
+  readonly Values?: readonly string[];
+}
+
+/** Keeps what matches every filter that has a value here; an unknown filter is refused, as EC2 does. */
+export function filtered<T>(
+  items: readonly T[],
+  filters: readonly Filter[] | undefined,
+  values: Readonly<Record<string, (item: T) => string | undefined>>,
+): T[] {
+  for (const { Name = '' } of filters ?? []) {
+    if (!(Name in values)) throw awsError('InvalidParameterValue', 400, `The filter '${Name}' is invalid`);
+  }
+  return items.filter((item) =>
+    (filters ?? []).every(({ Name = '', Values = [] }) => Values.includes(values[Name]?.(item) ?? '')),
+  );
+}

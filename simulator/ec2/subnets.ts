@@ -1,0 +1,109 @@
+import type {
+  CreateSubnetCommandInput,
+  DeleteSubnetCommandInput,
+  DescribeAvailabilityZonesCommandInput,
+  DescribeSubnetsCommandInput,
+  ModifySubnetAttributeCommandInput,
+  Subnet,
+} from '@aws-sdk/client-ec2';
+import { awsError } from '../aws-error';
+import type { Action } from '../service';
+import { ec2Arn, ec2Id, filtered, need, notFound, storeOf, tagsOf } from './store';
+
+/** Availability Zones that every simulated Region has. */
+const ZONES = ['a', 'b', 'c'];
+
+export const CreateSubnet: Action<CreateSubnetCommandInput> = {
+  needs: (call) => need(call, 'CreateSubnet', 'vpc', call.input.VpcId),
+  run(call) {
+    const { vpcs, subnets } = storeOf(call);
+    const {
+      VpcId = '',
+      CidrBlock = '',
+      AvailabilityZone = `${call.region}a`,
+      TagSpecifications,
+    } = call.input;
+    if (!vpcs.has(VpcId)) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
+    if (!ZONES.some((zone) => AvailabilityZone === call.region + zone)) {
+      throw awsError(
+        'InvalidParameterValue',
+        400,
+        `Value (${AvailabilityZone}) for parameter availabilityZone is invalid. Subnets can currently only be created ` +
+          `in the following availability zones: ${ZONES.map((zone) => call.region + zone).join(', ')}.`,
+      );
+    }
+    if ([...subnets.values()].some((other) => other.VpcId === VpcId && other.CidrBlock === CidrBlock)) {
+      throw awsError('InvalidSubnet.Conflict', 400, `The CIDR '${CidrBlock}' conflicts with another subnet`);
+    }
+    const SubnetId = ec2Id('subnet', call, VpcId, CidrBlock);
+    const subnet: Subnet = {
+      SubnetId,
+      SubnetArn: ec2Arn(call, 'subnet', SubnetId),
+      VpcId,
+      CidrBlock,
+      AvailabilityZone,
+      AvailabilityZoneId: `${call.region}-az${ZONES.findIndex((zone) => AvailabilityZone.endsWith(zone)) + 1}`,
+      OwnerId: call.account,
+      State: 'available',
+      MapPublicIpOnLaunch: false,
+      Tags: tagsOf(TagSpecifications),
+    };
+    subnets.set(SubnetId, subnet);
+    return { Subnet: subnet };
+  },
+};
+
+export const DescribeSubnets: Action<DescribeSubnetsCommandInput> = {
+  needs: () => [{ action: 'ec2:DescribeSubnets', resource: '*' }],
+  run(call) {
+    const { subnets } = storeOf(call);
+    const { SubnetIds, Filters } = call.input;
+    const found = SubnetIds
+      ? SubnetIds.map((id) => {
+          const subnet = subnets.get(id);
+          if (!subnet) throw notFound('InvalidSubnetID.NotFound', 'subnet', id);
+          return subnet;
+        })
+      : [...subnets.values()];
+    return {
+      Subnets: filtered(found, Filters, {
+        'vpc-id': ({ VpcId }) => VpcId,
+        'subnet-id': (one) => one.SubnetId,
+      }),
+    };
+  },
+};
+
+export const ModifySubnetAttribute: Action<ModifySubnetAttributeCommandInput> = {
+  needs: (call) => need(call, 'ModifySubnetAttribute', 'subnet', call.input.SubnetId),
+  run(call) {
+    const { SubnetId = '', MapPublicIpOnLaunch } = call.input;
+    const subnet = storeOf(call).subnets.get(SubnetId);
+    if (!subnet) throw notFound('InvalidSubnetID.NotFound', 'subnet', SubnetId);
+    subnet.MapPublicIpOnLaunch = MapPublicIpOnLaunch?.Value ?? subnet.MapPublicIpOnLaunch;
+    return {};
+  },
+};
+
+export const DeleteSubnet: Action<DeleteSubnetCommandInput> = {
+  needs: (call) => need(call, 'DeleteSubnet', 'subnet', call.input.SubnetId),
+  run(call) {
+    const { SubnetId = '' } = call.input;
+    if (!storeOf(call).subnets.delete(SubnetId))
+      throw notFound('InvalidSubnetID.NotFound', 'subnet', SubnetId);
+    return {};
+  },
+};
+
+export const DescribeAvailabilityZones: Action<DescribeAvailabilityZonesCommandInput> = {
+  needs: () => [{ action: 'ec2:DescribeAvailabilityZones', resource: '*' }],
+  run: ({ region }) => ({
+    AvailabilityZones: ZONES.map((zone, index) => ({
+      ZoneName: region + zone,
+      ZoneId: `${region}-az${index + 1}`,
+      RegionName: region,
+      State: 'available' as const,
+      ZoneType: 'availability-zone',
+    })),
+  }),
+};

@@ -1,0 +1,87 @@
+import type {
+  CreateVpcCommandInput,
+  DeleteVpcCommandInput,
+  DescribeVpcsCommandInput,
+  ModifyVpcAttributeCommandInput,
+  Vpc,
+} from '@aws-sdk/client-ec2';
+import { awsError } from '../aws-error';
+import type { Action } from '../service';
+import { newGroup } from './security-groups';
+import { ec2Id, filtered, inUse, need, notFound, storeOf, tagsOf } from './store';
+
+export const CreateVpc: Action<CreateVpcCommandInput> = {
+  needs: (call) => need(call, 'CreateVpc', 'vpc'),
+  run(call) {
+    const { CidrBlock, InstanceTenancy, TagSpecifications } = call.input;
+    if (!/^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/.test(CidrBlock ?? '')) {
+      throw awsError(
+        'InvalidParameterValue',
+        400,
+        `Value (${CidrBlock}) for parameter cidrBlock is invalid.`,
+      );
+    }
+    const { vpcs } = storeOf(call);
+    const tags = tagsOf(TagSpecifications);
+    const VpcId = ec2Id('vpc', call, CidrBlock ?? '', JSON.stringify(tags), vpcs.size);
+    const vpc: Vpc = {
+      VpcId,
+      CidrBlock,
+      State: 'available',
+      OwnerId: call.account,
+      InstanceTenancy: InstanceTenancy ?? 'default',
+      IsDefault: false,
+      Tags: tags,
+    };
+    vpcs.set(VpcId, { ...vpc, dns: { support: true, hostnames: false } });
+    newGroup(call, { GroupName: 'default', Description: 'default VPC security group', VpcId, Tags: [] });
+    return { Vpc: vpc };
+  },
+};
+
+export const DescribeVpcs: Action<DescribeVpcsCommandInput> = {
+  needs: () => [{ action: 'ec2:DescribeVpcs', resource: '*' }],
+  run(call) {
+    const { vpcs } = storeOf(call);
+    const { VpcIds, Filters } = call.input;
+    const found = VpcIds
+      ? VpcIds.map((id) => {
+          const vpc = vpcs.get(id);
+          if (!vpc) throw notFound('InvalidVpcID.NotFound', 'vpc', id);
+          return vpc;
+        })
+      : [...vpcs.values()];
+    const Vpcs = filtered(found, Filters, {
+      'vpc-id': ({ VpcId }) => VpcId,
+      cidr: ({ CidrBlock }) => CidrBlock,
+    });
+    return { Vpcs: Vpcs.map(({ dns: _dns, ...vpc }) => vpc) };
+  },
+};
+
+export const ModifyVpcAttribute: Action<ModifyVpcAttributeCommandInput> = {
+  needs: (call) => need(call, 'ModifyVpcAttribute', 'vpc', call.input.VpcId),
+  run(call) {
+    const { VpcId = '', EnableDnsSupport, EnableDnsHostnames } = call.input;
+    const vpc = storeOf(call).vpcs.get(VpcId);
+    if (!vpc) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
+    vpc.dns.support = EnableDnsSupport?.Value ?? vpc.dns.support;
+    vpc.dns.hostnames = EnableDnsHostnames?.Value ?? vpc.dns.hostnames;
+    return {};
+  },
+};
+
+export const DeleteVpc: Action<DeleteVpcCommandInput> = {
+  needs: (call) => need(call, 'DeleteVpc', 'vpc', call.input.VpcId),
+  run(call) {
+    const { vpcs, subnets, groups } = storeOf(call);
+    const { VpcId = '' } = call.input;
+    if (!vpcs.has(VpcId)) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
+    const own = [...groups.values()].filter((group) => group.VpcId === VpcId);
+    const hasSubnets = [...subnets.values()].some((subnet) => subnet.VpcId === VpcId);
+    if (hasSubnets || own.some(({ GroupName }) => GroupName !== 'default')) throw inUse('vpc', VpcId);
+    for (const { GroupId = '' } of own) groups.delete(GroupId);
+    vpcs.delete(VpcId);
+    return {};
+  },
+};
