@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { type AwsError, awsError } from '../aws-error';
+import { idOf } from '../chance';
+import type { Caller, Service } from '../service';
+import type { World } from '../world';
+import type { SignedScope } from './credential-scope';
+import type { HttpRequest } from './http';
+import type { Protocol } from './protocol';
+import { refusalOf, signatureRefusal } from './refusal';
+import type { Operation, ServiceModel } from './sdk-schema';
+import { checkSignature } from './signature';
+import { modelOf, protocolOf } from './wire';
+
+/** A request that was read: a call to make, or the refusal of one that cannot be. */
+export interface Received {
+  readonly protocol: Protocol;
+  readonly model: ServiceModel;
+  /** Names what was asked for, whoever read it when: equal requests have equal contents. */
+  readonly content: string;
+  readonly requestId: string;
+  readonly asked: Asked | { readonly refusal: AwsError };
+}
+
+export interface Asked {
+  readonly service: Service;
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly input: object;
+}
+
+/** Checks who asks, then reads what for. Rejects only for faults of the simulator. */
+export async function receive(
+  world: World,
+  request: HttpRequest,
+  scope: SignedScope | undefined,
+): Promise<Received> {
+  const service = scope && world.services.get(scope.service);
+  const model = service && modelOf(service);
+  const protocol = protocolOf(request, model);
+  const name = model ? protocol.operationName(model, request) : '';
+  const asked = await readRequest();
+  const content = contentOf(scope, name, asked, request);
+  return { protocol, model: model ?? NO_MODEL, content, requestId: requestIdOf(world, content), asked };
+
+  async function readRequest(): Promise<Received['asked']> {
+    const refuse = (fault: Parameters<typeof signatureRefusal>[0]) => ({
+      refusal: signatureRefusal(fault, protocol.family, world.clock.now()),
+    });
+    if (!scope) return refuse('unsigned');
+    const signed = await checkSignature(world, scope, request);
+    if ('fault' in signed) return refuse(signed.fault);
+    const operation = model?.operations.get(name);
+    try {
+      if (!service || !operation) {
+        throw awsError('UnknownOperationException', 404, `${scope.service}:${name} is not simulated.`);
+      }
+      return { service, operation, caller: signed.caller, input: protocol.read(operation, request) };
+    } catch (error) {
+      const refusal = refusalOf(error, scope.service, protocol.family);
+      if (!refusal) throw error;
+      return { refusal };
+    }
+  }
+}
+
+/** For requests to services that are not simulated, or to none. */
+const NO_MODEL: ServiceModel = {
+  protocol: '',
+  namespace: 'com.amazonaws',
+  xmlNamespace: undefined,
+  queryCompatible: false,
+  operations: new Map(),
+  errors: new Map(),
+};
+
+/** Who asks for what. Idempotency tokens are left out: a client makes them up at random. */
+function contentOf(
+  scope: SignedScope | undefined,
+  name: string,
+  asked: Received['asked'],
+  request: HttpRequest,
+): string {
+  const hash = createHash('sha256');
+  hash.update([scope?.accessKeyId, scope?.region, scope?.service, name].join('\u0000'));
+  if ('refusal' in asked) return hash.update(request.path).update(request.body).digest('hex');
+  const tokens = asked.operation.input.members
+    .filter(({ shape }) => shape.traits.idempotencyToken !== undefined)
+    .map((member) => member.name);
+  const input = Object.entries(asked.input).filter(([member]) => !tokens.includes(member));
+  return hash.update(JSON.stringify(input, plainly)).digest('hex');
+}
+
+/** What JSON cannot write, or only at length. */
+function plainly(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Uint8Array) return createHash('sha256').update(value).digest('hex');
+  return value;
+}
+
+function requestIdOf(world: World, content: string): string {
+  const id = idOf(32, world.seed, 'http', content, world.clock.now());
+  return [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-');
+}

@@ -1,0 +1,88 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { callerOf } from '../iam/credentials';
+import type { Caller } from '../service';
+import type { World } from '../world';
+import type { SignedScope } from './credential-scope';
+import { type HttpRequest, splitPath } from './http';
+
+/** How far a request's date may be from the time here, in milliseconds. */
+const MOST_SKEW = 5 * 60_000;
+
+const PAYLOAD_HASH = 'x-amz-content-sha256';
+
+/** Why a signature is not accepted; each protocol has codes of its own for it. */
+export type SignatureFault = 'unknown-key' | 'wrong-token' | 'expired-token' | 'out-of-date' | 'mismatch';
+
+/** Finds out who signed, by signing again with the secret that belongs to the key. */
+export async function checkSignature(
+  world: World,
+  scope: SignedScope,
+  request: HttpRequest,
+): Promise<{ readonly caller: Caller } | { readonly fault: SignatureFault }> {
+  const known = callerOf(world, scope.accessKeyId);
+  if (!known) return { fault: 'unknown-key' };
+  if (request.headers['x-amz-security-token'] !== known.sessionToken) return { fault: 'wrong-token' };
+  const now = world.clock.now();
+  if (known.expiresAt !== undefined && known.expiresAt <= now) return { fault: 'expired-token' };
+  const signedAt = signingTime(request);
+  if (signedAt === undefined || scope.date !== request.headers['x-amz-date']?.slice(0, 8)) {
+    return { fault: 'mismatch' };
+  }
+  const expected = await sign(scope, known, request, signedAt);
+  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(scope.signature))) return { fault: 'mismatch' };
+  if (Math.abs(now - signedAt.getTime()) > MOST_SKEW) return { fault: 'out-of-date' };
+  return { caller: known.caller };
+}
+
+/** The same request, with the headers that were signed and the body that came, signed with our own secret. */
+async function sign(
+  scope: SignedScope,
+  secrets: { readonly secretAccessKey: string; readonly sessionToken?: string },
+  request: HttpRequest,
+  signingDate: Date,
+): Promise<string> {
+  const { path, query } = splitPath(request.path);
+  const headers = Object.fromEntries(scope.signedHeaders.map((name) => [name, request.headers[name] ?? '']));
+  if (headers[PAYLOAD_HASH] !== undefined && headers[PAYLOAD_HASH] !== 'UNSIGNED-PAYLOAD') {
+    // The hash of the body that came, not the one that the request claims.
+    headers[PAYLOAD_HASH] = createHash('sha256').update(request.body).digest('hex');
+  }
+  const signed = await new SignatureV4({
+    service: scope.service,
+    region: scope.region,
+    credentials: { accessKeyId: scope.accessKeyId, ...secrets },
+    sha256: Hash.bind(null, 'sha256'),
+    applyChecksum: false,
+  }).sign(
+    {
+      method: request.method,
+      protocol: request.protocol,
+      hostname: request.hostname,
+      path,
+      query: queryBag(query),
+      headers,
+      body: request.body,
+    },
+    { signingDate, signableHeaders: new Set(scope.signedHeaders) },
+  );
+  return /Signature=(\w+)$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
+}
+
+function queryBag(query: URLSearchParams): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((key) => {
+      const values = query.getAll(key);
+      return [key, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
+
+/** `20261121T060000Z` */
+function signingTime({ headers }: HttpRequest): Date | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '');
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts.map(Number);
+  return new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second));
+}
