@@ -1,0 +1,54 @@
+import type { Service } from '../service';
+import { CreateStateMachine } from './create-state-machine';
+import {
+  DescribeExecution,
+  DescribeStateMachineForExecution,
+  GetExecutionHistory,
+  ListExecutions,
+  StopExecution,
+} from './executions';
+import { SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess } from './send-task';
+import { StartExecution } from './start-execution';
+import { DeleteStateMachine, DescribeStateMachine, ListStateMachines } from './state-machines';
+import { statesStore } from './store';
+import { ListTagsForResource, TagResource, UntagResource } from './tag-actions';
+import { UpdateStateMachine } from './update-state-machine';
+import { ValidateStateMachineDefinition } from './validate-action';
+import { DeleteStateMachineVersion, ListStateMachineVersions, PublishStateMachineVersion } from './versions';
+
+/** Step Functions: Standard workflows with QueryLanguage JSONata. In a lost Region executions stop where they are. */
+export const states: Service = {
+  name: 'states',
+  client: () => require('@aws-sdk/client-sfn'),
+  actions: {
+    CreateStateMachine,
+    DeleteStateMachine,
+    DeleteStateMachineVersion,
+    DescribeExecution,
+    DescribeStateMachine,
+    DescribeStateMachineForExecution,
+    GetExecutionHistory,
+    ListExecutions,
+    ListStateMachines,
+    ListStateMachineVersions,
+    ListTagsForResource,
+    PublishStateMachineVersion,
+    SendTaskFailure,
+    SendTaskHeartbeat,
+    SendTaskSuccess,
+    StartExecution,
+    StopExecution,
+    TagResource,
+    UntagResource,
+    UpdateStateMachine,
+    ValidateStateMachineDefinition,
+  },
+  install(world) {
+    world.faults.onRegionLost((lost) => {
+      for (const { region, store } of world.stores(statesStore)) {
+        if (region !== lost) continue;
+        for (const execution of store.executions.values()) execution.scope.end();
+      }
+    });
+  },
+};

@@ -1,0 +1,33 @@
+import type { ParallelState } from './definition';
+import { evaluate } from './expression';
+import { record } from './history';
+import { joined, joinTrace } from './join';
+import { recovered } from './recovery';
+import { finish, limitBytes } from './results';
+import { runFlow } from './run-flow';
+import { fork, type Step, sightOf, type Visit } from './thread';
+
+/** Runs all branches at once; the first that fails ends the others. The result lists their outputs in order. */
+export function runParallel(visit: Visit<ParallelState>): Promise<Step> {
+  return recovered(visit, () => attempt(visit));
+}
+
+async function attempt(visit: Visit<ParallelState>): Promise<Step> {
+  const { state, thread } = visit;
+  const { world, execution, trace } = thread;
+  const input =
+    state.Arguments === undefined
+      ? visit.input
+      : await evaluate(state.Arguments, sightOf(visit), 'Arguments');
+  limitBytes(input, state);
+  record(world, execution, trace, 'ParallelStateStarted');
+  const scope = thread.scope.child();
+  const branches = state.Branches.map((branch, index) =>
+    runFlow(branch, input, fork(thread, `/${visit.name}[${index}]`, scope)),
+  );
+  const result = await joined(thread, scope, branches, 'ParallelStateFailed');
+  limitBytes(result, state);
+  joinTrace(thread);
+  record(world, execution, trace, 'ParallelStateSucceeded');
+  return finish(visit, state, result, { result });
+}
