@@ -24,7 +24,7 @@ export interface DeployArgs {
   readonly deployAs: { readonly account: string };
 }
 
-/** What a deployment did. Lists hold URNs in alphabetical order. */
+/** What a deployment did. Lists hold URNs in alphabetical order, `deleted` in the order of deletion. */
 export interface DeployResult {
   readonly stack: string;
   readonly preview: boolean;
@@ -106,7 +106,7 @@ export function resultOf(deployment: Deployment): DeployResult {
     created: done.created.sort(),
     updated: done.updated.sort(),
     replaced: done.replaced.sort(),
-    deleted: done.deleted.sort(),
+    deleted: done.deleted,
     same: done.same.sort(),
     resources: countResources(state),
     outputs: Object.fromEntries(outputs),

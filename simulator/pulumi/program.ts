@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { Deployment } from './deployment';
 import type { Progress } from './progress';
 import type { Project } from './project';
-import { loadSdk, type Sdk } from './sdk';
+import { loadSdk, type Sdk, withStore } from './sdk';
 
 /** Read from the developer's environment by the AWS provider's SDK; a deployment must not depend on them. */
 const ENVIRONMENT = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE'];
@@ -34,10 +34,9 @@ export async function runProgram(
   };
   const release = catchStrays(fault);
   try {
-    await sdk.state.withLocalStorage(async () => {
+    await withStore(sdk, async (store) => {
       const { stack, config, preview } = deployment;
       sdk.settings.resetOptions(project.name, stack, -1, address, address, preview, 'organization');
-      const store = sdk.state.getStore();
       store.settings.options.rootDirectory = project.folder;
       sdk.config.setAllConfig({ ...config }, []);
       try {
@@ -46,8 +45,6 @@ export async function runProgram(
         if (progress.failed) await settled(progress);
       } finally {
         sdk.settings.disconnectSync();
-        store.settings.monitor?.close();
-        store.settings.engine?.close();
       }
     });
   } finally {

@@ -1,11 +1,13 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
+
 /**
  * What is used of the SDK's runtime and not declared by it: the Automation API runs inline programs by the same
  * functions (`@pulumi/pulumi` 3.270, `automation/server.js`).
  */
 export interface Sdk {
   readonly state: {
-    withLocalStorage<T>(work: () => Promise<T>): Promise<T>;
-    getStore(): Store;
+    readonly LocalStore: new () => Store;
+    getGlobalStore(): Store;
   };
   readonly settings: {
     resetOptions(
@@ -30,7 +32,11 @@ export interface Sdk {
   };
 }
 
-interface Store {
+/** What the SDK keeps for one run of a program. */
+export interface Store {
+  /** Classes of loaded provider packages: they outlive a run, as the packages do. */
+  resourcePackages: unknown;
+  resourceModules: unknown;
   readonly settings: {
     readonly options: { rootDirectory?: string };
     readonly monitor?: { close(): void };
@@ -47,4 +53,26 @@ export function loadSdk(load: NodeJS.Require): Sdk {
     stack: load('@pulumi/pulumi/runtime/stack'),
     errors: load('@pulumi/pulumi/errors'),
   };
+}
+
+/**
+ * Runs a program with a store of its own. It is the process's store too meanwhile: what the SDK's callback server
+ * calls (transforms) runs outside the program's asynchronous context and looks there.
+ */
+export async function withStore<T>(sdk: Sdk, work: (store: Store) => Promise<T>): Promise<T> {
+  const host = globalThis as { globalStore?: Store; asyncLocalStorage?: AsyncLocalStorage<Store> };
+  const earlier = sdk.state.getGlobalStore();
+  const store = new sdk.state.LocalStore();
+  store.resourcePackages = earlier.resourcePackages;
+  store.resourceModules = earlier.resourceModules;
+  host.globalStore = store;
+  try {
+    return await (host.asyncLocalStorage
+      ? host.asyncLocalStorage.run(store, () => work(store))
+      : work(store));
+  } finally {
+    store.settings.monitor?.close();
+    store.settings.engine?.close();
+    host.globalStore = earlier;
+  }
 }

@@ -18,19 +18,20 @@ import type {
 } from '@pulumi/aws/ec2';
 import { differs, type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
-import { authorize, EVERYWHERE, type InlineRule, inlinePermission, revoke } from './security-group-rules';
-import { keyValueTags, type Tagging } from './tagging';
-
-const tagging: Tagging = {
-  tag: (aws, id, tags) => aws.call('ec2', 'CreateTags', { Resources: [id], Tags: keyValueTags(tags) }),
-  untag: (aws, id, keys) =>
-    aws.call('ec2', 'DeleteTags', { Resources: [id], Tags: keys.map((Key) => ({ Key })) }),
-};
+import {
+  authorize,
+  EVERYWHERE,
+  ec2Tagging,
+  type InlineRule,
+  inlinePermission,
+  revoke,
+} from './security-group-rules';
+import { keyValueTags } from './tagging';
 
 export const vpc = resource<VpcArgs, VpcState>({
   inputs: ['cidrBlock', 'enableDnsSupport', 'enableDnsHostnames', 'instanceTenancy', 'region', 'tags'],
   replaceOn: ['cidrBlock', 'instanceTenancy'],
-  tagging,
+  tagging: ec2Tagging,
   async create(aws, inputs) {
     const { Vpc } = await aws.call<CreateVpcCommandOutput>('ec2', 'CreateVpc', {
       CidrBlock: inputs.cidrBlock,
@@ -67,7 +68,7 @@ export const vpc = resource<VpcArgs, VpcState>({
 export const subnet = resource<SubnetArgs, SubnetState>({
   inputs: ['vpcId', 'cidrBlock', 'availabilityZone', 'mapPublicIpOnLaunch', 'region', 'tags'],
   replaceOn: ['vpcId', 'cidrBlock', 'availabilityZone'],
-  tagging,
+  tagging: ec2Tagging,
   async create(aws, inputs) {
     const { Subnet } = await aws.call<CreateSubnetCommandOutput>('ec2', 'CreateSubnet', {
       VpcId: inputs.vpcId,
@@ -110,7 +111,7 @@ export const securityGroup = resource<SecurityGroupArgs, SecurityGroupState>({
   inputs: ['name', 'description', 'vpcId', 'ingress', 'egress', 'revokeRulesOnDelete', 'region', 'tags'],
   replaceOn: ['name', 'description', 'vpcId'],
   naming: { property: 'name', maximum: 255 },
-  tagging,
+  tagging: ec2Tagging,
   async create(aws, inputs) {
     const { GroupId: id = '' } = await aws.call<CreateSecurityGroupCommandOutput>(
       'ec2',

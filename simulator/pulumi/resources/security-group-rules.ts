@@ -28,6 +28,13 @@ export interface InlineRule {
 /** The rule that AWS gives every new security group for what goes out. */
 export const EVERYWHERE: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 
+/** EC2 tags everything by its id. */
+export const ec2Tagging: Tagging = {
+  tag: (aws, id, tags) => aws.call('ec2', 'CreateTags', { Resources: [id], Tags: keyValueTags(tags) }),
+  untag: (aws, id, keys) =>
+    aws.call('ec2', 'DeleteTags', { Resources: [id], Tags: keys.map((Key) => ({ Key })) }),
+};
+
 export const ingressRule = ruleOf('ingress');
 export const egressRule = ruleOf('egress');
 
@@ -92,12 +99,6 @@ export async function revoke(
   await aws.call('ec2', action, { GroupId, IpPermissions });
 }
 
-const ruleTagging: Tagging = {
-  tag: (aws, id, tags) => aws.call('ec2', 'CreateTags', { Resources: [id], Tags: keyValueTags(tags) }),
-  untag: (aws, id, keys) =>
-    aws.call('ec2', 'DeleteTags', { Resources: [id], Tags: keys.map((Key) => ({ Key })) }),
-};
-
 /** A rule of its own, with an id from AWS. The types of both directions have the same properties. */
 function ruleOf(direction: Direction): Handler {
   const properties = [
@@ -114,7 +115,7 @@ function ruleOf(direction: Direction): Handler {
   ];
   return resource<SecurityGroupIngressRuleArgs, SecurityGroupIngressRuleState>({
     inputs: properties,
-    tagging: ruleTagging,
+    tagging: ec2Tagging,
     async create(aws, inputs) {
       const { SecurityGroupRules } = await authorize(aws, inputs.securityGroupId, direction, [
         permission(inputs),
