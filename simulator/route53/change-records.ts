@@ -107,7 +107,7 @@ function takeEffect(
   records: ReadonlyMap<string, ResourceRecordSet>,
 ): void {
   const delay = FASTEST + Math.round(world.chance('insync', change.id) * (SLOWEST - FASTEST));
-  zone.insyncAt = Math.max(zone.insyncAt, world.clock.now() + delay);
+  zone.insyncAt = Math.max(zone.insyncAt + 1, world.clock.now() + delay);
   const run = () => {
     if (world.faults.isLost(ROUTE53_REGION)) return;
     change.insync = true;
@@ -118,7 +118,7 @@ function takeEffect(
       if (JSON.stringify(was) !== JSON.stringify(is)) tell(world, zone, is ?? was, is !== undefined);
     }
   };
-  world.clock.at(zone.insyncAt, run, change.id);
+  world.clock.at(zone.insyncAt, run, zone.id);
 }
 
 function tell(world: World, zone: Zone, set: ResourceRecordSet | undefined, exists: boolean): void {
