@@ -35,11 +35,16 @@ export function readModel(client: Readonly<Record<string, unknown>>): ServiceMod
   for (const [name, schema] of Object.entries(client)) {
     if (!name.endsWith('$') || !Array.isArray(schema)) continue;
     if (schema[0] === OPERATION) operations.set(schema[2], operationOf(schema));
-    if (schema[0] === ERROR) {
+    // Each client has an error above all others, which is never on the wire.
+    if (schema[0] === ERROR && !String(schema[1]).startsWith(SYNTHETIC)) {
       const shape = shapeOf(NormalizedSchema.of(schema as SchemaRef));
       errors.set(shape.name, shape);
-      if (shape.traits.awsQueryError) errors.set(shape.traits.awsQueryError[0], shape);
     }
+  }
+  for (const shape of [...errors.values()]) {
+    const code = shape.traits.awsQueryError?.[0];
+    // Some codes of one error are the name of another, which has the better right to it.
+    if (code !== undefined && !errors.has(code)) errors.set(code, shape);
   }
   return { ...protocolOf(client), operations, errors };
 }
@@ -64,6 +69,7 @@ type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
 const OPERATION = 9;
 const ERROR = -3;
+const SYNTHETIC = 'smithy.ts.sdk.synthetic.';
 /** A document of any content: the parser's tree as it is. */
 const DOCUMENT = 15;
 const XML_SETTINGS = {
