@@ -1,0 +1,31 @@
+import type { Service } from '../service';
+import { ListTagsForResource, TagResource, UntagResource } from './alarm-tags';
+import {
+  DeleteAlarms,
+  DescribeAlarms,
+  DisableAlarmActions,
+  EnableAlarmActions,
+  PutMetricAlarm,
+  SetAlarmState,
+} from './alarms';
+import { GetMetricStatistics, ListMetrics, PutMetricData } from './metrics';
+
+/** CloudWatch: metrics, and alarms on one metric each. Metric math and composite alarms are not simulated. */
+export const monitoring: Service = {
+  name: 'monitoring',
+  client: () => require('@aws-sdk/client-cloudwatch'),
+  actions: {
+    DeleteAlarms,
+    DescribeAlarms,
+    DisableAlarmActions,
+    EnableAlarmActions,
+    GetMetricStatistics,
+    ListMetrics,
+    ListTagsForResource,
+    PutMetricAlarm,
+    PutMetricData,
+    SetAlarmState,
+    TagResource,
+    UntagResource,
+  },
+};
