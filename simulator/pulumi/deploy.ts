@@ -73,16 +73,17 @@ async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
   const progress = createProgress(deployment);
   const transforms = createTransforms();
   const finish = async () => {
-    if (!deployment.diagnostics.some(({ severity }) => severity === 'error')) await deleteUnasked(deployment);
+    if (!progress.faulty) await deleteUnasked(deployment);
   };
   const monitor = resourceMonitor({
     ...{ deployment, progress, transforms },
     engine: createEngine(deployment),
     finish: () => finish().catch((error) => progress.fail(urnOf(error), error)),
   });
-  const server = await serve(monitor, engineService(deployment));
+  const log = engineService(deployment);
+  const server = await serve(monitor, log);
   try {
-    await runProgram(project, deployment, progress, server.address);
+    await runProgram({ project, deployment, progress, log, address: server.address });
   } finally {
     transforms.close();
     server.close();

@@ -8,10 +8,18 @@ export interface Progress {
   step<T>(urn: string, work: () => Promise<T>): Promise<T>;
   /** Runs other work for the program. */
   during<T>(work: () => T | Promise<T>): Promise<T>;
+  /** Notes that a step failed: the deployment ends, and whatever else the program asks for is turned away. */
   fail(urn: string, error: unknown): void;
+  /** Notes a fault of the program, which may still ask for what it had begun. */
+  fault(urn: string, error: unknown): void;
+  /** Whether a step failed. */
   readonly failed: boolean;
-  /** Resolves once the deployment has failed. */
+  /** Whether anything went wrong. */
+  readonly faulty: boolean;
+  /** Resolves once a step has failed. */
   readonly failure: Promise<void>;
+  /** Whether something is under way. */
+  readonly busy: boolean;
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>;
   /** How many requests have begun so far. */
@@ -52,14 +60,23 @@ export function createProgress(deployment: Deployment): Progress {
     },
     fail(urn, error) {
       failed = true;
+      progress.fault(urn, error);
+      tellFailure();
+    },
+    fault(urn, error) {
       const message = error instanceof Error ? error.message : String(error);
       deployment.diagnostics.push({ severity: 'error', urn, message });
-      tellFailure();
     },
     get failed() {
       return failed;
     },
+    get faulty() {
+      return deployment.diagnostics.some(({ severity }) => severity === 'error');
+    },
     failure,
+    get busy() {
+      return running > 0;
+    },
     idle: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
     get begun() {
       return begun;

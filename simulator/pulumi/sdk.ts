@@ -1,4 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
+import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import type { IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
 
 /**
  * What is used of the SDK's runtime and not declared by it: the Automation API runs inline programs by the same
@@ -25,12 +27,25 @@ export interface Sdk {
   };
   readonly config: { setAllConfig(config: Record<string, string>, secretKeys: string[]): void };
   readonly stack: { runInPulumiStack(program: () => Promise<unknown>): Promise<unknown> };
+  readonly log: { debug(message: string): Promise<unknown> };
   readonly errors: {
     readonly RunError: { isInstance(error: unknown): boolean };
     readonly ResourceError: { isInstance(error: unknown): boolean };
     isGrpcError(error: Error): boolean;
   };
 }
+
+/** The SDK's view of the engine: requests with callbacks. */
+interface EngineClient {
+  log: ClientMethod;
+  setRootResource: ClientMethod;
+  getRootResource: ClientMethod;
+  requirePulumiVersion: ClientMethod;
+  startDebugging: ClientMethod;
+  close(): void;
+}
+
+type ClientMethod = (request: never, callback: sendUnaryData<never>) => void;
 
 /** What the SDK keeps for one run of a program. */
 export interface Store {
@@ -40,7 +55,7 @@ export interface Store {
   readonly settings: {
     readonly options: { rootDirectory?: string };
     readonly monitor?: { close(): void };
-    readonly engine?: { close(): void };
+    engine?: EngineClient;
   };
 }
 
@@ -51,7 +66,32 @@ export function loadSdk(load: NodeJS.Require): Sdk {
     settings: load('@pulumi/pulumi/runtime/settings'),
     config: load('@pulumi/pulumi/runtime/config'),
     stack: load('@pulumi/pulumi/runtime/stack'),
+    log: load('@pulumi/pulumi/log'),
     errors: load('@pulumi/pulumi/errors'),
+  };
+}
+
+/**
+ * The engine's service called in process. The SDK chains all messages of a process on one promise, so that a single
+ * one lost with a closed connection would keep back those of every later deployment.
+ */
+export function engineClient(service: IEngineServer): EngineClient {
+  const method =
+    (name: keyof IEngineServer): ClientMethod =>
+    (request, callback) => {
+      const handle = service[name] as (
+        call: ServerUnaryCall<never, never>,
+        callback: sendUnaryData<never>,
+      ) => void;
+      handle({ request } as ServerUnaryCall<never, never>, callback);
+    };
+  return {
+    log: method('log'),
+    setRootResource: method('setRootResource'),
+    getRootResource: method('getRootResource'),
+    requirePulumiVersion: method('requirePulumiVersion'),
+    startDebugging: method('startDebugging'),
+    close() {},
   };
 }
 
