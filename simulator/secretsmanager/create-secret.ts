@@ -2,7 +2,7 @@ import type { CreateSecretCommandInput, CreateSecretCommandOutput } from '@aws-s
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
 import { secretArn } from './arn';
-import { keyArnOf, requireKeyToWrite } from './key';
+import { keyToWrite } from './key';
 import { tagContext } from './needs';
 import { type Secret, secretAt, secretStore } from './store';
 import { requestToken } from './token';
@@ -53,8 +53,7 @@ export const CreateSecret: Action<CreateSecretCommandInput, Output> = {
       versions: new Map(),
     };
     const hasValue = input.SecretString !== undefined || input.SecretBinary !== undefined;
-    const keyArn = keyArnOf(call, input.KmsKeyId);
-    if (hasValue) requireKeyToWrite(call, secret, keyArn);
+    const keyArn = hasValue ? keyToWrite(call, secret, input.KmsKeyId) : undefined;
     world.store(secretStore, account, region).set(name, secret);
     if (!hasValue) return { ARN: secret.arn, Name: name };
     const version = addVersion(secret, token, input, ['AWSCURRENT'], keyArn, now);

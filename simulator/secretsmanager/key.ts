@@ -1,43 +1,98 @@
-import { awsError } from '../aws-error';
-import { isAllowed } from '../iam/authorize';
+import { type AwsError, awsError, isAwsError } from '../aws-error';
+import { callerName } from '../call';
+import { authorize } from '../iam/authorize';
+import { findKey, keyContext, mustBeEnabled } from '../kms/find-key';
+import type { Key } from '../kms/key';
 import type { Call } from '../service';
 import type { Secret } from './store';
 
 /**
- * The ARN of the customer key that `KmsKeyId` (ARN, id or alias) means; undefined for aws/secretsmanager, which every
- * caller of the account may use through Secrets Manager.
+ * To write a value the caller must be let use the key that `kmsKeyId` (ARN, id or alias) means. Returns its ARN, or
+ * undefined for aws/secretsmanager, which everyone in the account may use through Secrets Manager. Throws
+ * `AccessDeniedException`, `EncryptionFailure` (400). AWS docs: "Secret encryption and decryption".
  */
-export function keyArnOf(call: Call, kmsKeyId: string | undefined): string | undefined {
-  if (kmsKeyId === undefined || kmsKeyId === '' || kmsKeyId.endsWith('alias/aws/secretsmanager'))
-    return undefined;
-  if (kmsKeyId.startsWith('arn:')) return kmsKeyId;
-  return `arn:aws:kms:${call.region}:${call.account}:key/${kmsKeyId}`;
+export function keyToWrite(
+  call: Call,
+  secret: Pick<Secret, 'arn' | 'account'>,
+  kmsKeyId: string | undefined,
+): string | undefined {
+  if (isDefault(kmsKeyId)) return undefined;
+  const actions = ['kms:GenerateDataKey', 'kms:Decrypt'];
+  return use(call, secret, kmsKeyId, actions, (reason) =>
+    awsError(
+      'EncryptionFailure',
+      400,
+      `Secrets Manager can't encrypt the protected secret text using the provided KMS key. ${reason}`,
+    ),
+  );
 }
 
-/** To write a value the caller must be let use the key. AWS docs: "Secret encryption and decryption". */
-export function requireKeyToWrite(call: Call, secret: Pick<Secret, 'arn'>, keyArn: string | undefined): void {
-  requireKey(call, secret, keyArn, ['kms:GenerateDataKey', 'kms:Decrypt']);
-}
-
+/** Throws `AccessDeniedException`, `DecryptionFailure` (400) unless the caller may read what this key encrypts. */
 export function requireKeyToRead(call: Call, secret: Secret, keyArn: string | undefined): void {
-  requireKey(call, secret, keyArn, ['kms:Decrypt']);
+  if (keyArn === undefined) {
+    requireSameAccount(call, secret);
+    return;
+  }
+  use(call, secret, keyArn, ['kms:Decrypt'], (reason) =>
+    awsError(
+      'DecryptionFailure',
+      400,
+      `Secrets Manager can't decrypt the protected secret text using the provided KMS key. ${reason}`,
+    ),
+  );
 }
 
-function requireKey(
+export function isDefault(kmsKeyId: string | undefined): kmsKeyId is undefined {
+  return kmsKeyId === undefined || kmsKeyId === '' || kmsKeyId.endsWith('alias/aws/secretsmanager');
+}
+
+/** AWS docs: "Access secrets from a different account": not under aws/secretsmanager, which stays in its account. */
+function requireSameAccount({ caller }: Call, secret: Secret): void {
+  if (caller.account !== secret.account) throw notAllowed();
+}
+
+function use(
   { world, caller, region }: Call,
-  secret: Pick<Secret, 'arn'>,
-  keyArn: string | undefined,
+  secret: Pick<Secret, 'arn' | 'account'>,
+  name: string,
   actions: readonly string[],
-): void {
-  if (keyArn === undefined) return;
+  unusable: (reason: string) => AwsError,
+): string {
+  let key: Key;
+  try {
+    key = findKey({ world, account: secret.account, region }, name);
+    mustBeEnabled(key);
+  } catch (error) {
+    throw isAwsError(error) ? unusable(error.message) : error;
+  }
   const context = {
+    ...keyContext(caller, key),
     'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
-    'kms:CallerAccount': caller.account,
     'kms:EncryptionContext:SecretARN': secret.arn,
     'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
   };
   for (const action of actions) {
-    if (isAllowed(world, caller, region, { action, resource: keyArn, context })) continue;
-    throw awsError('AccessDeniedException', 400, 'Access to KMS is not allowed');
+    try {
+      authorize(world, caller, region, { action, resource: key.arn, context });
+    } catch (error) {
+      if (!isAwsError(error)) throw error;
+      // Secrets Manager's own answer does not say which permission was missing; CloudTrail does.
+      world.trail.calls.push({
+        time: world.clock.now(),
+        account: caller.account,
+        region,
+        caller: callerName(caller),
+        service: 'kms',
+        action: action.slice('kms:'.length),
+        error: error.awsCode,
+        denied: error.message,
+      });
+      throw notAllowed();
+    }
   }
+  return key.arn;
+}
+
+function notAllowed(): AwsError {
+  return awsError('AccessDeniedException', 400, 'Access to KMS is not allowed');
 }

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
-import { keyArnOf, requireKeyToRead, requireKeyToWrite } from './key';
+import { keyToWrite, requireKeyToRead } from './key';
 import { secretNeed } from './needs';
 import { findSecret, type SecretVersion } from './store';
 import { requestToken } from './token';
@@ -59,8 +59,7 @@ export const PutSecretValue: Action<
     if (input.SecretString === undefined && input.SecretBinary === undefined) {
       throw awsError('InvalidRequestException', 400, 'You must provide either SecretString or SecretBinary.');
     }
-    const keyArn = keyArnOf(call, secret.kmsKeyId);
-    requireKeyToWrite(call, secret, keyArn);
+    const keyArn = keyToWrite(call, secret, secret.kmsKeyId);
     const stages = input.VersionStages ?? ['AWSCURRENT'];
     const version = addVersion(secret, requestToken(call, input), input, stages, keyArn, world.clock.now());
     return {

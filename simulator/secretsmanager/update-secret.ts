@@ -1,6 +1,6 @@
 import type { UpdateSecretCommandInput, UpdateSecretCommandOutput } from '@aws-sdk/client-secrets-manager';
 import type { Action } from '../service';
-import { keyArnOf, requireKeyToRead, requireKeyToWrite } from './key';
+import { keyToWrite, requireKeyToRead } from './key';
 import { secretNeed } from './needs';
 import { currentVersion, findSecret } from './store';
 import { requestToken } from './token';
@@ -23,12 +23,12 @@ export const UpdateSecret: Action<UpdateSecretCommandInput, Omit<UpdateSecretCom
     const { input, world } = call;
     const secret = findSecret(call, input.SecretId);
     requireContent(input);
-    const keyArn = keyArnOf(call, input.KmsKeyId ?? secret.kmsKeyId);
     const hasValue = input.SecretString !== undefined || input.SecretBinary !== undefined;
     const current = currentVersion(secret);
-    const reencrypt = !hasValue && current !== undefined && current.keyArn !== keyArn;
+    const reencrypt = !hasValue && current !== undefined && input.KmsKeyId !== undefined;
     if (reencrypt) requireKeyToRead(call, secret, current.keyArn);
-    if (hasValue || reencrypt) requireKeyToWrite(call, secret, keyArn);
+    const keyArn =
+      hasValue || reencrypt ? keyToWrite(call, secret, input.KmsKeyId ?? secret.kmsKeyId) : undefined;
     if (input.Description !== undefined) secret.description = input.Description;
     if (input.KmsKeyId !== undefined) secret.kmsKeyId = input.KmsKeyId;
     secret.changed = world.clock.now();

@@ -1,28 +1,16 @@
 import { expect, test } from 'vitest';
 import { iam } from '../../../simulator/iam';
 import { sts } from '../../../simulator/iam/sts';
+import { kms } from '../../../simulator/kms';
 import { secretsmanager } from '../../../simulator/secretsmanager';
-import type { Caller, Service } from '../../../simulator/service';
+import type { Caller } from '../../../simulator/service';
 import { createWorld, type World } from '../../../simulator/world';
 
 const owner = '222222222222';
 const other = '111111111111';
 const region = 'us-east-1';
-const keyArn = `arn:aws:kms:${region}:${owner}:key/0aa1`;
+const alias = 'alias/secrets';
 const via = `secretsmanager.${region}.amazonaws.com`;
-
-/** Keys of both accounts' trust: the account decides by its identity policies. */
-const kms: Service = {
-  name: 'kms',
-  actions: {},
-  resourcePolicyDecides: true,
-  resourcePolicy: () => [
-    document({
-      Principal: { AWS: [`arn:aws:iam::${owner}:root`, `arn:aws:iam::${other}:root`] },
-      Action: 'kms:*',
-    }),
-  ],
-};
 
 function document(statement: object): string {
   const full = { Effect: 'Allow', Resource: '*', ...statement };
@@ -36,6 +24,22 @@ function administrator(account: string): Caller {
 /** A world with one secret, and a role of `account` with these statements. */
 async function setUp(account: string, statements: object[], kmsKeyId?: string) {
   const world = createWorld({ seed: 'seed', start: 0, services: [iam, sts, secretsmanager, kms] });
+  const { KeyMetadata } = await world.call<{ KeyMetadata: { KeyId: string } }>(
+    administrator(owner),
+    region,
+    'kms',
+    'CreateKey',
+    {
+      Policy: document({
+        Principal: { AWS: [`arn:aws:iam::${owner}:root`, `arn:aws:iam::${other}:root`] },
+        Action: 'kms:*',
+      }),
+    },
+  );
+  await world.call(administrator(owner), region, 'kms', 'CreateAlias', {
+    AliasName: alias,
+    TargetKeyId: KeyMetadata.KeyId,
+  });
   const created = await world.call<{ ARN: string }>(
     administrator(owner),
     region,
@@ -63,7 +67,7 @@ async function setUp(account: string, statements: object[], kmsKeyId?: string) {
     });
   }
   const reader: Caller = { kind: 'role', account, role: `arn:aws:iam::${account}:role/reader`, session: 's' };
-  return { world, reader, arn: created.ARN };
+  return { world, reader, arn: created.ARN, key: KeyMetadata.KeyId };
 }
 
 function read(world: World, reader: Caller, SecretId: string) {
@@ -76,8 +80,11 @@ const pattern = `arn:aws:secretsmanager:${region}:${owner}:secret:orders-??????`
 const get = { Action: 'secretsmanager:GetSecretValue', Resource: pattern };
 const decrypt = {
   Action: 'kms:Decrypt',
-  Resource: keyArn,
-  Condition: { StringEquals: { 'kms:ViaService': via } },
+  Resource: `arn:aws:kms:${region}:${owner}:key/*`,
+  Condition: {
+    StringEquals: { 'kms:ViaService': via },
+    StringLike: { 'kms:EncryptionContext:SecretARN': pattern },
+  },
 };
 
 test('a role reads the secret that its policy names by its full ARN', async () => {
@@ -93,13 +100,13 @@ test('a name without the six characters in the policy is not enough', async () =
 });
 
 test('under a customer key the caller must be let use the key through Secrets Manager', async () => {
-  const without = await setUp(owner, [get], keyArn);
+  const without = await setUp(owner, [get], alias);
   const wrongService = await setUp(
     owner,
     [get, { ...decrypt, Condition: { StringEquals: { 'kms:ViaService': 'rds' } } }],
-    keyArn,
+    alias,
   );
-  const right = await setUp(owner, [get, decrypt], keyArn);
+  const right = await setUp(owner, [get, decrypt], alias);
 
   await expect(read(without.world, without.reader, 'orders')).rejects.toMatchObject({
     awsCode: 'AccessDeniedException',
@@ -117,15 +124,15 @@ test('writing under a customer key needs GenerateDataKey too', async () => {
       SecretString: 'two',
     });
 
-  const without = await setUp(owner, [put, decrypt], keyArn);
-  const right = await setUp(owner, [put, decrypt, { ...decrypt, Action: 'kms:GenerateDataKey' }], keyArn);
+  const without = await setUp(owner, [put, decrypt], alias);
+  const right = await setUp(owner, [put, decrypt, { ...decrypt, Action: 'kms:GenerateDataKey' }], alias);
 
   await expect(write(without)).rejects.toMatchObject({ awsCode: 'AccessDeniedException' });
   await expect(write(right)).resolves.toMatchObject({ VersionStages: ['AWSCURRENT'] });
 });
 
 test('another account reads by full ARN once the secret, the key and its own policies all allow it', async () => {
-  const { world, reader, arn } = await setUp(other, [{ ...get, Resource: '*' }, { ...decrypt }], keyArn);
+  const { world, reader, arn } = await setUp(other, [{ ...get, Resource: '*' }, { ...decrypt }], alias);
   await expect(read(world, reader, arn)).rejects.toMatchObject({ awsCode: 'AccessDenied' });
 
   await world.call(administrator(owner), region, 'secretsmanager', 'PutResourcePolicy', {
@@ -138,4 +145,30 @@ test('another account reads by full ARN once the secret, the key and its own pol
 
   await expect(read(world, reader, arn)).resolves.toMatchObject({ SecretString: 'one' });
   await expect(read(world, reader, 'orders')).rejects.toMatchObject({ awsCode: 'ResourceNotFoundException' });
+});
+
+test('what a key encrypts that is disabled can neither be read nor written', async () => {
+  const { world, key } = await setUp(owner, [], alias);
+  const call = (action: string, more: object = {}) =>
+    world.call(administrator(owner), region, 'secretsmanager', action, { SecretId: 'orders', ...more });
+
+  await world.call(administrator(owner), region, 'kms', 'DisableKey', { KeyId: key });
+
+  await expect(call('GetSecretValue')).rejects.toMatchObject({ awsCode: 'DecryptionFailure', status: 400 });
+  await expect(call('PutSecretValue', { SecretString: 'x' })).rejects.toMatchObject({
+    awsCode: 'EncryptionFailure',
+  });
+});
+
+test('under the default key another account gets nothing, whatever the policies say', async () => {
+  const { world, reader, arn } = await setUp(other, [{ ...get, Resource: '*' }, decrypt]);
+  await world.call(administrator(owner), region, 'secretsmanager', 'PutResourcePolicy', {
+    SecretId: 'orders',
+    ResourcePolicy: document({
+      Principal: { AWS: `arn:aws:iam::${other}:root` },
+      Action: 'secretsmanager:*',
+    }),
+  });
+
+  await expect(read(world, reader, arn)).rejects.toThrow('Access to KMS is not allowed');
 });
