@@ -1,0 +1,122 @@
+import { join, resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile, version } from 'esbuild';
+import { type Artifact, digestOf, findArtifact, keepArtifact } from './artifact-cache';
+import { PACKAGE_ROOT } from './package-root';
+
+/** What Lambda runs: one CommonJS file with all it needs in it, the SDK included, so that its version is ours. */
+const OPTIONS = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  // Modules are smaller than their CommonJS forms, because what is not used is left out.
+  mainFields: ['module', 'main'],
+  // An optional native driver that pg asks for and does without.
+  external: ['pg-native'],
+  legalComments: 'none',
+  sourcemap: false,
+  charset: 'utf8',
+} as const satisfies BuildOptions;
+
+/**
+ * Bundles a module's text into one file; its packages are resolved from this package. `name` is where the cache keeps
+ * it. The result depends on the text and on the files it reaches, on nothing else. Rejects with esbuild's messages.
+ */
+export function bundle(name: string, text: string): Promise<string> {
+  const key = digestOf([version, JSON.stringify(OPTIONS), text].join('\n'));
+  const kept = findArtifact(`bundle-${name}`, key);
+  if (kept !== undefined) return Promise.resolve(kept);
+  return built(text).then((artifact) => {
+    keepArtifact(`bundle-${name}`, key, artifact);
+    return artifact.text;
+  });
+}
+
+interface Job {
+  readonly text: string;
+  resolve(artifact: Artifact): void;
+  reject(error: unknown): void;
+}
+
+const waiting: Job[] = [];
+let busy = false;
+
+/** What is asked for while a build is under way is built together next: the files that texts share are read once. */
+function built(text: string): Promise<Artifact> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ text, resolve, reject });
+    if (!busy) void buildWaiting();
+  });
+}
+
+async function buildWaiting(): Promise<void> {
+  busy = true;
+  while (waiting.length > 0) {
+    const jobs = waiting.splice(0);
+    try {
+      const artifacts = await buildAll(jobs.map(({ text }) => text));
+      jobs.forEach((job, index) => {
+        job.resolve(artifacts[index] as Artifact);
+      });
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+    }
+  }
+  busy = false;
+}
+
+const NAMESPACE = 'function';
+
+async function buildAll(texts: readonly string[]): Promise<Artifact[]> {
+  const { outputFiles, metafile } = await build({
+    ...OPTIONS,
+    entryPoints: texts.map((_, index) => ({ in: `${NAMESPACE}:${index}`, out: String(index) })),
+    outdir: PACKAGE_ROOT,
+    absWorkingDir: PACKAGE_ROOT,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: NAMESPACE,
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^function:\d+$/ }, ({ path }) => ({
+            path: path.slice(NAMESPACE.length + 1),
+            namespace: NAMESPACE,
+          }));
+          onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
+            contents: texts[Number(path)] ?? '',
+            resolveDir: PACKAGE_ROOT,
+            loader: 'js',
+          }));
+        },
+      },
+    ],
+  });
+  const outputs = new Map(outputFiles.map((file) => [file.path, file.text]));
+  return texts.map((_, index) => {
+    const text = outputs.get(resolve(PACKAGE_ROOT, `${index}.js`));
+    if (text === undefined) throw new Error(`esbuild gave no output for ${index}.`);
+    return { text, inputs: filesBehind(`${NAMESPACE}:${index}`, metafile) };
+  });
+}
+
+/** Every file that decided about an entry's bundle: those reached, also if nothing of them was used, and manifests. */
+function filesBehind(entry: string, { inputs }: Metafile): string[] {
+  const reached = new Set([entry]);
+  for (const path of reached) {
+    for (const { path: next, external } of inputs[path]?.imports ?? []) {
+      if (external !== true && inputs[next] !== undefined) reached.add(next);
+    }
+  }
+  reached.delete(entry);
+  const files = [...reached].map((path) => resolve(PACKAGE_ROOT, path));
+  return [...new Set([...files, ...files.flatMap(manifestOf)])].sort();
+}
+
+/** `node_modules/@scope/name/package.json` of a file in that package. */
+function manifestOf(file: string): string[] {
+  const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file) ?? [];
+  return folder === undefined ? [] : [join(folder, 'package.json')];
+}

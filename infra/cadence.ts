@@ -1,0 +1,42 @@
+/** Times between two snapshots that a schedule can keep exactly, in seconds: whole parts of a day, from midnight UTC. */
+export const PERIODS = [
+  ...[5, 10, 15, 20, 30].map((minutes) => minutes * 60),
+  ...[1, 2, 3, 4, 6, 8, 12, 24].map((hours) => hours * 3_600),
+] as const;
+
+/** When reconcile runs, in minutes of each quarter of an hour: never with the other side's, never with a snapshot's slot. */
+export const RECONCILE = { source: 'cron(3/15 * * * ? *)', recovery: 'cron(11/15 * * * ? *)' } as const;
+
+/** In the middle of each period of the age alarm, so that every one has its value whatever the function's delay. */
+export const AUDIT = 'cron(2/5 * * * ? *)';
+
+/** Length of the period that {@link AUDIT} gives one value to, in seconds. */
+export const AUDIT_PERIOD_SECONDS = 300;
+
+/**
+ * The cron expression (UTC) that is due at every whole period since midnight. Throws for a period that is not one of
+ * {@link PERIODS}. AWS docs: EventBridge Scheduler, "Schedule types".
+ */
+export function cronOf(periodSeconds: number): string {
+  if (!PERIODS.includes(periodSeconds)) {
+    throw new Error(
+      `A schedule cannot be due every ${periodSeconds} s; it can every ${PERIODS.join(', ')} s.`,
+    );
+  }
+  const minutes = periodSeconds / 60;
+  if (minutes < 60) return `cron(0/${minutes} * * * ? *)`;
+  const hours = minutes / 60;
+  if (hours === 1) return 'cron(0 * * * ? *)';
+  return hours < 24 ? `cron(0 0/${hours} * * ? *)` : 'cron(0 0 * * ? *)';
+}
+
+/** The databases by the time between their snapshots, shortest first: one schedule each. */
+export function cadences<D extends { readonly periodSeconds: number }>(
+  databases: readonly D[],
+): { readonly periodSeconds: number; readonly databases: readonly D[] }[] {
+  const periods = [...new Set(databases.map(({ periodSeconds }) => periodSeconds))].sort((a, b) => a - b);
+  return periods.map((periodSeconds) => ({
+    periodSeconds,
+    databases: databases.filter((database) => database.periodSeconds === periodSeconds),
+  }));
+}

@@ -1,0 +1,94 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { acknowledge } from '../runtime/backup/acknowledge';
+import { audit } from '../runtime/backup/audit';
+import { copy } from '../runtime/backup/copy';
+import { reconcileRecovery } from '../runtime/backup/reconcile-recovery';
+import { physicalName } from '../runtime/names';
+import type { Chain, Database } from '../runtime/settings';
+import type { Bus } from './bus';
+import type { DeadLetters } from './dead-letters';
+import { LambdaFunction } from './function';
+import { recoveryPermissions } from './recovery-permissions';
+
+export interface ChainFunctionsArgs {
+  readonly chain: Chain;
+  readonly databases: readonly Database[];
+  /** ARNs of the source account's keys that shared snapshots are under. */
+  readonly sourceKeys: readonly string[];
+  /** ARN of the recovery side's own key. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly bus: Bus;
+  /** CloudWatch namespace of the audit's metric. */
+  readonly namespace: string;
+  readonly deadLetters: DeadLetters;
+}
+
+/** Of the 20 copies that RDS makes at once into a Region; the rest is left to people. AWS docs: RDS, "Quotas". */
+const MAXIMUM_COPIES = 18;
+
+export type ChainFunctions = ReturnType<typeof createChainFunctions>;
+
+/** Makes the functions of the recovery side's half of the backup chain. */
+export function createChainFunctions(
+  name: string,
+  args: ChainFunctionsArgs,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const { chain, databases, keyArn, bus, namespace, deadLetters } = args;
+  const permissions = recoveryPermissions<pulumi.Input<string>>({ ...args, busArn: bus.arn });
+  const chainOf = {
+    ...chain,
+    databases: databases.map(({ name, rpoSeconds, periodSeconds }) => ({ name, rpoSeconds, periodSeconds })),
+  };
+  const common = (noun: keyof typeof permissions) => ({
+    name: physicalName(chain.environment, 'recovery', noun),
+    statements: permissions[noun],
+    onFailure: deadLetters.arn,
+  });
+  return {
+    copy: new LambdaFunction(
+      `${name}-copy`,
+      {
+        ...common('copy'),
+        description: 'Copies shared snapshots into this account and Region, under its own key.',
+        factory: copy,
+        settings: { ...chainOf, keyArn, maximumCopies: MAXIMUM_COPIES },
+        timeoutSeconds: 120,
+      },
+      opts,
+    ),
+    acknowledge: new LambdaFunction(
+      `${name}-acknowledge`,
+      {
+        ...common('acknowledge'),
+        description: 'Tells the source side that a copy has become a recovery point.',
+        factory: acknowledge,
+        settings: { ...chainOf, bus: bus.busName },
+        timeoutSeconds: 60,
+      },
+      opts,
+    ),
+    reconcile: new LambdaFunction(
+      `${name}-reconcile`,
+      {
+        ...common('reconcile'),
+        description: 'Copies and acknowledges whatever events were lost for.',
+        factory: reconcileRecovery,
+        settings: { ...chainOf, keyArn, maximumCopies: MAXIMUM_COPIES, bus: bus.busName },
+        timeoutSeconds: 300,
+      },
+      opts,
+    ),
+    audit: new LambdaFunction(
+      `${name}-audit`,
+      {
+        ...common('audit'),
+        description: "Publishes the age of each database's newest recovery point.",
+        factory: audit,
+        settings: { ...chainOf, namespace },
+        timeoutSeconds: 120,
+      },
+      opts,
+    ),
+  };
+}

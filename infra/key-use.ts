@@ -1,0 +1,50 @@
+import type { Conditions, Statement } from './statements';
+
+/** AWS docs: RDS User Guide, "Copying a DB snapshot", permissions that the requester of an encrypted copy needs. */
+const COPY_ACTIONS = [
+  'kms:DescribeKey',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+
+/**
+ * What copying snapshots under, or from under, the keys takes, when RDS asks for it and nobody else does. `regions` are
+ * those whose RDS asks: a copy across Regions is made by the RDS of both.
+ */
+export function copyWithKeys<Text>(
+  keys: readonly Text[],
+  regions: readonly string[],
+): Statement<Text | string>[] {
+  return [
+    { actions: COPY_ACTIONS, resources: keys, conditions: { StringEquals: viaRds(regions) } },
+    letRdsKeep(keys, regions),
+  ];
+}
+
+/** What restoring a snapshot under the keys takes. AWS docs: RDS User Guide, "AWS KMS key management". */
+export function restoreWithKeys<Text>(
+  keys: readonly Text[],
+  regions: readonly string[],
+): Statement<Text | string>[] {
+  return [
+    { actions: ['kms:DescribeKey'], resources: keys, conditions: { StringEquals: viaRds(regions) } },
+    letRdsKeep(keys, regions),
+  ];
+}
+
+/** RDS goes on using a key after the call that named it, by a grant. Only AWS's own services may be given one. */
+function letRdsKeep<Text>(keys: readonly Text[], regions: readonly string[]): Statement<Text | string> {
+  return {
+    actions: ['kms:CreateGrant'],
+    resources: keys,
+    conditions: { StringEquals: viaRds(regions), Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+  };
+}
+
+function viaRds(regions: readonly string[]): Conditions[string] {
+  return { 'kms:ViaService': [...new Set(regions)].map((region) => `rds.${region}.amazonaws.com`) };
+}

@@ -1,0 +1,36 @@
+import { restoredName, snapshotName } from '../runtime/names';
+import type { Chain, Side } from '../runtime/settings';
+
+/** ARN patterns in one account and Region. */
+export interface RdsArns {
+  /** All snapshots of ours of one database, whatever their slot. */
+  snapshotsOf(database: string): string;
+  /** All snapshots that bear a name of Lifeboat's, of other environments too. */
+  readonly lifeboatSnapshots: string;
+  readonly allSnapshots: string;
+  instance(database: string): string;
+  /** All instances that a database has been, or will be, restored to. */
+  restoredOf(database: string): string;
+  subnetGroup(name: string): string;
+  /** The parameter and option groups that AWS makes for an engine. */
+  defaultGroupsOf(engine: string): string[];
+}
+
+/** AWS docs: RDS User Guide, "Amazon Resource Names (ARNs) in Amazon RDS". */
+export function rdsArns(chain: Chain, { account, region }: Side): RdsArns {
+  const arn = (rest: string) => `arn:aws:rds:${region}:${account}:${rest}`;
+  return {
+    snapshotsOf: (database) =>
+      arn(`snapshot:${withoutEnd(snapshotName(chain, database, 0), 'yyyymmddthhmmz')}*`),
+    lifeboatSnapshots: arn('snapshot:lifeboat-*'),
+    allSnapshots: arn('snapshot:*'),
+    instance: (database) => arn(`db:${database}`),
+    restoredOf: (database) => arn(`db:${withoutEnd(restoredName(database, ''), '12345678')}????????`),
+    subnetGroup: (name) => arn(`subgrp:${name}`),
+    defaultGroupsOf: (engine) => [arn(`pg:default.${engine}*`), arn(`og:default:${engine}*`)],
+  };
+}
+
+function withoutEnd(name: string, end: string): string {
+  return name.slice(0, -end.length);
+}

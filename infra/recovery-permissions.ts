@@ -1,0 +1,73 @@
+import type { Chain } from '../runtime/settings';
+import { copyWithKeys } from './key-use';
+import { rdsArns } from './rds-arns';
+import { listAll } from './source-permissions';
+import type { Statement } from './statements';
+
+export interface RecoveryResources<Text> {
+  readonly chain: Chain;
+  readonly databases: readonly { readonly name: string }[];
+  /** ARNs of the source account's keys that shared snapshots are under. */
+  readonly sourceKeys: readonly string[];
+  /** ARN of the recovery side's own key. */
+  readonly keyArn: Text;
+  /** ARN of the recovery side's bus. */
+  readonly busArn: Text;
+  /** CloudWatch namespace of the audit's metric. */
+  readonly namespace: string;
+}
+
+type Permissions<Text> = Statement<Text | string>[];
+
+/** What each function of the recovery side's backup chain may do. */
+export function recoveryPermissions<Text>(
+  resources: RecoveryResources<Text>,
+): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit', Permissions<Text>> {
+  const { chain, busArn, namespace } = resources;
+  const here = rdsArns(chain, chain.recovery);
+  const copies = resources.databases.map(({ name }) => here.snapshotsOf(name));
+  const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
+  return {
+    copy: [listAll(here.allSnapshots), ...copyPermissions(resources)],
+    acknowledge: [{ actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] }, tell],
+    reconcile: [
+      // Shared snapshots are listed in the Region they live in, by the account they are shared with.
+      listAll(
+        here.allSnapshots,
+        rdsArns(chain, { ...chain.recovery, region: chain.source.region }).allSnapshots,
+      ),
+      ...copyPermissions(resources),
+      { actions: ['rds:DeleteDBSnapshot'], resources: copies },
+      tell,
+    ],
+    audit: [
+      listAll(here.allSnapshots),
+      {
+        actions: ['cloudwatch:PutMetricData'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'cloudwatch:namespace': namespace } },
+        why: 'CloudWatch knows no resource for a metric; the namespace narrows it.',
+      },
+    ],
+  };
+}
+
+/**
+ * A copy across accounts needs leave for the snapshot at both ends, and for the keys at both ends. AWS docs: RDS User
+ * Guide, "Copying a DB snapshot", limits on and permissions for copies across Regions.
+ */
+function copyPermissions<Text>(resources: RecoveryResources<Text>): Permissions<Text> {
+  const { chain, databases, sourceKeys, keyArn } = resources;
+  const [there, here] = [chain.source, chain.recovery].map((side) => rdsArns(chain, side)) as [Arns, Arns];
+  const copies = databases.map(({ name }) => here.snapshotsOf(name));
+  return [
+    {
+      actions: ['rds:CopyDBSnapshot'],
+      resources: [...databases.map(({ name }) => there.snapshotsOf(name)), ...copies],
+    },
+    { actions: ['rds:AddTagsToResource'], resources: copies },
+    ...copyWithKeys<Text | string>([...sourceKeys, keyArn], [chain.source.region, chain.recovery.region]),
+  ];
+}
+
+type Arns = ReturnType<typeof rdsArns>;

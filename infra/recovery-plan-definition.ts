@@ -1,0 +1,178 @@
+import { PLAN_TIMEOUT_SECONDS, pauseBetweenLooks } from './recovery-plan-looks';
+
+/** The plan as data: what it restores, and the functions that do it. */
+export interface RecoveryPlan {
+  readonly environment: string;
+  /** Names, in the order in which the plan reports them. They are restored at the same time. */
+  readonly databases: readonly string[];
+  /** ARNs, with alias, of the functions that are the plan's steps. */
+  readonly steps: Readonly<Record<StepName, string>>;
+}
+
+export const STEPS = ['restore', 'status', 'credentials', 'verify', 'switch', 'switched'] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** How long each step's function may take, in seconds. Waiting is done by the plan, never inside a function. */
+export const STEP_TIMEOUT_SECONDS: Readonly<Record<StepName, number>> = {
+  restore: 60,
+  status: 30,
+  credentials: 60,
+  verify: 600,
+  switch: 60,
+  switched: 30,
+};
+
+/** Between two looks at a DNS change, in seconds. AWS docs: Route 53, changes are generally in effect within 60 s. */
+const CHANGE_LOOK_SECONDS = 10;
+
+/**
+ * The state machine of a recovery, in Amazon States Language with JSONata. Input: `{outageStartedAt, decision: {by, reason,
+ * at, unfenced}}`. Traffic moves only after every database has been verified.
+ */
+export function recoveryPlanDefinition(plan: RecoveryPlan): object {
+  return {
+    Comment: `Recovery of ${plan.environment}: restore, verify, switch.`,
+    QueryLanguage: 'JSONata',
+    StartAt: 'Databases',
+    TimeoutSeconds: PLAN_TIMEOUT_SECONDS,
+    States: {
+      Databases: {
+        Type: 'Map',
+        Items: plan.databases,
+        ItemProcessor: restoreOne(plan),
+        Assign: {
+          verified: '{% $states.result %}',
+          decision: '{% $states.input.decision %}',
+          outageStartedAt: '{% $states.input.outageStartedAt %}',
+        },
+        Catch: [caught('Failed')],
+        Next: 'Switch',
+      },
+      Switch: {
+        ...call(plan, 'switch', {
+          decision: '{% $decision %}',
+          verified: '{% $verified %}',
+          execution: EXECUTION,
+        }),
+        Assign: { change: '{% $states.result.Payload %}' },
+        Next: 'Wait for the change',
+      },
+      'Wait for the change': { Type: 'Wait', Seconds: CHANGE_LOOK_SECONDS, Next: 'Switched' },
+      Switched: {
+        ...call(plan, 'switched', { changeId: '{% $change.changeId %}' }),
+        Output: '{% $states.result.Payload %}',
+        Next: 'In effect?',
+      },
+      'In effect?': {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $states.input.ready %}', Next: 'Wait out the TTL' }],
+        Default: 'Wait for the change',
+      },
+      // Until the last name server had the change, a resolver could still be given the old answer, and keep it this long.
+      'Wait out the TTL': { Type: 'Wait', Seconds: '{% $change.ttlSeconds %}', Next: 'Recovered' },
+      Recovered: {
+        Type: 'Succeed',
+        Output: {
+          outageStartedAt: '{% $outageStartedAt %}',
+          decision: '{% $decision %}',
+          verified: '{% $verified %}',
+          changeId: '{% $change.changeId %}',
+        },
+      },
+      Failed: failed('{% $states.input.Cause %}'),
+    },
+  };
+}
+
+/** A name that is the same however often the execution is tried again, and never that of another. */
+const EXECUTION = '{% $states.context.Execution.Id %}';
+
+/** The way of one database: restored, given a password, verified. */
+function restoreOne(plan: RecoveryPlan): object {
+  const instance = '{% $restored.instance %}';
+  const pause = pauseBetweenLooks(plan.databases.length);
+  const wait = {
+    Type: 'Wait',
+    Seconds: `{% ${pause} %}`,
+    Assign: { waited: `{% $waited + ${pause} %}` },
+  };
+  const look = { ...call(plan, 'status', { instance }), Output: '{% $states.result.Payload %}' };
+  const isReady = '{% $states.input.ready %}';
+  return {
+    ProcessorConfig: { Mode: 'INLINE' },
+    StartAt: 'Database',
+    States: {
+      Database: { Type: 'Pass', Assign: { database: '{% $states.input %}', waited: 0 }, Next: 'Restore' },
+      Restore: {
+        ...call(plan, 'restore', { database: '{% $database %}', execution: EXECUTION }),
+        Assign: { restored: '{% $states.result.Payload %}' },
+        Next: 'Wait for the restore',
+      },
+      'Wait for the restore': { ...wait, Next: 'Restore status' },
+      'Restore status': { ...look, Next: 'Restored?' },
+      'Restored?': {
+        Type: 'Choice',
+        Choices: [{ Condition: isReady, Next: 'Credentials' }],
+        Default: 'Wait for the restore',
+      },
+      Credentials: {
+        ...call(plan, 'credentials', { database: '{% $database %}', instance, execution: EXECUTION }),
+        Assign: { waited: 0 },
+        Next: 'Wait for the password',
+      },
+      'Wait for the password': { ...wait, Next: 'Password status' },
+      'Password status': { ...look, Next: 'Usable?' },
+      'Usable?': {
+        Type: 'Choice',
+        Choices: [{ Condition: isReady, Next: 'Verify' }],
+        Default: 'Wait for the password',
+      },
+      Verify: {
+        ...call(plan, 'verify', '{% $restored %}'),
+        Output: '{% $states.result.Payload %}',
+        End: true,
+      },
+      'Not recovered': failed("{% $database & ': ' & $states.input.Cause %}"),
+    },
+  };
+}
+
+/** One step: its function's alias, tried again where trying again can help, else the plan ends with the reason. */
+function call(plan: RecoveryPlan, step: StepName, payload: unknown): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: plan.steps[step], Payload: payload },
+    TimeoutSeconds: STEP_TIMEOUT_SECONDS[step] + 30,
+    Retry: [
+      { ErrorEquals: PASSING, IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 6, MaxDelaySeconds: 60 },
+    ],
+    Catch: [caught(step === 'switch' || step === 'switched' ? 'Failed' : 'Not recovered')],
+  };
+}
+
+/**
+ * What may pass by itself: Lambda's own troubles, a timeout, and AWS asking to slow down (the SDK inside has tried for
+ * a while by then). Every step may be done again. AWS docs: Step Functions, "Handling Lambda service exceptions".
+ */
+const PASSING = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'States.Timeout',
+  'Sandbox.Timedout',
+  'ThrottlingException',
+  'Throttling',
+  'TimeoutError',
+  'PriorRequestNotComplete',
+];
+
+function caught(next: string): object {
+  return { ErrorEquals: ['States.ALL'], Output: '{% $states.errorOutput %}', Next: next };
+}
+
+function failed(cause: string): object {
+  return { Type: 'Fail', Error: '{% $states.input.Error %}', Cause: cause };
+}

@@ -1,0 +1,204 @@
+import * as pulumi from '@pulumi/pulumi';
+import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
+import type { Chain, Checks, Database, Recipe, RecoverableDatabase } from '../runtime/settings';
+import { AgeAlarms } from './age-alarms';
+import { Alerts } from './alerts';
+import { BackupKey } from './backup-key';
+import { Bus } from './bus';
+import { AUDIT, RECONCILE } from './cadence';
+import { type ChainFunctions, createChainFunctions } from './chain-functions';
+import { DeadLetters } from './dead-letters';
+import { EventRule } from './event-rule';
+import { FailureAlarms } from './failure-alarms';
+import { ForwardRule } from './forward-rule';
+import { IsolatedNetwork } from './isolated-network';
+import { createPlanFunctions } from './plan-functions';
+import { RecoveryPlan } from './recovery-plan';
+import { RestoredSecrets, secretName } from './restored-secrets';
+import { Schedule } from './schedule';
+import { type Traffic, TrafficRecord } from './traffic-record';
+
+/** A database as the recovery side keeps it: all that its recovery needs. */
+export interface RecoveredDatabase extends Database {
+  readonly recipe: Recipe;
+  readonly checks: Checks;
+}
+
+export interface RecoverySideArgs {
+  readonly chain: Chain;
+  readonly databases: readonly RecoveredDatabase[];
+  /** ARNs of the source account's keys that shared snapshots are under. */
+  readonly sourceKeys: readonly string[];
+  readonly traffic: Traffic;
+  /** Addresses that get every alarm. */
+  readonly alerts: readonly string[];
+}
+
+/** CloudWatch namespace of Lifeboat's own metrics. */
+export const NAMESPACE = 'Lifeboat';
+
+/** The events of a copy that has become available: from another Region, or from this one. */
+const COPY_READY = ['RDS-EVENT-0060', 'RDS-EVENT-0197'];
+
+/** Everything on the side where the system is recovered: copies what is shared, watches its age, holds the recovery plan. */
+export class RecoverySide extends pulumi.ComponentResource {
+  readonly keyArn: pulumi.Output<string>;
+  readonly alertsArn: pulumi.Output<string>;
+  readonly deadLettersUrl: pulumi.Output<string>;
+  /** ARN of the state machine that a person starts when the source is lost. */
+  readonly planArn: pulumi.Output<string>;
+  /** Names of the secrets that hold how to reach restored databases, by database. */
+  readonly secretNames: Readonly<Record<string, string>>;
+  readonly #name: string;
+  readonly #args: RecoverySideArgs;
+
+  constructor(name: string, args: RecoverySideArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('lifeboat:infra:RecoverySide', name, {}, opts);
+    this.#name = name;
+    this.#args = args;
+    const { chain, databases, sourceKeys, traffic, alerts: emails } = args;
+    const side = { chain, side: 'recovery' as const };
+    const parent = { parent: this };
+
+    const alerts = new Alerts(`${name}-alerts`, { ...side, emails }, parent);
+    const deadLetters = new DeadLetters(`${name}-dead-letters`, side, parent);
+    const key = new BackupKey(`${name}-key`, side, parent);
+    const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_SHARED }, parent);
+    const functions = createChainFunctions(
+      name,
+      { chain, databases, sourceKeys, keyArn: key.arn, bus, namespace: NAMESPACE, deadLetters },
+      parent,
+    );
+    this.#copyWhenShared(bus, functions, deadLetters);
+    this.#acknowledgeWhenCopied(functions, deadLetters);
+    this.#announce(bus, deadLetters);
+    this.#runOnSchedule(functions, deadLetters);
+
+    const ports = [...new Set(databases.map(({ recipe }) => recipe.port))].sort((a, b) => a - b);
+    const network = new IsolatedNetwork(`${name}-network`, { chain, ports }, parent);
+    const secrets = new RestoredSecrets(`${name}-secrets`, { chain, databases }, parent);
+    const steps = createPlanFunctions(
+      name,
+      { chain, databases: this.#recoverable(), keyArn: key.arn, network, secrets, traffic, deadLetters },
+      parent,
+    );
+    const plan = new RecoveryPlan(
+      `${name}-plan`,
+      { chain, databases: databases.map((database) => database.name), steps, alerts: alerts.arn },
+      parent,
+    );
+    new TrafficRecord(`${name}-traffic`, { traffic }, parent);
+
+    new AgeAlarms(`${name}-age`, { chain, databases, namespace: NAMESPACE, alerts: alerts.arn }, parent);
+    new FailureAlarms(
+      `${name}-alarms`,
+      { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
+      parent,
+    );
+
+    this.keyArn = key.arn;
+    this.alertsArn = alerts.arn;
+    this.deadLettersUrl = deadLetters.url;
+    this.planArn = plan.arn;
+    this.secretNames = Object.fromEntries(this.#recoverable().map((one) => [one.name, one.secret]));
+    this.registerOutputs({
+      keyArn: this.keyArn,
+      alertsArn: this.alertsArn,
+      deadLettersUrl: this.deadLettersUrl,
+      planArn: this.planArn,
+      secretNames: this.secretNames,
+    });
+  }
+
+  #recoverable(): RecoverableDatabase[] {
+    const { chain, databases } = this.#args;
+    return databases.map((database) => ({ ...database, secret: secretName(chain, database.name) }));
+  }
+
+  #copyWhenShared(bus: Bus, { copy }: ChainFunctions, deadLetters: DeadLetters): void {
+    new EventRule(
+      `${this.#name}-snapshot-shared`,
+      {
+        name: this.#physicalName('snapshot-shared'),
+        description: 'The source side has shared snapshots with this account.',
+        bus: bus.busName,
+        pattern: {
+          source: [EVENT_SOURCE],
+          'detail-type': [SNAPSHOT_SHARED],
+          account: [this.#args.chain.source.account],
+        },
+        target: copy,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #acknowledgeWhenCopied({ acknowledge }: ChainFunctions, deadLetters: DeadLetters): void {
+    new EventRule(
+      `${this.#name}-copy-ready`,
+      {
+        name: this.#physicalName('copy-ready'),
+        description: 'A copy of ours is available.',
+        pattern: {
+          source: ['aws.rds'],
+          'detail-type': ['RDS DB Snapshot Event'],
+          account: [this.#args.chain.recovery.account],
+          detail: { EventID: COPY_READY, SourceIdentifier: [{ prefix: 'lifeboat-' }] },
+        },
+        target: acknowledge,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #announce(bus: Bus, deadLetters: DeadLetters): void {
+    const { chain } = this.#args;
+    new ForwardRule(
+      `${this.#name}-announce`,
+      {
+        name: this.#physicalName('announce'),
+        description: 'Tells the source side which snapshots are copied.',
+        at: chain.recovery,
+        bus: bus.busName,
+        pattern: {
+          source: [EVENT_SOURCE],
+          'detail-type': [SNAPSHOT_COPIED],
+          account: [chain.recovery.account],
+        },
+        to: busArn(chain, 'source'),
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #runOnSchedule(functions: ChainFunctions, deadLetters: DeadLetters): void {
+    const entries = [
+      {
+        noun: 'reconcile',
+        description: 'Makes up for whatever was missed on this side.',
+        expression: RECONCILE.recovery,
+      },
+      { noun: 'audit', description: 'Measures the age of recovery points.', expression: AUDIT },
+    ] as const;
+    for (const { noun, description, expression } of entries) {
+      new Schedule(
+        `${this.#name}-${noun}-schedule`,
+        {
+          name: this.#physicalName(`${noun}-schedule`),
+          at: this.#args.chain.recovery,
+          target: functions[noun],
+          entries: [{ description, expression }],
+          deadLetters: deadLetters.arn,
+        },
+        { parent: this },
+      );
+    }
+  }
+
+  #physicalName(noun: string): string {
+    return physicalName(this.#args.chain.environment, 'recovery', noun);
+  }
+}

@@ -1,0 +1,87 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { mark } from '../runtime/backup/mark';
+import { reconcileSource } from '../runtime/backup/reconcile-source';
+import { share } from '../runtime/backup/share';
+import { take } from '../runtime/backup/take';
+import { physicalName } from '../runtime/names';
+import type { Chain } from '../runtime/settings';
+import type { Bus } from './bus';
+import type { DeadLetters } from './dead-letters';
+import { LambdaFunction } from './function';
+import { sourcePermissions } from './source-permissions';
+import type { SourceDatabase } from './source-side';
+
+export interface SourceFunctionsArgs {
+  readonly chain: Chain;
+  readonly databases: readonly SourceDatabase[];
+  /** ARN of the source side's own key. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly bus: Bus;
+  readonly deadLetters: DeadLetters;
+}
+
+export type SourceFunctions = ReturnType<typeof createSourceFunctions>;
+
+/** Makes the functions of the source side. */
+export function createSourceFunctions(
+  name: string,
+  { chain, databases, keyArn, bus, deadLetters }: SourceFunctionsArgs,
+  opts: pulumi.ComponentResourceOptions,
+) {
+  const permissions = sourcePermissions<pulumi.Input<string>>({ chain, databases, keyArn, busArn: bus.arn });
+  const chainOf = {
+    ...chain,
+    databases: databases.map(({ name, rpoSeconds, periodSeconds }) => ({ name, rpoSeconds, periodSeconds })),
+  };
+  const common = (noun: keyof typeof permissions) => ({
+    name: physicalName(chain.environment, 'source', noun),
+    statements: permissions[noun],
+    onFailure: deadLetters.arn,
+  });
+  return {
+    take: new LambdaFunction(
+      `${name}-take`,
+      {
+        ...common('take'),
+        description: 'Takes one snapshot of each database that is due.',
+        factory: take,
+        settings: chainOf,
+        timeoutSeconds: 120,
+      },
+      opts,
+    ),
+    share: new LambdaFunction(
+      `${name}-share`,
+      {
+        ...common('share'),
+        description: 'Shares a snapshot with the recovery account and announces it.',
+        factory: share,
+        settings: { ...chainOf, keyArn, bus: bus.busName },
+        timeoutSeconds: 60,
+      },
+      opts,
+    ),
+    reconcile: new LambdaFunction(
+      `${name}-reconcile`,
+      {
+        ...common('reconcile'),
+        description: 'Takes and shares whatever events were lost for.',
+        factory: reconcileSource,
+        settings: { ...chainOf, keyArn, bus: bus.busName },
+        timeoutSeconds: 300,
+      },
+      opts,
+    ),
+    mark: new LambdaFunction(
+      `${name}-mark`,
+      {
+        ...common('mark'),
+        description: 'Notes on snapshots that their copies are in the recovery account.',
+        factory: mark,
+        settings: chainOf,
+        timeoutSeconds: 60,
+      },
+      opts,
+    ),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Chain } from '../runtime/settings';
+import { copyWithKeys } from './key-use';
+import { rdsArns } from './rds-arns';
+import type { Statement } from './statements';
+
+export interface SourceResources<Text> {
+  readonly chain: Chain;
+  /** The protected databases and the keys that they are encrypted under. */
+  readonly databases: readonly { readonly name: string; readonly keyArn: string }[];
+  /** ARN of the source side's own key. */
+  readonly keyArn: Text;
+  /** ARN of the source side's bus. */
+  readonly busArn: Text;
+}
+
+type Permissions<Text> = Statement<Text | string>[];
+
+/** What each function of the source side may do: what its calls need, on the databases that it is for. */
+export function sourcePermissions<Text>(
+  resources: SourceResources<Text>,
+): Record<'take' | 'share' | 'reconcile' | 'mark', Permissions<Text>> {
+  const { chain, databases, keyArn, busArn } = resources;
+  const arns = rdsArns(chain, chain.source);
+  const snapshots = databases.map(({ name }) => arns.snapshotsOf(name));
+  const take: Permissions<Text> = [
+    {
+      actions: ['rds:CreateDBSnapshot'],
+      resources: [...databases.map(({ name }) => arns.instance(name)), ...snapshots],
+    },
+    { actions: ['rds:AddTagsToResource'], resources: snapshots },
+  ];
+  const passOn: Permissions<Text> = [
+    { actions: ['rds:ModifyDBSnapshotAttribute', 'rds:CopyDBSnapshot'], resources: snapshots },
+    { actions: ['kms:DescribeKey'], resources: [...new Set(databases.map((database) => database.keyArn))] },
+    ...copyWithKeys([keyArn], [chain.source.region]),
+    { actions: ['events:PutEvents'], resources: [busArn] },
+  ];
+  const tag: Statement = { actions: ['rds:AddTagsToResource'], resources: snapshots };
+  return {
+    take,
+    share: [{ actions: ['rds:DescribeDBSnapshots'], resources: [arns.lifeboatSnapshots] }, tag, ...passOn],
+    reconcile: [
+      listAll(arns.allSnapshots),
+      ...take,
+      { actions: ['rds:DescribeDBSnapshotAttributes'], resources: snapshots },
+      ...passOn,
+    ],
+    mark: [listAll(arns.allSnapshots), tag],
+  };
+}
+
+/** To see what is there. */
+export function listAll(...snapshots: readonly string[]): Statement {
+  return {
+    actions: ['rds:DescribeDBSnapshots'],
+    resources: snapshots,
+    why: 'RDS lists all snapshots of an account or describes one; a list cannot be asked for by name.',
+  };
+}

@@ -1,0 +1,182 @@
+import * as pulumi from '@pulumi/pulumi';
+import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
+import type { Chain, Database } from '../runtime/settings';
+import { Alerts } from './alerts';
+import { BackupKey } from './backup-key';
+import { Bus } from './bus';
+import { cadences, cronOf, RECONCILE } from './cadence';
+import { DeadLetters } from './dead-letters';
+import { EventRule } from './event-rule';
+import { FailureAlarms } from './failure-alarms';
+import { ForwardRule } from './forward-rule';
+import { Schedule, type ScheduleEntry } from './schedule';
+import { createSourceFunctions, type SourceFunctions } from './source-functions';
+
+/** A protected database and the key that it is encrypted under. */
+export interface SourceDatabase extends Database {
+  /** ARN. */
+  readonly keyArn: string;
+}
+
+export interface SourceSideArgs {
+  readonly chain: Chain;
+  readonly databases: readonly SourceDatabase[];
+  /** Addresses that get every alarm. */
+  readonly alerts: readonly string[];
+}
+
+/** The events of a snapshot that can be shared now: taken by us, or copied under the source side's own key. */
+const SNAPSHOT_READY = ['RDS-EVENT-0042', 'RDS-EVENT-0197'];
+
+/** Everything on the side where the system lives: takes snapshots, shares them with the recovery account, says so. */
+export class SourceSide extends pulumi.ComponentResource {
+  /** ARN of the key that snapshots are copied under when their own key cannot be shared. */
+  readonly keyArn: pulumi.Output<string>;
+  readonly alertsArn: pulumi.Output<string>;
+  readonly deadLettersUrl: pulumi.Output<string>;
+  readonly #name: string;
+  readonly #args: SourceSideArgs;
+
+  constructor(name: string, args: SourceSideArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('lifeboat:infra:SourceSide', name, {}, opts);
+    this.#name = name;
+    this.#args = args;
+    const { chain, databases, alerts: emails } = args;
+    const side = { chain, side: 'source' as const };
+
+    const alerts = new Alerts(`${name}-alerts`, { ...side, emails }, { parent: this });
+    const deadLetters = new DeadLetters(`${name}-dead-letters`, side, { parent: this });
+    const key = new BackupKey(`${name}-key`, side, { parent: this });
+    const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_COPIED }, { parent: this });
+    const functions = createSourceFunctions(
+      name,
+      { chain, databases, keyArn: key.arn, bus, deadLetters },
+      { parent: this },
+    );
+    this.#takeOnSchedule(functions, deadLetters);
+    this.#shareWhenReady(functions, deadLetters);
+    this.#announce(bus, deadLetters);
+    this.#markWhenCopied(bus, functions, deadLetters);
+    this.#reconcileOnSchedule(functions, deadLetters);
+    new FailureAlarms(
+      `${name}-alarms`,
+      { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
+      { parent: this },
+    );
+
+    this.keyArn = key.arn;
+    this.alertsArn = alerts.arn;
+    this.deadLettersUrl = deadLetters.url;
+    this.registerOutputs({
+      keyArn: this.keyArn,
+      alertsArn: this.alertsArn,
+      deadLettersUrl: this.deadLettersUrl,
+    });
+  }
+
+  /** One schedule a cadence: databases that are due together are taken together. */
+  #takeOnSchedule({ take }: SourceFunctions, deadLetters: DeadLetters): void {
+    const entries = cadences(this.#args.databases).map(
+      ({ periodSeconds, databases }): ScheduleEntry => ({
+        suffix: `${periodSeconds / 60}m`,
+        description: `Takes snapshots of ${databases.length} database(s).`,
+        expression: cronOf(periodSeconds),
+        // Scheduler puts in the time at which the schedule was due, whenever it is delivered.
+        input: JSON.stringify({
+          scheduledTime: '<aws.scheduler.scheduled-time>',
+          databases: databases.map((database) => database.name),
+        }),
+      }),
+    );
+    new Schedule(
+      `${this.#name}-take-schedule`,
+      {
+        name: this.#physicalName('take-schedule'),
+        at: this.#args.chain.source,
+        target: take,
+        entries,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #shareWhenReady({ share }: SourceFunctions, deadLetters: DeadLetters): void {
+    new EventRule(
+      `${this.#name}-snapshot-ready`,
+      {
+        name: this.#physicalName('snapshot-ready'),
+        description: 'A snapshot of ours is there, or its copy under a key that can be shared.',
+        pattern: {
+          source: ['aws.rds'],
+          'detail-type': ['RDS DB Snapshot Event'],
+          account: [this.#args.chain.source.account],
+          detail: { EventID: SNAPSHOT_READY, SourceIdentifier: [{ prefix: 'lifeboat-' }] },
+        },
+        target: share,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #announce(bus: Bus, deadLetters: DeadLetters): void {
+    const { chain } = this.#args;
+    new ForwardRule(
+      `${this.#name}-announce`,
+      {
+        name: this.#physicalName('announce'),
+        description: 'Tells the recovery side which snapshots are shared with it.',
+        at: chain.source,
+        bus: bus.busName,
+        pattern: {
+          source: [EVENT_SOURCE],
+          'detail-type': [SNAPSHOT_SHARED],
+          account: [chain.source.account],
+        },
+        to: busArn(chain, 'recovery'),
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #markWhenCopied(bus: Bus, { mark }: SourceFunctions, deadLetters: DeadLetters): void {
+    new EventRule(
+      `${this.#name}-snapshot-copied`,
+      {
+        name: this.#physicalName('snapshot-copied'),
+        description: 'The recovery side has copied snapshots.',
+        bus: bus.busName,
+        pattern: {
+          source: [EVENT_SOURCE],
+          'detail-type': [SNAPSHOT_COPIED],
+          account: [this.#args.chain.recovery.account],
+        },
+        target: mark,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #reconcileOnSchedule({ reconcile }: SourceFunctions, deadLetters: DeadLetters): void {
+    new Schedule(
+      `${this.#name}-reconcile-schedule`,
+      {
+        name: this.#physicalName('reconcile-schedule'),
+        at: this.#args.chain.source,
+        target: reconcile,
+        entries: [
+          { description: 'Makes up for whatever was missed on this side.', expression: RECONCILE.source },
+        ],
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  #physicalName(noun: string): string {
+    return physicalName(this.#args.chain.environment, 'source', noun);
+  }
+}
