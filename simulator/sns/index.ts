@@ -1,0 +1,49 @@
+import type { Service } from '../service';
+import { Publish } from './publish';
+import { findTopic } from './store';
+import {
+  ConfirmSubscription,
+  GetSubscriptionAttributes,
+  ListSubscriptionsByTopic,
+  SetSubscriptionAttributes,
+  Subscribe,
+  Unsubscribe,
+} from './subscriptions';
+import {
+  CreateTopic,
+  DeleteTopic,
+  GetTopicAttributes,
+  ListTagsForResource,
+  ListTopics,
+  SetTopicAttributes,
+  TagResource,
+  UntagResource,
+} from './topics';
+
+/** SNS: topics that deliver to queues and functions. Mail and web endpoints are kept as subscriptions, unconfirmed. */
+export const sns: Service = {
+  name: 'sns',
+  client: () => require('@aws-sdk/client-sns'),
+  resourcePolicy(world, arn) {
+    const topic = findTopic(world, arn);
+    if (!topic) return undefined;
+    return topic.attributes.Policy === undefined ? [] : [topic.attributes.Policy];
+  },
+  actions: {
+    ConfirmSubscription,
+    CreateTopic,
+    DeleteTopic,
+    GetSubscriptionAttributes,
+    GetTopicAttributes,
+    ListSubscriptionsByTopic,
+    ListTagsForResource,
+    ListTopics,
+    Publish,
+    SetSubscriptionAttributes,
+    SetTopicAttributes,
+    Subscribe,
+    TagResource,
+    Unsubscribe,
+    UntagResource,
+  },
+};
