@@ -1,3 +1,4 @@
+import { AUDIT_PERIOD_SECONDS } from '../../infra/cadence';
 import { durationText } from '../duration';
 import { momentText } from '../moment';
 import type { Alarm, Check, Exercise } from './exercise';
@@ -7,7 +8,7 @@ import { breaches } from './recovery-points';
  * How long after its objective was passed an age alarm may take: one period of the audit that measures the age, and
  * one of the alarm that looks at the measurement.
  */
-const ALARM_GRACE_MS = 10 * 60_000;
+const ALARM_GRACE_MS = 2 * AUDIT_PERIOD_SECONDS * 1000;
 
 /** Alarms that went off without a reason, and reasons that raised none. */
 export function alarmChecks(exercise: Exercise): Check[] {
@@ -36,7 +37,9 @@ export function isFalse({ databases, startAt, untilAt, outage }: Exercise, alarm
   const watched = databases.find(({ name }) => name === alarm.ageOf);
   if (watched === undefined) return true;
   return !breaches(watched.points, watched.rpoSeconds * 1000, startAt, untilAt).some(
-    ({ fromAt, toAt }) => alarm.raisedAt >= fromAt && alarm.raisedAt <= toAt + ALARM_GRACE_MS,
+    // One that is on since before the exercise is judged from its beginning.
+    ({ fromAt, toAt }) =>
+      Math.max(alarm.raisedAt, startAt) >= fromAt && alarm.raisedAt <= toAt + ALARM_GRACE_MS,
   );
 }
 

@@ -11,6 +11,7 @@ export interface Exercise {
   readonly seed: string;
   /** The command that gives this exercise again. */
   readonly reproduce: string;
+  /** The deployment, and the first recovery points, came before. */
   readonly startAt: number;
   /** When the disaster struck, or the quiet day ended. */
   readonly untilAt: number;

@@ -52,7 +52,10 @@ export function worstAge(points: readonly Point[], from: number, to: number): Ag
   return worst;
 }
 
-/** The spans in which the newest recovery point was older than `limitMs`: from the moment it became so. */
+/**
+ * The spans in which the newest recovery point was older than `limitMs`, from the moment it became so, or in which there
+ * was none.
+ */
 export function breaches(
   points: readonly Point[],
   limitMs: number,
@@ -63,7 +66,7 @@ export function breaches(
     .filter(isRecoveryPoint)
     .filter(({ copiedAt }) => copiedAt > from && copiedAt <= to)
     .sort((a, b) => a.copiedAt - b.copiedAt);
-  let newest = newestAt(points, from)?.databaseAt ?? from;
+  let newest = newestAt(points, from)?.databaseAt ?? Number.NEGATIVE_INFINITY;
   const found: { fromAt: number; toAt: number }[] = [];
   const look = (at: number) => {
     const fromAt = Math.max(newest + limitMs, from);

@@ -27,7 +27,7 @@ function backups(exercise: Exercise): Line[] {
   return exercise.databases.flatMap((database) => {
     const arrived = database.points
       .filter(isRecoveryPoint)
-      .filter(({ copiedAt }) => copiedAt <= exercise.untilAt)
+      .filter(({ takenAt, copiedAt }) => takenAt >= exercise.startAt && copiedAt <= exercise.untilAt)
       .sort((a, b) => a.copiedAt - b.copiedAt);
     const [first, ...later] = arrived;
     const failed = database.points.filter((point) => failedBefore(point, exercise.untilAt));

@@ -64,7 +64,7 @@ function copies(
   top: number,
 ): Markup[] {
   return points
-    .filter(({ takenAt }) => takenAt <= untilAt)
+    .filter(({ takenAt, copiedAt }) => takenAt <= untilAt && (copiedAt === undefined || copiedAt > startAt))
     .map((point) => {
       const landed = point.copiedAt !== undefined && point.copiedAt <= untilAt;
       const end = Math.min(point.copiedAt ?? point.copyFailedAt ?? untilAt, untilAt);

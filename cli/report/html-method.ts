@@ -54,10 +54,11 @@ ${
     ? undefined
     : markup`<h3>Durations of the simulator's model</h3>
 <div class="scroll"><table>
-<thead><tr><th scope="col">What</th><th scope="col">How long</th></tr></thead>
+<thead><tr><th scope="col">What</th><th scope="col">How long</th><th scope="col">By</th></tr></thead>
 <tbody>
 ${durations.map(
-  ({ what, model }) => markup`<tr><th scope="row">${what}</th><td>${model}</td></tr>
+  ({ name, formula, parameters }) =>
+    markup`<tr><th scope="row">${name}</th><td>${formula}</td><td>${parameters}</td></tr>
 `,
 )}</tbody>
 </table></div>`

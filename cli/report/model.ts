@@ -1,17 +1,12 @@
+import type { DurationRow } from '../../simulator/durations';
 import type { Exercise } from '../drill/exercise';
 import type { Verdict } from '../drill/verdict';
-
-/** One row of the simulator's model of how long AWS takes. */
-export interface DurationRow {
-  readonly what: string;
-  /** How the simulator reckons it: `3 min + 100 GiB / 200 MiB/s`. */
-  readonly model: string;
-}
 
 /** All that the report shows. */
 export interface Report {
   readonly exercise: Exercise;
   readonly verdict: Verdict;
+  /** The simulator's model of how long AWS takes. */
   readonly durations: readonly DurationRow[];
 }
 

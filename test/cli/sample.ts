@@ -13,7 +13,7 @@ export function points(database: string, from: number, until: number): Point[] {
   return Array.from({ length: slots }, (_, index) => {
     const takenAt = from + index * 1_800_000;
     // Those at half past take longer than eleven minutes, so that the last one is under way when the disaster strikes.
-    const copiedAt = takenAt + (index % 2 === 0 ? 552_000 : 691_000) + (index % 3) * 13_000;
+    const copiedAt = takenAt + (takenAt % 3_600_000 === 0 ? 552_000 : 691_000) + ((index + 2) % 3) * 13_000;
     const name = `lifeboat-${database}-1a2b3c4d-${new Date(takenAt).toISOString().slice(0, 16).replace(/[-:]/g, '').toLowerCase()}z`;
     const begun = {
       name,
@@ -37,7 +37,7 @@ export function database(
     rowsPerMinute: 140,
     initialRows: 43_842,
     committedRows: 100_000,
-    points: points(name, START, until),
+    points: points(name, START - 1_800_000, until),
     ...more,
   };
 }

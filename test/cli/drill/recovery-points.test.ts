@@ -61,16 +61,21 @@ describe('breaches', () => {
   it('spans from when the limit was passed to when a newer copy landed', () => {
     const points = [point(0, 10), point(60, 75), point(90, 99)];
 
-    expect(breaches(points, m(60), 0, m(100))).toEqual([{ fromAt: m(60), toAt: m(75) }]);
+    expect(breaches(points, m(60), m(10), m(100))).toEqual([{ fromAt: m(60), toAt: m(75) }]);
   });
 
   it('goes on when what lands is itself too old', () => {
     const points = [point(0, 10), point(20, 100)];
 
-    expect(breaches(points, m(60), 0, m(110))).toEqual([{ fromAt: m(60), toAt: m(110) }]);
+    expect(breaches(points, m(60), m(10), m(110))).toEqual([{ fromAt: m(60), toAt: m(110) }]);
   });
 
   it('is empty when the limit was never passed', () => {
-    expect(breaches([point(0, 10), point(30, 45)], m(60), 0, m(60))).toEqual([]);
+    expect(breaches([point(0, 10), point(30, 45)], m(60), m(10), m(60))).toEqual([]);
+  });
+
+  it('spans the time without any', () => {
+    expect(breaches([point(0, 10)], m(60), 0, m(20))).toEqual([{ fromAt: 0, toAt: m(10) }]);
+    expect(breaches([], m(60), 0, m(20))).toEqual([{ fromAt: 0, toAt: m(20) }]);
   });
 });

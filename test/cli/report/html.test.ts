@@ -7,7 +7,9 @@ import { timelineSvg } from '../../../cli/report/svg';
 import { at, database, exercise, outage, quietDay, restore } from '../sample';
 import { elementsOf } from './well-formed';
 
-const durations = [{ what: 'a snapshot', model: '1 min + 100 GiB / 200 MiB/s' }];
+const durations = [
+  { name: 'a snapshot', formula: '115 s + 6 s x GiB', parameters: 'up to 8 % more or less' },
+];
 
 function page(of: Exercise): string {
   return reportHtml({ exercise: of, verdict: verdictOf(of), durations });
@@ -125,7 +127,7 @@ describe('the page', () => {
   });
 
   it('says what is a model only', () => {
-    expect(page(exercise())).toContain('1 min + 100 GiB / 200 MiB/s');
+    expect(page(exercise())).toContain('115 s + 6 s x GiB');
   });
 });
 
