@@ -13,7 +13,13 @@ export const publishMessage: Call = {
     const input = withText(args, 'Message');
     return toPlain(await world.call<PublishCommandOutput>(caller, region, 'sns', 'Publish', input));
   },
-  failureOf: (error) => sdkFailure(error, 'sns', 'SNS', 'AmazonSNSException'),
+  failureOf(error) {
+    // AWS docs: Amazon SNS API Reference, Publish: what is not allowed is an AuthorizationError.
+    const named = error.awsCode.startsWith('AccessDenied')
+      ? { ...error, awsCode: 'AuthorizationError' }
+      : error;
+    return sdkFailure({ ...named, message: error.message }, 'sns', 'SNS', 'AmazonSNSException');
+  },
 };
 
 /** AWS docs: "Send messages to an Amazon SQS queue with Step Functions". */

@@ -433,6 +433,25 @@ describe('other resources', () => {
     expect(sns.calls[0].caller).toMatchObject({ kind: 'role', role: roleArn });
   });
 
+  test('sns:publish that is not allowed fails by the name that SNS gives it', async () => {
+    const sns = recording('sns', {
+      Publish: () => {
+        throw awsError('AccessDenied', 403, 'is not authorized to perform: SNS:Publish');
+      },
+    });
+    const { execution } = await runMachine(
+      only({
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sns:publish',
+        Arguments: { TopicArn: 'arn:t', Message: '' },
+      }),
+      { services: [sns.service] },
+    );
+
+    expect(execution.error).toBe('SNS.AuthorizationErrorException');
+    expect(execution.cause).toContain('is not authorized to perform: SNS:Publish');
+  });
+
   const put = only({
     Type: 'Task',
     Resource: 'arn:aws:states:::events:putEvents',
