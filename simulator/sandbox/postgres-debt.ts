@@ -10,6 +10,8 @@ export interface PostgresDebt {
   /** The client has ended its half of the connection: the server owes the end of its own. */
   clientEnded(): void;
   owes(): boolean;
+  /** Whether a transaction was open when the server last said that it was ready. */
+  inTransaction(): boolean;
 }
 
 const SSL_REQUEST = 80877103;
@@ -35,6 +37,7 @@ const ASKS_CLIENT = [3, 5, 10, 11];
 export function createPostgresDebt(): PostgresDebt {
   let started = false;
   let closing = false;
+  let inTransaction = false;
   /** The server waits for the client: for a password, or for rows to copy in. */
   let clientsTurn = false;
   /** After an error the server skips all messages up to the next Sync. */
@@ -64,6 +67,7 @@ export function createPostgresDebt(): PostgresDebt {
   function serverMessage(type: string, body: Buffer): void {
     if (type === 'R' && ASKS_CLIENT.includes(body.readInt32BE(0))) clientsTurn = true;
     if (type === 'G' || type === 'W') clientsTurn = true;
+    if (type === 'Z') inTransaction = body.toString('latin1', 0, 1) !== 'I';
     if (type === 'E') {
       clientsTurn = false;
       if (/(^|\0)V(FATAL|PANIC)\0/.test(body.toString('latin1'))) closing = true;
@@ -111,6 +115,7 @@ export function createPostgresDebt(): PostgresDebt {
     clientEnded() {
       closing = true;
     },
+    inTransaction: () => inTransaction,
     owes: () => closing || (!clientsTurn && owed.some((item) => item.sent)),
   };
 }

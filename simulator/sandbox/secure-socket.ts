@@ -32,6 +32,9 @@ export class SecureSocket extends Duplex {
   authorizationError: string | undefined;
   alpnProtocol: string | false = false;
   private readonly inner: Socket;
+  private secured = false;
+  /** What was written before the handshake was over. */
+  private held: (() => void) | undefined;
 
   constructor(
     private readonly from: SocketHost,
@@ -71,8 +74,10 @@ export class SecureSocket extends Duplex {
       this.destroy(error);
       return;
     }
+    this.secured = true;
     this.emit('secure');
     this.emit('secureConnect');
+    this.held?.();
   }
 
   /** Why this client does not trust the server's certificate, in OpenSSL's code. */
@@ -122,18 +127,22 @@ export class SecureSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.inner.write(chunk, encoding, done);
+    const write = () => this.inner.write(chunk, encoding, done);
+    if (this.secured) write();
+    else this.held = write;
   }
 
   override _final(done: () => void): void {
-    this.inner.end(done);
+    if (this.secured) this.inner.end(done);
+    else this.held = () => this.inner.end(done);
   }
 
   override _read(): void {}
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.inner.destroy();
+    // First the reason, then the end: clients tell one from the other by what they hear first.
     done(error);
+    this.inner.destroy();
   }
 
   setTimeout(milliseconds: number, listener?: () => void): this {

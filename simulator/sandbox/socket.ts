@@ -6,6 +6,7 @@ import { addressOf } from './address';
 import type { Life } from './life';
 import { createPostgresDebt } from './postgres-debt';
 import type { Realm } from './realm';
+import { joinServer, type StatementLease } from './statement-lease';
 import { connectError, lookupError } from './system-error';
 
 export interface SocketHost {
@@ -48,7 +49,7 @@ export class Socket extends Duplex {
   private real: net.Socket | undefined;
   private readonly debt = createPostgresDebt();
   private arrived: Buffer[] = [];
-  private openLease: (() => void) | undefined;
+  private lease: StatementLease | undefined;
   private stopWaiting = () => {};
   private attempt: Timer | undefined;
   private idle: Timer | undefined;
@@ -103,6 +104,7 @@ export class Socket extends Duplex {
     const close = life.lease(`connection to ${host}`);
     const real = net.connect(listener.target);
     this.real = real;
+    this.lease = joinServer(this.from.network, `${host}:${port}`, life, this.debt);
     real.setNoDelay(true);
     real.once('connect', () => {
       this.attempt = life.after(LATENCY, () => this.connected());
@@ -120,7 +122,7 @@ export class Socket extends Duplex {
     real.once('close', () => {
       this.deliver();
       life.after(LATENCY, () => this.push(null));
-      this.closeLease();
+      this.lease?.leave();
       close();
     });
     this.once(
@@ -152,6 +154,7 @@ export class Socket extends Duplex {
     const { forward, answer } = this.debt.fromClient(chunk);
     if (answer.length > 0) this.from.life.after(LATENCY, () => this.hand(answer));
     if (forward.length > 0) this.real?.write(forward);
+    this.lease?.acted();
     this.account();
     done();
   }
@@ -177,12 +180,8 @@ export class Socket extends Duplex {
 
   /** Stops time from the moment the server owes an answer until it has given it. */
   private account(): void {
-    if (this.debt.owes() && this.real && !this.real.destroyed) {
-      this.openLease ??= this.from.life.lease(`PostgreSQL's answer`);
-      return;
-    }
-    this.deliver();
-    this.closeLease();
+    if (!this.debt.owes()) this.deliver();
+    this.lease?.account();
   }
 
   private deliver(): void {
@@ -199,18 +198,13 @@ export class Socket extends Duplex {
     this.push(bytes);
   }
 
-  private closeLease(): void {
-    this.openLease?.();
-    this.openLease = undefined;
-  }
-
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.connecting = false;
     this.attempt?.cancel();
     this.idle?.cancel();
     this.stopWaiting();
     this.real?.destroy();
-    this.closeLease();
+    this.lease?.leave();
     done(error);
   }
 
