@@ -48,7 +48,7 @@ export function checkBatch(
   return { records, messages };
 }
 
-export function normalized(set: ResourceRecordSet | undefined): ResourceRecordSet {
+function normalized(set: ResourceRecordSet | undefined): ResourceRecordSet {
   const { Name = '', AliasTarget, ...rest } = set ?? { Type: undefined };
   return {
     ...rest,

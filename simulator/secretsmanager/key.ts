@@ -42,7 +42,7 @@ export function requireKeyToRead(call: Call, secret: Secret, keyArn: string | un
   );
 }
 
-export function isDefault(kmsKeyId: string | undefined): kmsKeyId is undefined {
+function isDefault(kmsKeyId: string | undefined): kmsKeyId is undefined {
   return kmsKeyId === undefined || kmsKeyId === '' || kmsKeyId.endsWith('alias/aws/secretsmanager');
 }
 

@@ -1,4 +1,5 @@
 import { awsError } from '../aws-error';
+import type { Need } from '../service';
 
 /** A state machine, or one of its versions: `arn:aws:states:us-east-1:222222222222:stateMachine:recover:3`. */
 export interface MachineArn {
@@ -29,6 +30,20 @@ export function parseMachineArn(arn: string | undefined): MachineArn {
   const [region, account, name, version] = split(arn, 'stateMachine', 1, 2);
   if (version !== undefined && !/^\d+$/.test(version)) throw invalidArn(arn);
   return { region, account, name, version: version === undefined ? undefined : Number(version) };
+}
+
+/**
+ * What an action needs on a machine: versions are allowed by their machine's ARN, narrowed by
+ * `states:StateMachineQualifier`. AWS docs: "Actions, resources, and condition keys for AWS Step Functions".
+ */
+export function machineNeed(action: string, arn: string | undefined): Need {
+  const parts = (arn ?? '*').split(':');
+  const [, , , , , , , qualifier] = parts;
+  return {
+    action: `states:${action}`,
+    resource: parts.slice(0, 7).join(':'),
+    ...(qualifier === undefined ? {} : { context: { 'states:StateMachineQualifier': qualifier } }),
+  };
 }
 
 /** Throws `InvalidArn` 400. */

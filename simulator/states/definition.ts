@@ -42,7 +42,7 @@ export interface Results {
   readonly Assign?: JsonObject;
 }
 
-export interface Recovery {
+interface Recovery {
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
 }
@@ -56,12 +56,12 @@ export interface Retrier {
   readonly JitterStrategy?: 'FULL' | 'NONE';
 }
 
-export interface Catcher extends Results {
+interface Catcher extends Results {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
 }
 
-export interface PassState extends Transition, Results {
+interface PassState extends Transition, Results {
   readonly Type: 'Pass';
 }
 
@@ -80,7 +80,7 @@ export interface WaitState extends Transition, Results {
   readonly Timestamp?: string;
 }
 
-export interface ChoiceRule extends Results {
+interface ChoiceRule extends Results {
   readonly Condition: string | boolean;
   readonly Next: string;
 }
@@ -105,7 +105,7 @@ export interface MapState extends Transition, Results, Recovery {
   readonly MaxConcurrency?: number | string;
 }
 
-export interface SucceedState {
+interface SucceedState {
   readonly Type: 'Succeed';
   readonly Output?: Json;
 }

@@ -1,16 +1,13 @@
 /** AWS docs: ValidateStateMachineDefinitionDiagnostic. */
-export const diagnosticCodes = [
-  'INVALID_JSON_DESCRIPTION',
-  'MISSING_DESCRIPTION',
-  'SCHEMA_VALIDATION_FAILED',
-  'INVALID_RESOURCE',
-  'MISSING_END_STATE',
-  'DUPLICATE_STATE_NAME',
-  'INVALID_STATE_NAME',
-  'MISSING_TRANSITION_TARGET',
-] as const;
-
-export type DiagnosticCode = (typeof diagnosticCodes)[number];
+type DiagnosticCode =
+  | 'INVALID_JSON_DESCRIPTION'
+  | 'MISSING_DESCRIPTION'
+  | 'SCHEMA_VALIDATION_FAILED'
+  | 'INVALID_RESOURCE'
+  | 'MISSING_END_STATE'
+  | 'DUPLICATE_STATE_NAME'
+  | 'INVALID_STATE_NAME'
+  | 'MISSING_TRANSITION_TARGET';
 
 /** What is wrong with a definition, and where: `/States/Restore/Next`. */
 export interface Diagnostic {

@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
+import { machineNeed } from './arn';
 import { endExecution } from './execution-end';
 import { pageOf } from './page';
 import { type Execution, findExecution, findRevision, storeOf } from './store';
@@ -48,7 +49,7 @@ export const ListExecutions: Action<
   ListExecutionsCommandInput,
   Omit<ListExecutionsCommandOutput, '$metadata'>
 > = {
-  needs: ({ input }) => [{ action: 'states:ListExecutions', resource: input.stateMachineArn ?? '*' }],
+  needs: ({ input }) => [machineNeed('ListExecutions', input.stateMachineArn)],
   run(call) {
     const { world, account, region, input } = call;
     if (input.stateMachineArn === undefined) {

@@ -1,5 +1,5 @@
 import type { PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
-import type { Call } from './integration';
+import type { TaskCall } from './integration';
 import { isObject, type Json } from './json';
 import { sdkFailure } from './sdk-error';
 import { toPlain } from './sdk-shapes';
@@ -9,7 +9,7 @@ import { stateFailure } from './state-failure';
  * AWS docs: "Add EventBridge events with Step Functions": Detail may be an object, the execution and its machine are
  * added to the resources, and one refused entry fails the task.
  */
-export const putEvents: Call = {
+export const putEvents: TaskCall = {
   service: 'events',
   action: 'PutEvents',
   async call({ world, caller, region, args, execution }) {

@@ -1,11 +1,11 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
 import { REGION_LOST } from '../call';
-import type { Call } from './integration';
+import type { TaskCall } from './integration';
 import { isObject, type Json } from './json';
 import { stateFailure } from './state-failure';
 
 /** AWS docs: "Invoke an AWS Lambda function with Step Functions". */
-export const invokeFunction: Call = {
+export const invokeFunction: TaskCall = {
   service: 'lambda',
   action: 'Invoke',
   async call({ world, caller, region, args }) {

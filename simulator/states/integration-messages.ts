@@ -1,12 +1,12 @@
 import type { PublishCommandOutput } from '@aws-sdk/client-sns';
 import type { SendMessageCommandOutput } from '@aws-sdk/client-sqs';
-import type { Call } from './integration';
+import type { TaskCall } from './integration';
 import { isObject, type Json } from './json';
 import { sdkFailure } from './sdk-error';
 import { toPlain } from './sdk-shapes';
 
 /** AWS docs: "Publish messages to an Amazon SNS topic with Step Functions". A message that is not text becomes JSON. */
-export const publishMessage: Call = {
+export const publishMessage: TaskCall = {
   service: 'sns',
   action: 'Publish',
   async call({ world, caller, region, args }) {
@@ -23,7 +23,7 @@ export const publishMessage: Call = {
 };
 
 /** AWS docs: "Send messages to an Amazon SQS queue with Step Functions". */
-export const sendMessage: Call = {
+export const sendMessage: TaskCall = {
   service: 'sqs',
   action: 'SendMessage',
   async call({ world, caller, region, args }) {

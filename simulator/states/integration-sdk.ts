@@ -1,4 +1,4 @@
-import type { Call } from './integration';
+import type { TaskCall } from './integration';
 import { sdkFailure } from './sdk-error';
 import { javaName, toInput, toOutput } from './sdk-shapes';
 
@@ -25,7 +25,7 @@ const services: Readonly<Record<string, readonly [service: string, prefix: strin
  * A task that calls one API action as it is. Arguments and results carry Java's names (`DbSnapshotIdentifier`). AWS
  * docs: "Learning to use AWS service SDK integrations in Step Functions".
  */
-export function sdkCall(name: string, action: string): Call | undefined {
+export function sdkCall(name: string, action: string): TaskCall | undefined {
   const known = Object.hasOwn(services, name) ? services[name] : undefined;
   if (!known) return undefined;
   const [service, prefix] = known;

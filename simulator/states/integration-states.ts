@@ -1,11 +1,11 @@
 import type { StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
-import type { Call } from './integration';
+import type { TaskCall } from './integration';
 import { isObject } from './json';
 import { sdkFailure } from './sdk-error';
 import { toPlain } from './sdk-shapes';
 
 /** AWS docs: "Start a new AWS Step Functions state machine from a running execution"; here without waiting for it. */
-export const startNested: Call = {
+export const startNested: TaskCall = {
   service: 'states',
   action: 'StartExecution',
   async call({ world, caller, region, args }) {

@@ -10,7 +10,7 @@ import type { Json } from './json';
 import type { StateFailure } from './state-failure';
 import type { Execution } from './store';
 
-export interface TaskRequest {
+interface TaskRequest {
   readonly world: World;
   /** A session of the execution's role, or of the one in Credentials. */
   readonly caller: Caller;
@@ -20,7 +20,7 @@ export interface TaskRequest {
 }
 
 /** How one kind of task is done. */
-export interface Call {
+export interface TaskCall {
   /** The IAM-side name and action it calls, as the world knows them. */
   readonly service: string;
   readonly action: string;
@@ -30,7 +30,7 @@ export interface Call {
 }
 
 /** A Resource of a Task state, understood. */
-export interface Integration extends Call {
+export interface Integration extends TaskCall {
   /** As in the history: `lambda`, `aws-sdk:rds`. */
   readonly resourceType: string;
   /** As in the history: `invoke.waitForTaskToken`. */
@@ -39,7 +39,7 @@ export interface Integration extends Call {
   readonly waits: boolean;
 }
 
-const optimized: Readonly<Record<string, Call>> = {
+const optimized: Readonly<Record<string, TaskCall>> = {
   'lambda:invoke': invokeFunction,
   'sns:publish': publishMessage,
   'sqs:sendMessage': sendMessage,

@@ -2,7 +2,7 @@ import type { StartExecutionCommandInput, StartExecutionCommandOutput } from '@a
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
 import type { Action, Call } from '../service';
-import { executionArn } from './arn';
+import { executionArn, machineNeed } from './arn';
 import { beginExecution } from './execution-run';
 import type { Json } from './json';
 import { requireName } from './name';
@@ -17,7 +17,7 @@ type Output = Omit<StartExecutionCommandOutput, '$metadata'>;
  * `InvalidExecutionInput`, `StateMachineDoesNotExist`, `StateMachineDeleting`, `ExecutionAlreadyExists` (all 400).
  */
 export const StartExecution: Action<StartExecutionCommandInput, Output> = {
-  needs: ({ input }) => [{ action: 'states:StartExecution', resource: input.stateMachineArn ?? '*' }],
+  needs: ({ input }) => [machineNeed('StartExecution', input.stateMachineArn)],
   run(call) {
     const { world, input } = call;
     const { machine, version } = findRevision(call, input.stateMachineArn);

@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-sfn';
 import type { Action } from '../service';
 import type { World } from '../world';
+import { machineNeed } from './arn';
 import { endExecution } from './execution-end';
 import { pageOf } from './page';
 import { findRevision, type Machine, machineAt, storeOf } from './store';
@@ -18,7 +19,7 @@ export const DescribeStateMachine: Action<
   DescribeStateMachineCommandInput,
   Omit<DescribeStateMachineCommandOutput, '$metadata'>
 > = {
-  needs: ({ input }) => [{ action: 'states:DescribeStateMachine', resource: input.stateMachineArn ?? '*' }],
+  needs: ({ input }) => [machineNeed('DescribeStateMachine', input.stateMachineArn)],
   run(call) {
     const { machine, version } = findRevision(call, call.input.stateMachineArn);
     const revision = version?.revision ?? machine.revision;
@@ -62,7 +63,7 @@ export const ListStateMachines: Action<
 
 /** Deleting what is not there succeeds. Running executions are stopped as they would be at their next state; the name is free once all is gone. */
 export const DeleteStateMachine: Action<DeleteStateMachineCommandInput, object> = {
-  needs: ({ input }) => [{ action: 'states:DeleteStateMachine', resource: input.stateMachineArn ?? '*' }],
+  needs: ({ input }) => [machineNeed('DeleteStateMachine', input.stateMachineArn)],
   run(call) {
     const { world, input } = call;
     const machine = machineAt(call, input.stateMachineArn);

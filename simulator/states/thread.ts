@@ -7,7 +7,7 @@ import type { Scope } from './scope';
 import type { Execution } from './store';
 
 /** Variables of a flow: its own, and those of the flows around it, which it may read. */
-export interface Variables {
+interface Variables {
   readonly own: Record<string, Json>;
   readonly outer?: Variables;
 }

@@ -1,6 +1,7 @@
 import type { UpdateStateMachineCommandInput, UpdateStateMachineCommandOutput } from '@aws-sdk/client-sfn';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
+import { machineNeed } from './arn';
 import { passRole, requireRole, revisionOf } from './create-state-machine';
 import { findMachine } from './store';
 import { requireDefinition } from './validate-definition';
@@ -11,10 +12,8 @@ type Output = Omit<UpdateStateMachineCommandOutput, '$metadata'>;
 /** Running executions go on with what they started with. Refuses as CreateStateMachine, or `MissingRequiredParameter`. */
 export const UpdateStateMachine: Action<UpdateStateMachineCommandInput, Output> = {
   needs: ({ input }) => [
-    { action: 'states:UpdateStateMachine', resource: input.stateMachineArn ?? '*' },
-    ...(input.publish
-      ? [{ action: 'states:PublishStateMachineVersion', resource: input.stateMachineArn ?? '*' }]
-      : []),
+    machineNeed('UpdateStateMachine', input.stateMachineArn),
+    ...(input.publish ? [machineNeed('PublishStateMachineVersion', input.stateMachineArn)] : []),
     ...(input.roleArn === undefined ? [] : [passRole(input.roleArn)]),
   ],
   run(call) {

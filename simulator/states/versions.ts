@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
+import { machineNeed } from './arn';
 import { pageOf } from './page';
 import { findMachine, findRevision, type Machine, type Version } from './store';
 
@@ -28,9 +29,7 @@ export const PublishStateMachineVersion: Action<
   PublishStateMachineVersionCommandInput,
   Omit<PublishStateMachineVersionCommandOutput, '$metadata'>
 > = {
-  needs: ({ input }) => [
-    { action: 'states:PublishStateMachineVersion', resource: input.stateMachineArn ?? '*' },
-  ],
+  needs: ({ input }) => [machineNeed('PublishStateMachineVersion', input.stateMachineArn)],
   run(call) {
     const machine = findMachine(call, call.input.stateMachineArn);
     const { revisionId } = call.input;
@@ -53,9 +52,7 @@ export const ListStateMachineVersions: Action<
   ListStateMachineVersionsCommandInput,
   Omit<ListStateMachineVersionsCommandOutput, '$metadata'>
 > = {
-  needs: ({ input }) => [
-    { action: 'states:ListStateMachineVersions', resource: input.stateMachineArn ?? '*' },
-  ],
+  needs: ({ input }) => [machineNeed('ListStateMachineVersions', input.stateMachineArn)],
   run(call) {
     const machine = findMachine(call, call.input.stateMachineArn);
     const newestFirst = [...machine.versions].reverse();
@@ -71,9 +68,7 @@ export const ListStateMachineVersions: Action<
 };
 
 export const DeleteStateMachineVersion: Action<DeleteStateMachineVersionCommandInput, object> = {
-  needs: ({ input }) => [
-    { action: 'states:DeleteStateMachineVersion', resource: input.stateMachineVersionArn ?? '*' },
-  ],
+  needs: ({ input }) => [machineNeed('DeleteStateMachineVersion', input.stateMachineVersionArn)],
   run(call) {
     const { machine, version } = findRevision(call, call.input.stateMachineVersionArn);
     machine.versions = machine.versions.filter((one) => one !== version);

@@ -1,6 +1,8 @@
-import aslValidator from 'asl-validator';
 import { expect, test } from 'vitest';
 import { call, invoke, lambdaOf, only, roleArn, worldWith } from './world';
+
+/** The package has no types. */
+const aslValidator: (definition: object) => { readonly isValid: boolean } = require('asl-validator');
 
 const machine = (more: object) => ({ QueryLanguage: 'JSONata', ...more });
 const one = (state: object) => machine(only(state));

@@ -1,4 +1,0 @@
-declare module 'asl-validator' {
-  function aslValidator(definition: object): { readonly isValid: boolean; readonly errorsText: () => string };
-  export = aslValidator;
-}
