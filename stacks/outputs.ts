@@ -1,0 +1,96 @@
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import type { RecoveredDatabase } from '../infra/recovery-side';
+import type { Chain, Side } from '../runtime/settings';
+import type { ConfigFault } from './config-fault';
+
+/** What the source stack says to the recovery stack. */
+export interface SourceOutputs extends Chain {
+  readonly databases: readonly RecoveredDatabase[];
+  /** ARNs of the source account's keys that shared snapshots are under. */
+  readonly snapshotKeys: readonly string[];
+}
+
+const side = z.object({ account: z.string(), region: z.string() });
+
+const seconds = z.number().int().positive();
+
+/** The source account may be in other hands one day: what it says is checked, and nothing of it is run. */
+const parts = {
+  environment: z.string(),
+  source: side,
+  recovery: side,
+  databases: z
+    .array(
+      z.object({
+        name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
+        rpoSeconds: seconds,
+        periodSeconds: seconds,
+        recipe: z.object({
+          instanceClass: z.string().regex(/^db\.[a-z0-9.-]+$/),
+          engine: z.string().regex(/^[a-z0-9-]+$/),
+          engineVersion: z.string(),
+          port: z.number().int().min(1).max(65_535),
+          masterUsername: z.string(),
+          databaseName: z.string(),
+          multiAz: z.boolean(),
+          storageType: z.string(),
+        }),
+        checks: z.object({
+          tables: z.array(z.string()),
+          newest: z.object({ table: z.string(), column: z.string(), withinSeconds: seconds }).optional(),
+          sql: z.array(z.string()),
+        }),
+      }),
+    )
+    .min(1),
+  snapshotKeys: z.array(z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)).min(1),
+} as const satisfies Record<keyof SourceOutputs, z.ZodType>;
+
+/** Reads what the source stack last said. Throws when an output is not there, or is not what it must be. */
+export async function sourceOutputs(stack: string): Promise<SourceOutputs> {
+  const reference = new pulumi.StackReference(stack, { name: stack });
+  const read = async <Name extends keyof typeof parts>(name: Name) => [
+    name,
+    readPart(stack, name, await requireOutput(reference, stack, name)),
+  ];
+  const names = Object.keys(parts) as (keyof typeof parts)[];
+  return Object.fromEntries(await Promise.all(names.map(read))) as SourceOutputs;
+}
+
+/** The value of an output of another stack. Throws with the command that makes it when it is not there. */
+export async function requireOutput(
+  reference: pulumi.StackReference,
+  stack: string,
+  name: string,
+): Promise<unknown> {
+  const { value, secretValue } = await reference.getOutputDetails(name);
+  const found: unknown = value ?? secretValue;
+  if (found !== undefined) return found;
+  throw new pulumi.RunError(
+    `Stack ${stack} has no output ${name}: run \`pulumi up -s ${stack}\` first. ` +
+      'It is the stack that lifeboat:sourceStack names.',
+  );
+}
+
+function readPart(stack: string, name: keyof typeof parts, value: unknown): unknown {
+  const { success, data, error } = parts[name].safeParse(value);
+  if (success) return data;
+  const reasons = error.issues.map(({ path, message }) => `${[name, ...path].join('.')}: ${message}`);
+  throw new pulumi.RunError(
+    `Stack ${stack} says what this version cannot read: ${reasons.join('; ')}. ` +
+      `Deploy both stacks with the same version: run \`pulumi up -s ${stack}\`, then this one again.`,
+  );
+}
+
+/** Where this stack's config and the source stack disagree about the two sides. */
+export function disagreements(stack: string, config: Chain, said: Chain): ConfigFault[] {
+  const differ = (key: string, value: string, other: string): ConfigFault[] =>
+    value === other ? [] : [{ key, value, allowed: `Allowed: ${other}, as stack ${stack} says.` }];
+  const sides = (['source', 'recovery'] as const).flatMap((name) =>
+    (['account', 'region'] as const satisfies readonly (keyof Side)[]).flatMap((key) =>
+      differ(`${name}.${key}`, config[name][key], said[name][key]),
+    ),
+  );
+  return [...differ('environment', config.environment, said.environment), ...sides];
+}

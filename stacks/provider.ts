@@ -1,0 +1,16 @@
+import * as aws from '@pulumi/aws';
+import type { SideName } from '../runtime/names';
+import type { Config } from './config';
+
+/** The provider of one side: it refuses credentials of any other account, and tags all that it makes. */
+export function sideProvider({ chain, role, deployRole, tags }: Config): aws.Provider {
+  const { account, region } = chain[role satisfies SideName];
+  return new aws.Provider(role, {
+    region: region as aws.Region,
+    allowedAccountIds: [account],
+    defaultTags: {
+      tags: { ...tags, 'lifeboat:environment': chain.environment, 'lifeboat:side': role },
+    },
+    ...(deployRole === undefined ? {} : { assumeRoles: [{ roleArn: deployRole }] }),
+  });
+}
