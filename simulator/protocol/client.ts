@@ -27,17 +27,18 @@ interface SdkClient {
 
 /**
  * A client of the real SDK that talks to the simulated AWS in process, signed in as the caller. It does not retry:
- * outside a function's sandbox the SDK's back-off would wait in real time.
+ * outside a function's sandbox the SDK's back-off would wait in real time. Virtual time must be driven meanwhile.
  */
 export function sdkClient<Client extends SdkClient>(
   world: World,
   caller: Caller,
   region: string,
   ClientClass: new (settings: ClientSettings) => Client,
+  credentials: SessionCredentials = issueCredentials(world, caller),
 ): Client {
   const client = new ClientClass({
     region,
-    credentials: issueCredentials(world, caller),
+    credentials,
     requestHandler: connect(world),
     maxAttempts: 1,
   });
