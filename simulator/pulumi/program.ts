@@ -5,14 +5,7 @@ import { catchStrays, enterProgram } from './host';
 import type { Progress } from './progress';
 import type { Project } from './project';
 import { engineClient, loadSdk, type Sdk, withStore } from './sdk';
-
-/** How long a program may ask for nothing and yet not end, in real milliseconds, before it counts as stuck. */
-const STUCK_AFTER = 60_000;
-
-/** The same for a program that has failed already: some of its promises may never be kept. */
-const GIVEN_UP_AFTER = 500;
-
-const WATCH_EVERY = 250;
+import { watch } from './watch';
 
 interface ProgramArgs {
   readonly project: Project;
@@ -50,7 +43,6 @@ export async function runProgram(args: ProgramArgs): Promise<void> {
       const ended = runToEnd(sdk, load, project, progress, fault);
       await Promise.race([ended, progress.failure, stuck]).finally(stop);
       await settled(progress);
-      await sdk.log.debug('The program has ended.');
       sdk.settings.disconnectSync();
     });
   } finally {
@@ -99,25 +91,6 @@ async function settled(progress: Progress): Promise<void> {
     await progress.idle();
     if (progress.faulty) await turns(20);
   } while (begun !== progress.begun);
-}
-
-/** Notices a program that neither asks for anything nor ends. */
-function watch(progress: Progress): { readonly stuck: Promise<void>; stop(): void } {
-  let stop = () => {};
-  const stuck = new Promise<void>((resolve) => {
-    let begun = -1;
-    let quiet = 0;
-    const timer = setInterval(() => {
-      quiet = begun === progress.begun && !progress.busy ? quiet + WATCH_EVERY : 0;
-      begun = progress.begun;
-      if (quiet < (progress.faulty ? GIVEN_UP_AFTER : STUCK_AFTER)) return;
-      if (!progress.faulty)
-        progress.fault('', `The program asked for nothing in ${STUCK_AFTER / 1000} s, and waits.`);
-      resolve();
-    }, WATCH_EVERY);
-    stop = () => clearInterval(timer);
-  });
-  return { stuck, stop };
 }
 
 async function turns(count: number): Promise<void> {

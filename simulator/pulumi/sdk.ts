@@ -27,7 +27,6 @@ export interface Sdk {
   };
   readonly config: { setAllConfig(config: Record<string, string>, secretKeys: string[]): void };
   readonly stack: { runInPulumiStack(program: () => Promise<unknown>): Promise<unknown> };
-  readonly log: { debug(message: string): Promise<unknown> };
   readonly errors: {
     readonly RunError: { isInstance(error: unknown): boolean };
     readonly ResourceError: { isInstance(error: unknown): boolean };
@@ -61,20 +60,30 @@ export interface Store {
 
 /** Loads the program's own copy of the SDK, which shares its state with any other copy through the process. */
 export function loadSdk(load: NodeJS.Require): Sdk {
+  renewLog(load);
   return {
     state: load('@pulumi/pulumi/runtime/state'),
     settings: load('@pulumi/pulumi/runtime/settings'),
     config: load('@pulumi/pulumi/runtime/config'),
     stack: load('@pulumi/pulumi/runtime/stack'),
-    log: load('@pulumi/pulumi/log'),
     errors: load('@pulumi/pulumi/errors'),
   };
 }
 
 /**
- * The engine's service called in process. The SDK chains all messages of a process on one promise, so that a single
- * one lost with a closed connection would keep back those of every later deployment.
+ * The SDK chains all messages of a process on one promise. A message about a resource that failed never gets through,
+ * and would keep back those of every later deployment: each starts with a chain of its own.
  */
+function renewLog(load: NodeJS.Require): void {
+  const path = load.resolve('@pulumi/pulumi/log');
+  const shared = load(path) as object;
+  const module = load.cache[path];
+  delete load.cache[path];
+  Object.assign(shared, load(path));
+  load.cache[path] = module;
+}
+
+/** The engine's service called in process: no message is lost when connections close. */
 export function engineClient(service: IEngineServer): EngineClient {
   const method =
     (name: keyof IEngineServer): ClientMethod =>

@@ -6,7 +6,7 @@ import type {
   ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import type { RecordArgs, RecordState, ZoneArgs, ZoneState } from '@pulumi/aws/route53';
-import { type Plain, resource, unlessMissing } from './define';
+import { differs, type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
 import { keyValueTags } from './tagging';
 
@@ -32,11 +32,11 @@ export const zone = resource<ZoneArgs, ZoneState>({
     if (AddTags.length > 0) await aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), AddTags });
     return id;
   },
-  async update(aws, id, inputs) {
-    await aws.call('route53', 'UpdateHostedZoneComment', {
-      Id: id,
-      Comment: inputs.comment ?? 'Managed by Pulumi',
-    });
+  async update(aws, id, inputs, before) {
+    if (differs(inputs, before, ['comment'])) {
+      const Comment = inputs.comment ?? 'Managed by Pulumi';
+      await aws.call('route53', 'UpdateHostedZoneComment', { Id: id, Comment });
+    }
     return undefined;
   },
   async delete(aws, id, before) {

@@ -68,6 +68,49 @@ describe('a stack through its life', () => {
     expect(stage.queues()).toEqual(['orders.fifo']);
   });
 
+  test('replaces in place what depends on the name of what is replaced in place', async () => {
+    const stage = createStage();
+    const made = await stage.run('chain', 1);
+    stage.changes();
+
+    const previewed = await stage.run('chain', 2, { preview: true });
+    const { replaced, updated, created } = await stage.run('chain', 2);
+    const again = await stage.run('chain', 2);
+
+    expect(names(replaced)).toEqual(['first', 'second', 'third']);
+    expect({ replaced, created, updated }).toEqual({
+      replaced: previewed.replaced,
+      created: [],
+      updated: [],
+    });
+    expect(stage.changes()).toEqual([
+      'DeleteQueue',
+      'DeleteQueue',
+      'DeleteQueue',
+      ...Array(3).fill('CreateQueue'),
+    ]);
+    expect(again.same).toHaveLength(5);
+    const first = 'urn:pulumi:dev::engine::aws:sqs/queue:Queue::first';
+    expect(made.diagnostics).toEqual([
+      { severity: 'info', urn: first, message: 'told' },
+      { severity: 'warning', urn: '', message: 'warned' },
+    ]);
+  });
+
+  test('does not replace in place over something protected, nor deletes what goes with another', async () => {
+    const stage = createStage();
+    await stage.run('chain', 3);
+    stage.changes();
+
+    await expect(stage.run('chain', 2)).rejects.toThrow(/third" cannot be deleted because it is protected/);
+    const refused = stage.changes();
+    await stage.run('chain', 1);
+    await destroy(stage.backend, { stack: 'dev' });
+
+    expect(refused).toEqual([]);
+    expect(stage.changes()).toEqual(['DeleteQueue', 'DeleteQueue', 'DeleteQueue']);
+  });
+
   test('destroys dependents before what they depend on', async () => {
     const stage = createStage();
     await stage.run('tree', 1);

@@ -113,4 +113,12 @@ describe('a program', () => {
     expect(Object.keys(require.cache).length).toBeGreaterThanOrEqual(cached);
     delete process.env.AWS_REGION;
   });
+
+  test('serializes closures over its own modules by value', async () => {
+    const { outputs } = await createStage().run('closure', 1);
+
+    expect(outputs.text?.value).toMatch(/exports\.handler = /);
+    expect(outputs.text?.value).toMatch(/count: 0/);
+    expect(outputs.text?.value).not.toMatch(/require\("\.\//);
+  });
 });
