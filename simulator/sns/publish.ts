@@ -1,7 +1,7 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { awsError, isAwsError } from '../aws-error';
 import { idOf } from '../chance';
-import { matches } from '../eventbridge/pattern';
+import { compilePattern } from '../eventbridge/pattern';
 import type { Action, Caller } from '../service';
 import type { World } from '../world';
 import { needTopic, type Subscription, type Topic, topicAt } from './store';
@@ -85,13 +85,15 @@ function wants(
   { Message = '', MessageAttributes = {} }: PublishCommandInput,
 ): boolean {
   if (!attributes.FilterPolicy) return true;
-  const pattern = JSON.parse(attributes.FilterPolicy) as Record<string, unknown>;
+  const matches = compilePattern(attributes.FilterPolicy, (reason) => {
+    throw awsError('InvalidParameter', 400, `Invalid parameter: FilterPolicy: ${reason}`);
+  });
   if (attributes.FilterPolicyScope !== 'MessageBody') {
     const values = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
-    return matches(pattern, Object.fromEntries(values));
+    return matches(Object.fromEntries(values));
   }
   try {
-    return matches(pattern, JSON.parse(Message) as Record<string, unknown>);
+    return matches(JSON.parse(Message));
   } catch {
     return false;
   }

@@ -1,0 +1,28 @@
+import type { AwsEvent, World } from '../world';
+import { planDelivery } from './deliver';
+import { type BusEvent, envelope } from './envelope';
+import { ruleMetric } from './rule-metric';
+import { type Bus, busesOf, DEFAULT_BUS } from './store';
+
+/** Brings an event that is on a bus on its way to the targets of every rule that it matches. */
+export function route(world: World, bus: Bus, event: BusEvent): void {
+  for (const name of [...bus.rules.keys()].sort()) {
+    const rule = bus.rules.get(name);
+    if (!rule || rule.state === 'DISABLED' || !rule.matches(event.envelope)) continue;
+    ruleMetric(world, bus, rule, 'TriggeredRules');
+    for (const id of [...rule.targets.keys()].sort()) {
+      const target = rule.targets.get(id);
+      if (target) planDelivery(world, { bus, rule, target, event });
+    }
+  }
+}
+
+/** An AWS service's event, on the default bus of its account and Region. A lost Region has none. */
+export function routeServiceEvent(world: World, event: AwsEvent): void {
+  const { account, region } = event;
+  if (world.faults.isLost(region)) return;
+  const bus = busesOf(world, { account, region }).get(DEFAULT_BUS);
+  if (!bus || bus.rules.size === 0) return;
+  const content = envelope(world, { ...event, time: world.clock.now() });
+  route(world, bus, { envelope: content, forwarded: false });
+}
