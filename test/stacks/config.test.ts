@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PERIODS } from '../../infra/cadence';
+import { readProject, readStackFile } from '../../simulator/pulumi/project';
+import { readConfig } from '../../stacks/config';
+import { faultsText } from '../../stacks/config-fault';
+import { schemas } from '../../stacks/config-schema';
+import { durationText } from '../../stacks/duration';
+import { oldestAge, scheduleFault } from '../../stacks/schedule-rule';
+
+const sides = {
+  environment: 'production',
+  source: { account: '111111111111', region: 'us-west-2' },
+  recovery: { account: '222222222222', region: 'us-east-1' },
+};
+
+const orders = {
+  name: 'orders',
+  rpo: '1 hour',
+  every: '30 minutes',
+  checks: {
+    tables: ['orders', 'billing.invoices'],
+    newest: { table: 'orders', column: 'placed_at', within: '5 minutes' },
+    sql: ['select true'],
+  },
+  allowances: { snapshot: '5 minutes', copy: '20 minutes' },
+};
+
+const source = { role: 'source', ...sides, alerts: ['oncall@example.com'], databases: [orders] };
+
+const traffic = {
+  zoneId: 'Z08345723EXAMPLE1234',
+  record: 'api.example.com',
+  sourceTarget: 'api.us-west-2.example.com',
+  recoveryTarget: 'api.us-east-1.example.com',
+  ttl: '1 minute',
+};
+
+const recovery = { role: 'recovery', ...sides, sourceStack: 'production', rto: '2 hours', traffic };
+
+/** The faults as `key: allowed`. */
+function faultsOf(raw: Record<string, unknown>): string[] {
+  const read = readConfig(raw);
+  return read.ok ? [] : read.faults.map(({ key, allowed }) => `${key}: ${allowed}`);
+}
+
+describe('a good config', () => {
+  it('of a source stack is read into seconds', () => {
+    expect(readConfig(source)).toEqual({
+      ok: true,
+      config: {
+        role: 'source',
+        chain: sides,
+        alerts: ['oncall@example.com'],
+        tags: {},
+        deployRole: undefined,
+        databases: [
+          {
+            name: 'orders',
+            rpoSeconds: 3_600,
+            periodSeconds: 1_800,
+            checks: {
+              tables: ['orders', 'billing.invoices'],
+              newest: { table: 'orders', column: 'placed_at', withinSeconds: 300 },
+              sql: ['select true'],
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('of a recovery stack is read into seconds', () => {
+    const { ttl: _, ...rest } = traffic;
+
+    expect(readConfig(recovery)).toMatchObject({
+      ok: true,
+      config: { sourceStack: 'production', rtoSeconds: 7_200, traffic: { ...rest, ttlSeconds: 60 } },
+    });
+  });
+
+  it('needs neither checks nor allowances', () => {
+    const { checks: _checks, allowances: _allowances, ...bare } = orders;
+
+    expect(readConfig({ ...source, databases: [bare] })).toMatchObject({
+      config: { databases: [{ checks: { tables: [], sql: [] } }] },
+    });
+  });
+
+  it('may hold the empty defaults of keys that only the other role has', () => {
+    expect(readConfig({ ...source, sourceStack: '', rto: '', traffic: {}, deployRole: '' }).ok).toBe(true);
+    expect(readConfig({ ...recovery, databases: [], alerts: [], tags: {} }).ok).toBe(true);
+  });
+
+  it.each(['production', 'production-dr'])(
+    'is in Pulumi.%s.yaml, and has no key that Pulumi.yaml does not',
+    (stack) => {
+      const project = readProject(process.cwd());
+      const written = Object.entries(readStackFile(project, stack).config as Record<string, unknown>);
+      const raw = Object.fromEntries(written.map(([key, value]) => [key.replace('lifeboat:', ''), value]));
+
+      expect(faultsOf(raw)).toEqual([]);
+      expect(Object.keys(raw).filter((key) => !(key in project.config))).toEqual([]);
+    },
+  );
+
+  it('has the keys that Pulumi.yaml declares', () => {
+    const { config } = readProject(process.cwd());
+
+    expect(Object.keys(config).sort()).toEqual([...Object.keys(schemas), 'databases'].sort());
+  });
+});
+
+describe('a fault', () => {
+  const withDatabase = (change: object) => ({ ...source, databases: [{ ...orders, ...change }] });
+  it.each([
+    ['an unknown role', { ...source, role: 'primary' }, 'role: Allowed: source or recovery.'],
+    ['an environment in capitals', { ...source, environment: 'Prod' }, 'environment: Allowed: small letters'],
+    [
+      'an account that is too short',
+      { ...source, source: { account: '1234', region: 'us-west-2' } },
+      'source.account: Allowed: an AWS account id',
+    ],
+    [
+      'an account that YAML read as a number',
+      { ...source, source: { account: 111111111111, region: 'us-west-2' } },
+      'source.account: Allowed: an AWS account id, twelve digits in quotes',
+    ],
+    [
+      'a Region that is none',
+      { ...source, recovery: { account: '222222222222', region: 'virginia' } },
+      'recovery.region: Allowed: a Region',
+    ],
+    [
+      'a Region of another partition',
+      { ...source, recovery: { account: '222222222222', region: 'cn-north-1' } },
+      'recovery.region: Allowed: a Region',
+    ],
+    [
+      'a side without Region',
+      { ...source, source: { account: '111111111111' } },
+      'source.region: Allowed: a Region',
+    ],
+    [
+      'an unknown key inside',
+      { ...source, source: { ...sides.source, zone: 'a' } },
+      'source.zone: Allowed: account, region.',
+    ],
+    [
+      'a malformed ARN',
+      { ...source, deployRole: 'arn:aws:iam::111111111111:user/x' },
+      'deployRole: Allowed: the ARN of an IAM role',
+    ],
+    [
+      'a role of the wrong account',
+      { ...source, deployRole: 'arn:aws:iam::222222222222:role/x' },
+      'deployRole: Allowed: a role of 111111111111',
+    ],
+    ['an address that is none', { ...source, alerts: ['oncall'] }, 'alerts[0]: Allowed: an e-mail address'],
+    ['a malformed rpo', withDatabase({ rpo: '1h' }), 'databases[0].rpo: Allowed: a whole number and a unit'],
+    [
+      'an rpo that nothing can keep',
+      withDatabase({ rpo: '1 minute' }),
+      'databases[0].rpo: Allowed: a whole number and a unit, as "45 seconds", "30 minutes", "1 hour" or "7 days", 10 minutes to 30 days.',
+    ],
+    [
+      'a malformed period',
+      withDatabase({ every: 30 }),
+      'databases[0].every: Allowed: a whole number and a unit',
+    ],
+    [
+      'a period that no schedule keeps',
+      withDatabase({ every: '45 minutes' }),
+      'databases[0].every: Allowed: 5 minutes, 10 minutes',
+    ],
+    [
+      'a name that RDS does not take',
+      withDatabase({ name: 'my--orders' }),
+      'databases[0].name: Allowed: the identifier',
+    ],
+    [
+      'a table that is none',
+      withDatabase({ checks: { tables: ['a.b.c'] } }),
+      'databases[0].checks.tables[0]: Allowed: a table',
+    ],
+    [
+      'a malformed duration deep inside',
+      withDatabase({ checks: { newest: { ...orders.checks.newest, within: 'soon' } } }),
+      'databases[0].checks.newest.within: Allowed: a whole number',
+    ],
+    [
+      'an unknown key of a database',
+      withDatabase({ schedule: 'daily' }),
+      'databases[0].schedule: Allowed: name, rpo, every, checks, allowances.',
+    ],
+    [
+      'a database that is no object',
+      { ...source, databases: ['orders'] },
+      'databases[0]: Allowed: name, rpo',
+    ],
+    ['no database', { ...source, databases: undefined }, 'databases: Allowed: a list of 1 to 40 databases'],
+    [
+      'too many databases',
+      { ...source, databases: Array.from({ length: 41 }, () => orders) },
+      'databases: Allowed: a list of 1 to 40',
+    ],
+    [
+      'a database named twice',
+      { ...source, databases: [orders, orders] },
+      'databases[1].name: Allowed: each database once; databases[0] has this name too.',
+    ],
+    [
+      'one account and Region on both sides',
+      { ...source, recovery: sides.source },
+      "recovery: Allowed: another account than the source's; both sides name the same account and Region.",
+    ],
+    [
+      'one account on both sides',
+      { ...source, recovery: { account: '111111111111', region: 'us-east-1' } },
+      'both sides name the same account.',
+    ],
+    [
+      'databases in a recovery stack',
+      { ...recovery, databases: [orders] },
+      'databases: Allowed: only in a stack whose role is source.',
+    ],
+    [
+      'traffic in a source stack',
+      { ...source, traffic },
+      'traffic: Allowed: only in a stack whose role is recovery.',
+    ],
+    [
+      'no source stack',
+      { ...recovery, sourceStack: undefined },
+      'sourceStack: Allowed: the name of the source stack',
+    ],
+    ['no rto', { ...recovery, rto: undefined }, 'rto: Allowed: a whole number and a unit'],
+    [
+      'a malformed zone',
+      { ...recovery, traffic: { ...traffic, zoneId: 'zone' } },
+      'traffic.zoneId: Allowed: the id of a hosted zone',
+    ],
+    [
+      'a record with a dot at its end',
+      { ...recovery, traffic: { ...traffic, record: 'api.example.com.' } },
+      'traffic.record: Allowed: a host name',
+    ],
+    [
+      'a TTL without unit',
+      { ...recovery, traffic: { ...traffic, ttl: '60' } },
+      'traffic.ttl: Allowed: a whole number and a unit',
+    ],
+  ])('is %s', (_what, raw, expected) => {
+    const faults = faultsOf(raw);
+
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(expected);
+  });
+
+  it('hides no other', () => {
+    const faults = faultsOf({
+      role: 'source',
+      environment: 'Prod',
+      source: { account: '1', region: 'nowhere' },
+      databases: [
+        { ...orders, rpo: 'soon' },
+        { ...orders, every: '7 minutes' },
+      ],
+      rto: '2 hours',
+    });
+
+    expect(faults.map((fault) => fault.slice(0, fault.indexOf(':'))).sort()).toEqual([
+      'databases[0].rpo',
+      'databases[1].every',
+      'databases[1].name',
+      'environment',
+      'recovery',
+      'rto',
+      'source.account',
+      'source.region',
+    ]);
+  });
+
+  it('is told with key, value and what is allowed, a line each', () => {
+    const read = readConfig({ ...source, role: 'primary', environment: undefined });
+    const text = read.ok ? '' : faultsText('production', read.faults);
+
+    expect(text.split('\n')).toEqual([
+      'The config of stack production has 2 faults. Correct Pulumi.production.yaml:',
+      expect.stringMatching(/^ {2}lifeboat:environment is missing\. Allowed: small letters/),
+      '  lifeboat:role is "primary". Allowed: source or recovery.',
+    ]);
+  });
+});
+
+describe('a schedule', () => {
+  it.each([
+    ['30 minutes', '1 hour', 1_800, 3_600, undefined],
+    [
+      '1 hour',
+      '1 hour',
+      3_600,
+      3_600,
+      'is 1 hour + 5 minutes + 20 minutes = 85 minutes old, but rpo is 1 hour. The longest schedule that keeps it is 30 minutes.',
+    ],
+    ['30 minutes', '40 minutes', 1_800, 2_400, 'The longest schedule that keeps it is 15 minutes.'],
+    [
+      '5 minutes',
+      '20 minutes',
+      300,
+      1_200,
+      'no schedule keeps an rpo of 20 minutes. The least that one could keep is 30 minutes, every 5 minutes.',
+    ],
+  ])('of %s with an rpo of %s', (_every, _rpo, every, rpo, expected) => {
+    const faults = scheduleFault('databases[0].every', {
+      every,
+      rpo,
+      allowances: { snapshot: 300, copy: 1_200 },
+    });
+
+    expect(faults).toHaveLength(expected === undefined ? 0 : 1);
+    if (expected !== undefined) expect(faults[0]?.allowed).toContain(expected);
+  });
+
+  it('that is proposed keeps the objective, and the next longer one does not', () => {
+    const seconds = (max: number) => fc.integer({ min: 60, max });
+    fc.assert(
+      fc.property(
+        seconds(7_200),
+        seconds(14_400),
+        seconds(172_800),
+        fc.constantFrom(...PERIODS),
+        (snapshot, copy, rpo, every) => {
+          const allowances = { snapshot, copy };
+          const [fault] = scheduleFault('every', { every, rpo, allowances });
+          const proposed = PERIODS.find((one) =>
+            fault?.allowed.endsWith(`keeps it is ${durationText(one)}.`),
+          );
+          const kept = PERIODS.filter((one) => oldestAge({ every: one, allowances }) <= rpo);
+
+          expect(fault === undefined).toBe(kept.includes(every));
+          if (fault !== undefined) expect(proposed).toBe(kept.at(-1));
+        },
+      ),
+    );
+  });
+});
