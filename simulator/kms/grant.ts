@@ -1,0 +1,66 @@
+import type { GrantConstraints, GrantListEntry } from '@aws-sdk/client-kms';
+import { sessionArn } from '../iam/principal';
+import type { Caller, Need } from '../service';
+import type { World } from '../world';
+import { type Key, keyWithArn } from './key';
+
+/** A permission to use one key, given by someone who may, beside the key's policy. AWS docs: KMS, "Grants in AWS KMS". */
+export interface Grant {
+  readonly id: string;
+  readonly token: string;
+  readonly name: string | undefined;
+  readonly created: number;
+  readonly issuingAccount: string;
+  readonly grantee: string;
+  readonly retiring: string | undefined;
+  /** As `Decrypt`, `GenerateDataKey`. */
+  readonly operations: readonly string[];
+  readonly constraints: GrantConstraints | undefined;
+}
+
+export function entryOf(key: Key, grant: Grant): GrantListEntry {
+  return {
+    KeyId: key.arn,
+    GrantId: grant.id,
+    Name: grant.name ?? '',
+    CreationDate: new Date(grant.created),
+    GranteePrincipal: grant.grantee,
+    ...(grant.retiring === undefined ? {} : { RetiringPrincipal: grant.retiring }),
+    IssuingAccount: `arn:aws:iam::${grant.issuingAccount}:root`,
+    Operations: [...grant.operations] as GrantListEntry['Operations'],
+    ...(grant.constraints === undefined ? {} : { Constraints: grant.constraints }),
+  };
+}
+
+/** Whether one of the key's grants lets this caller do what it needs. */
+export function grantsAllow(world: World, arn: string, caller: Caller, need: Need): boolean {
+  const operation = need.action.replace(/^kms:/, '');
+  const grants = keyWithArn(world, arn)?.grants.values() ?? [];
+  return [...grants].some(
+    (grant) =>
+      isPrincipal(caller, grant.grantee) && grant.operations.includes(operation) && fits(grant, need),
+  );
+}
+
+/** Whether the name in a grant means this caller. */
+export function isPrincipal(caller: Caller, name: string | undefined): boolean {
+  switch (caller.kind) {
+    case 'administrator':
+      return name === `arn:aws:iam::${caller.account}:root`;
+    case 'role':
+      return name === caller.role || name === sessionArn(caller);
+    case 'service':
+      return name === caller.service;
+  }
+}
+
+/** A constrained grant holds only for requests with the encryption context that it names. */
+function fits({ constraints }: Grant, { context = {} }: Need): boolean {
+  const asked = Object.entries(context).filter(([key]) => key.startsWith(ENCRYPTION_CONTEXT));
+  const { EncryptionContextSubset: subset = {}, EncryptionContextEquals: equals } = constraints ?? {};
+  const wanted = Object.entries(equals ?? subset);
+  if (equals !== undefined && asked.length !== wanted.length) return false;
+  return wanted.every(([key, value]) => context[`${ENCRYPTION_CONTEXT}${key}`] === value);
+}
+
+export const ENCRYPTION_CONTEXT = 'kms:EncryptionContext:';

@@ -1,0 +1,51 @@
+import { isAwsError } from '../aws-error';
+import { callerName } from '../call';
+import { authorize } from '../iam/authorize';
+import type { Caller } from '../service';
+import type { World } from '../world';
+import { findKey, keyContext, mustBeEnabled } from './find-key';
+import type { Key } from './key';
+
+/**
+ * Has a service use a key for whoever called it: finds the key by id, ARN or alias in a Region, and throws unless it is
+ * enabled and the caller may do all of `actions` (`kms:Decrypt`) through the service (`rds.us-east-1.amazonaws.com`).
+ * Refusals of permissions go to the trail, since the service's own answer seldom says what was missing.
+ */
+export function useKey(
+  world: World,
+  caller: Caller,
+  region: string,
+  name: string,
+  actions: readonly string[],
+  viaService: string,
+): Key {
+  const key = findKey({ world, account: caller.account, region }, name);
+  for (const action of actions) {
+    const context = {
+      ...keyContext(caller, key),
+      'kms:ViaService': viaService,
+      ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),
+    };
+    try {
+      authorize(world, caller, region, { action, resource: key.arn, context });
+    } catch (error) {
+      if (isAwsError(error)) recordDenial(world, caller, region, action, error.message);
+      throw error;
+    }
+  }
+  mustBeEnabled(key);
+  return key;
+}
+
+function recordDenial(world: World, caller: Caller, region: string, action: string, message: string): void {
+  world.trail.calls.push({
+    time: world.clock.now(),
+    account: caller.account,
+    region,
+    caller: callerName(caller),
+    service: 'kms',
+    action: action.replace(/^kms:/, ''),
+    error: 'AccessDenied',
+    denied: message,
+  });
+}

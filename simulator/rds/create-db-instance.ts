@@ -1,0 +1,136 @@
+import type { CreateDBInstanceCommandInput, CreateDBInstanceCommandOutput } from '@aws-sdk/client-rds';
+import type { Action, Call, Need } from '../service';
+import { checkClass, engineOf } from './engine';
+import { newIdentifier } from './identifier';
+import { instanceView } from './instance-view';
+import { keyToCreate } from './keys';
+import { checkMasterPassword, checkMasterUsername } from './master-user';
+import { arnIn, need, tagNeeds } from './needs';
+import { checkGroups, placeFor } from './network-place';
+import { addInstance, bringUp, checkRoom } from './new-instance';
+import { checkParameterGroup } from './parameter-group';
+import { invalidCombination, invalidValue, missing, refuseUnknown } from './refusals';
+import { withTags } from './tags';
+
+const KNOWN = [
+  ...['DBInstanceIdentifier', 'DBInstanceClass', 'Engine', 'EngineVersion', 'DBName', 'Port', 'Tags'],
+  ...['MasterUsername', 'MasterUserPassword', 'EnableIAMDatabaseAuthentication', 'LicenseModel'],
+  ...['AllocatedStorage', 'StorageType', 'Iops', 'StorageThroughput', 'StorageEncrypted', 'KmsKeyId'],
+  ...['DBSubnetGroupName', 'VpcSecurityGroupIds', 'AvailabilityZone', 'MultiAZ', 'PubliclyAccessible'],
+  ...['DBParameterGroupName', 'BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
+  ...['CopyTagsToSnapshot', 'DeletionProtection', 'AutoMinorVersionUpgrade', 'EngineLifecycleSupport'],
+  ...['CACertificateIdentifier', 'NetworkType'],
+];
+
+/** GiB. AWS docs: RDS API Reference, CreateDBInstance, AllocatedStorage, General Purpose storage. */
+const [LEAST_STORAGE, MOST_STORAGE] = [20, 65_536];
+
+type Request = Call<CreateDBInstanceCommandInput>;
+
+export const createDBInstance: Action<
+  CreateDBInstanceCommandInput,
+  Omit<CreateDBInstanceCommandOutput, '$metadata'>
+> = {
+  needs(call) {
+    const { DBInstanceIdentifier = '', DBSubnetGroupName, DBParameterGroupName, Tags } = call.input;
+    const arn = arnIn(call, 'db', DBInstanceIdentifier);
+    const on = (resource: string): Need => need(call, 'CreateDBInstance', resource, Tags);
+    return [
+      on(arn),
+      ...(DBSubnetGroupName === undefined ? [] : [on(arnIn(call, 'subgrp', DBSubnetGroupName))]),
+      ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
+      ...tagNeeds(call, arn, Tags),
+    ];
+  },
+  async run(call) {
+    const { world, input } = call;
+    refuseUnknown('CreateDBInstance', input, KNOWN);
+    const identifier = newIdentifier('DBInstanceIdentifier', input.DBInstanceIdentifier, 63);
+    const { parameterGroup, port, ...engine } = engineOf(input.Engine, input.EngineVersion);
+    const giB = checkStorage(input);
+    const { username, password } = checkMaster(input);
+    const backupRetentionDays = checkRetention(input.BackupRetentionPeriod ?? 1);
+    if (input.MultiAZ === true && input.AvailabilityZone !== undefined) throw zoneAndMultiAz();
+    const tags = withTags(new Map(), input.Tags);
+    const group = input.DBParameterGroupName?.toLowerCase() ?? parameterGroup;
+    checkParameterGroup(call, group);
+    checkRoom(call, identifier, giB);
+    const place = await placeFor(call, input.DBSubnetGroupName, input.VpcSecurityGroupIds);
+    await checkGroups(call, place.vpc, place.securityGroups);
+    const instance = addInstance(call, {
+      identifier,
+      traits: {
+        ...engine,
+        instanceClass: checkClass(input.DBInstanceClass),
+        allocatedGiB: giB,
+        storageType: input.StorageType ?? 'gp3',
+        iops: input.Iops,
+        storageThroughput: input.StorageThroughput,
+        keyArn: keyFor(call),
+        masterUsername: username,
+        masterPassword: password,
+        databaseName: input.DBName,
+        port: input.Port ?? port,
+        backupRetentionDays,
+        iamAuthentication: input.EnableIAMDatabaseAuthentication ?? false,
+      },
+      place,
+      availabilityZone: input.AvailabilityZone,
+      multiAz: input.MultiAZ ?? false,
+      publiclyAccessible: input.PubliclyAccessible ?? false,
+      parameterGroup: group,
+      backupWindow: input.PreferredBackupWindow,
+      maintenanceWindow: input.PreferredMaintenanceWindow,
+      deletionProtection: input.DeletionProtection ?? false,
+      copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
+      engineLifecycleSupport: input.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
+      caCertificate: input.CACertificateIdentifier ?? 'rds-ca-rsa2048-g1',
+      tags,
+    });
+    bringUp(world, instance, 'create', () => undefined);
+    return { DBInstance: instanceView(world, instance) };
+  },
+};
+
+/** AWS docs: RDS API Reference, CreateDBInstance, BackupRetentionPeriod: 0 to 35 days. */
+export function checkRetention(days: number): number {
+  if (!Number.isInteger(days) || days < 0 || days > 35) {
+    throw invalidValue(`Invalid backup retention period: ${days}. Must be between 0 and 35`);
+  }
+  return days;
+}
+
+export function zoneAndMultiAz() {
+  return invalidCombination('Requesting a specific availability zone is not valid for Multi-AZ instances.');
+}
+
+function checkStorage({ AllocatedStorage: giB, Engine, StorageType }: CreateDBInstanceCommandInput): number {
+  if (giB === undefined) throw missing('AllocatedStorage');
+  if (!Number.isInteger(giB) || giB < LEAST_STORAGE || giB > MOST_STORAGE) {
+    throw invalidValue(
+      `Invalid storage size for engine name ${Engine} and storage type ${StorageType ?? 'gp3'}: ${giB}`,
+    );
+  }
+  return giB;
+}
+
+function checkMaster({ Engine, MasterUsername, MasterUserPassword }: CreateDBInstanceCommandInput) {
+  if (MasterUsername === undefined) throw missing('MasterUsername');
+  if (MasterUserPassword === undefined) throw missing('MasterUserPassword');
+  checkMasterUsername(Engine ?? '', MasterUsername);
+  checkMasterPassword(Engine ?? '', MasterUserPassword);
+  return { username: MasterUsername, password: MasterUserPassword };
+}
+
+/** Encrypted without a key of one's own means: under the one that AWS manages for RDS. */
+function keyFor({ world, caller, region, input }: Request): string | undefined {
+  if (input.StorageEncrypted !== true) {
+    if (input.KmsKeyId !== undefined) {
+      throw invalidCombination(
+        'KmsKeyId can only be given for encrypted storage; set StorageEncrypted to true.',
+      );
+    }
+    return undefined;
+  }
+  return keyToCreate(world, caller, region, input.KmsKeyId ?? 'alias/aws/rds');
+}

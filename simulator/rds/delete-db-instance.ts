@@ -1,0 +1,121 @@
+import type { DeleteDBInstanceCommandInput, DeleteDBInstanceCommandOutput } from '@aws-sdk/client-rds';
+import { durationOf } from '../durations';
+import type { Action, Call } from '../service';
+import type { World } from '../world';
+import { removeBackupsOf } from './automated-backups';
+import { checkManualQuota, checkSnapshotName } from './create-db-snapshot';
+import { instanceEvent } from './events';
+import { instanceNameIn, newIdentifier } from './identifier';
+import { arnOf, findInstance, type Instance } from './instance';
+import { instanceView } from './instance-view';
+import { later } from './later';
+import { arnIn, need, tagNeeds } from './needs';
+import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
+import { closeServer } from './server';
+import { rdsOf } from './store';
+import { tagList } from './tags';
+import { takeSnapshot } from './taking';
+
+const KNOWN = [
+  'DBInstanceIdentifier',
+  'SkipFinalSnapshot',
+  'FinalDBSnapshotIdentifier',
+  'DeleteAutomatedBackups',
+];
+
+type Request = Call<DeleteDBInstanceCommandInput>;
+
+export const deleteDBInstance: Action<
+  DeleteDBInstanceCommandInput,
+  Omit<DeleteDBInstanceCommandOutput, '$metadata'>
+> = {
+  needs(call) {
+    const arn = arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? ''));
+    const { FinalDBSnapshotIdentifier: final } = call.input;
+    if (final === undefined) return [need(call, 'DeleteDBInstance', arn)];
+    // A final snapshot is a snapshot all the same, and gets the instance's tags if all its snapshots do.
+    const snapshot = arnIn(call, 'snapshot', final);
+    const instance = rdsOf(call.world, call.account, call.region).instances.get(arn.split(':').pop() ?? '');
+    const tags = instance?.copyTagsToSnapshot ? tagList(instance.tags) : [];
+    return [
+      need(call, 'DeleteDBInstance', arn),
+      need(call, 'CreateDBSnapshot', arn),
+      need(call, 'CreateDBSnapshot', snapshot),
+      ...tagNeeds(call, snapshot, tags),
+    ];
+  },
+  run(call) {
+    const { world, input } = call;
+    refuseUnknown('DeleteDBInstance', input, KNOWN);
+    if (input.DBInstanceIdentifier === undefined) throw missing('DBInstanceIdentifier');
+    const finalSnapshot = finalSnapshotOf(input);
+    const instance = findInstance(call, input.DBInstanceIdentifier);
+    if (instance.deletionProtection) {
+      throw invalidCombination(
+        'Cannot delete protected DB Instance, please disable deletion protection and try again.',
+      );
+    }
+    if (instance.status === 'deleting') {
+      throw wrongInstanceState(`Instance ${instance.instanceIdentifier} is already being deleted.`);
+    }
+    if (instance.status === 'creating' || instance.status === 'backing-up') {
+      throw wrongInstanceState(
+        `Instance ${instance.instanceIdentifier} is currently ${instance.status} - it is not in a state to be deleted.`,
+      );
+    }
+    const removeBackups = input.DeleteAutomatedBackups ?? true;
+    start(call, instance, finalSnapshot, removeBackups);
+    return { DBInstance: instanceView(world, instance) };
+  },
+};
+
+function start(
+  call: Request,
+  instance: Instance,
+  finalSnapshot: string | undefined,
+  removeBackups: boolean,
+): void {
+  const { world } = call;
+  if (finalSnapshot === undefined) {
+    instance.status = 'deleting';
+    end(world, instance, removeBackups);
+    return;
+  }
+  checkSnapshotName(call, finalSnapshot);
+  checkManualQuota(call);
+  instance.status = 'deleting';
+  takeSnapshot(world, instance, {
+    id: finalSnapshot,
+    type: 'manual',
+    tags: instance.copyTagsToSnapshot ? new Map(instance.tags) : new Map(),
+    whenAvailable: () => end(world, instance, removeBackups),
+  });
+}
+
+function end(world: World, instance: Instance, removeBackups: boolean): void {
+  const { account, region, instanceIdentifier } = instance;
+  const arn = arnOf(instance);
+  later(world, region, durationOf(world, 'delete', arn), arn, async () => {
+    await closeServer(instance);
+    if (removeBackups) removeBackupsOf(world, instance);
+    rdsOf(world, account, region).instances.delete(instanceIdentifier);
+    instanceEvent(world, instance, 'RDS-EVENT-0003', 'DB instance deleted');
+  });
+}
+
+/** AWS docs: RDS API Reference, DeleteDBInstance, SkipFinalSnapshot and FinalDBSnapshotIdentifier. */
+function finalSnapshotOf(input: DeleteDBInstanceCommandInput): string | undefined {
+  const { SkipFinalSnapshot: skip = false, FinalDBSnapshotIdentifier: given } = input;
+  if (skip) {
+    if (given !== undefined) {
+      throw invalidCombination(
+        'FinalDBSnapshotIdentifier can not be specified when SkipFinalSnapshot is true.',
+      );
+    }
+    return undefined;
+  }
+  if (given === undefined) {
+    throw invalidCombination('FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.');
+  }
+  return newIdentifier('FinalDBSnapshotIdentifier', given, 255);
+}

@@ -1,0 +1,40 @@
+import type { DescribeDBInstancesCommandInput, DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
+import type { Action } from '../service';
+import { checkFilters, type FilterTable, passes } from './filters';
+import { instanceNameIn } from './identifier';
+import { arnOf, findInstance, type Instance } from './instance';
+import { instanceView } from './instance-view';
+import { arnIn, need } from './needs';
+import { pageOf } from './page';
+import { rdsOf } from './store';
+
+const FILTERS: FilterTable<Instance> = {
+  'db-cluster-id': () => [],
+  'db-instance-id': (instance) => [instance.instanceIdentifier, arnOf(instance)],
+  'dbi-resource-id': ({ resourceId }) => [resourceId],
+  domain: () => [],
+  engine: ({ engine }) => [engine],
+};
+
+export const describeDBInstances: Action<
+  DescribeDBInstancesCommandInput,
+  Omit<DescribeDBInstancesCommandOutput, '$metadata'>
+> = {
+  needs: (call) => [
+    need(
+      call,
+      'DescribeDBInstances',
+      arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? '*')),
+    ),
+  ],
+  run(call) {
+    const { world, account, region, input } = call;
+    const { DBInstanceIdentifier: id, Filters } = input;
+    checkFilters(Filters, FILTERS);
+    const all =
+      id === undefined ? [...rdsOf(world, account, region).instances.values()] : [findInstance(call, id)];
+    const found = all.filter((instance) => passes(instance, Filters, FILTERS));
+    const { items, ...page } = pageOf(found, ({ instanceIdentifier }) => instanceIdentifier, input);
+    return { DBInstances: items.map((instance) => instanceView(world, instance)), ...page };
+  },
+};

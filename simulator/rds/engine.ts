@@ -1,0 +1,45 @@
+import { invalidValue, missing } from './refusals';
+
+interface Engine {
+  readonly defaultVersion: string;
+  readonly port: number;
+  readonly license: string;
+  /** What of a version names its parameter and option groups: `17` of 17.6, `8.4` of 8.4.6. */
+  major(version: string): string;
+}
+
+const first = (version: string) => version.split('.')[0] ?? '';
+const firstTwo = (version: string) => version.split('.').slice(0, 2).join('.');
+
+const ENGINES: Readonly<Record<string, Engine>> = {
+  postgres: { defaultVersion: '17.6', port: 5432, license: 'postgresql-license', major: first },
+  mysql: { defaultVersion: '8.4.6', port: 3306, license: 'general-public-license', major: firstTwo },
+  mariadb: { defaultVersion: '11.8.3', port: 3306, license: 'general-public-license', major: firstTwo },
+};
+
+/** An engine in a version, and what follows from them. Throws `InvalidParameterValue`. */
+export function engineOf(name: string | undefined, version: string | undefined) {
+  if (name === undefined) throw missing('Engine');
+  const engine = ENGINES[name];
+  if (engine === undefined) {
+    throw invalidValue(`Invalid DB engine: ${name}. Simulated are ${Object.keys(ENGINES).join(', ')}.`);
+  }
+  const given = version ?? engine.defaultVersion;
+  if (!/^\d+(\.\d+){0,2}$/.test(given)) throw invalidValue(`Cannot find version ${given} for ${name}`);
+  const major = engine.major(given);
+  return {
+    engine: name,
+    engineVersion: given === major ? `${given}.${name === 'postgres' ? '6' : '0'}` : given,
+    port: engine.port,
+    licenseModel: engine.license,
+    parameterGroup: `default.${name}${major}`,
+    optionGroup: `default:${name}-${major.replace('.', '-')}`,
+  };
+}
+
+/** Throws `InvalidParameterValue` unless it looks like `db.t4g.medium`. */
+export function checkClass(given: string | undefined): string {
+  if (given === undefined) throw missing('DBInstanceClass');
+  if (!/^db\.[a-z0-9-]+\.[a-z0-9-]+$/.test(given)) throw invalidValue(`Invalid DB Instance class: ${given}`);
+  return given;
+}

@@ -1,0 +1,58 @@
+import type { Service } from '../service';
+import { copyDBSnapshot } from './copy-db-snapshot';
+import { createDBInstance } from './create-db-instance';
+import { createDBSnapshot } from './create-db-snapshot';
+import { deleteDBInstance } from './delete-db-instance';
+import { deleteDBSnapshot } from './delete-db-snapshot';
+import { describeDBInstances } from './describe-db-instances';
+import { describeDBSnapshots } from './describe-db-snapshots';
+import { describeEvents } from './describe-events';
+import { watchForLosses } from './losses';
+import { modifyDBInstance } from './modify-db-instance';
+import {
+  createDBParameterGroup,
+  deleteDBParameterGroup,
+  describeDBParameterGroups,
+  modifyDBParameterGroup,
+} from './parameter-group';
+import { restoreDBInstanceFromDBSnapshot } from './restore-db-instance';
+import { describeDBSnapshotAttributes, modifyDBSnapshotAttribute } from './snapshot-attributes';
+import {
+  createDBSubnetGroup,
+  deleteDBSubnetGroup,
+  describeDBSubnetGroups,
+  modifyDBSubnetGroup,
+} from './subnet-group';
+import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags';
+
+/** Amazon RDS: DB instances and their snapshots, across accounts and Regions. No clusters. */
+export const rds: Service = {
+  name: 'rds',
+  client: () => require('@aws-sdk/client-rds'),
+  actions: {
+    AddTagsToResource: addTagsToResource,
+    CopyDBSnapshot: copyDBSnapshot,
+    CreateDBInstance: createDBInstance,
+    CreateDBParameterGroup: createDBParameterGroup,
+    CreateDBSnapshot: createDBSnapshot,
+    CreateDBSubnetGroup: createDBSubnetGroup,
+    DeleteDBInstance: deleteDBInstance,
+    DeleteDBParameterGroup: deleteDBParameterGroup,
+    DeleteDBSnapshot: deleteDBSnapshot,
+    DeleteDBSubnetGroup: deleteDBSubnetGroup,
+    DescribeDBInstances: describeDBInstances,
+    DescribeDBParameterGroups: describeDBParameterGroups,
+    DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
+    DescribeDBSnapshots: describeDBSnapshots,
+    DescribeDBSubnetGroups: describeDBSubnetGroups,
+    DescribeEvents: describeEvents,
+    ListTagsForResource: listTagsForResource,
+    ModifyDBInstance: modifyDBInstance,
+    ModifyDBParameterGroup: modifyDBParameterGroup,
+    ModifyDBSnapshotAttribute: modifyDBSnapshotAttribute,
+    ModifyDBSubnetGroup: modifyDBSubnetGroup,
+    RemoveTagsFromResource: removeTagsFromResource,
+    RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,
+  },
+  install: watchForLosses,
+};

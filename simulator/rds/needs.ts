@@ -1,0 +1,56 @@
+import type { Tag } from '@aws-sdk/client-rds';
+import type { Call, Need } from '../service';
+import { resourceTags } from './tags';
+
+/** The permission for an action on a resource, with the tags that conditions can ask about. */
+export function need(call: Call, action: string, arn: string, requested?: readonly Tag[]): Need {
+  return {
+    action: `rds:${action}`,
+    resource: arn,
+    context: { ...ownTags(call, arn), ...requestTags(requested) },
+  };
+}
+
+/** Tags that come with a request are a permission of their own, on what gets them. AWS docs: RDS User Guide, "Tagging". */
+export function tagNeeds(call: Call, arn: string, requested: readonly Tag[] | undefined): Need[] {
+  return requested === undefined || requested.length === 0
+    ? []
+    : [need(call, 'AddTagsToResource', arn, requested)];
+}
+
+/** `arn:aws:rds:us-east-1:222222222222:subgrp:isolated` */
+export function arnIn(
+  { region, account }: Call,
+  kind: 'db' | 'og' | 'pg' | 'snapshot' | 'subgrp',
+  name: string,
+): string {
+  return `arn:aws:rds:${region}:${account}:${kind}:${name.toLowerCase()}`;
+}
+
+function requestTags(tags: readonly Tag[] | undefined): Record<string, string | string[]> {
+  if (tags === undefined || tags.length === 0) return {};
+  const context: Record<string, string | string[]> = { 'aws:TagKeys': tags.map(({ Key }) => Key ?? '') };
+  for (const { Key = '', Value = '' } of tags) {
+    context[`aws:RequestTag/${Key}`] = Value;
+    context[`rds:req-tag/${Key}`] = Value;
+  }
+  return context;
+}
+
+const TAG_KEYS: Readonly<Record<string, string>> = {
+  db: 'db',
+  snapshot: 'snapshot',
+  subgrp: 'subgrp',
+  pg: 'pg',
+  og: 'og',
+};
+
+function ownTags(call: Call, arn: string): Record<string, string> {
+  const context: Record<string, string> = {};
+  const kind = TAG_KEYS[arn.split(':')[5] ?? ''];
+  for (const [key, value] of resourceTags(call.world, arn) ?? []) {
+    context[`aws:ResourceTag/${key}`] = value;
+    if (kind !== undefined) context[`rds:${kind}-tag/${key}`] = value;
+  }
+  return context;
+}

@@ -1,0 +1,117 @@
+import type {
+  AddTagsToResourceCommandInput,
+  ListTagsForResourceCommandInput,
+  ListTagsForResourceCommandOutput,
+  RemoveTagsFromResourceCommandInput,
+  Tag,
+} from '@aws-sdk/client-rds';
+import type { AwsError } from '../aws-error';
+import type { Action, Call } from '../service';
+import type { World } from '../world';
+import { need } from './needs';
+import { groupNotFound } from './parameter-group';
+import { MOST_TAGS } from './quotas';
+import { instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
+import { rdsOf } from './store';
+import { subnetGroupNotFound } from './subnet-group';
+
+export const addTagsToResource: Action<AddTagsToResourceCommandInput, object> = {
+  needs: (call) => [need(call, 'AddTagsToResource', call.input.ResourceName ?? '', call.input.Tags)],
+  run(call) {
+    const tags = ownTags(call);
+    for (const [key, value] of withTags(tags, call.input.Tags)) tags.set(key, value);
+    return {};
+  },
+};
+
+export const removeTagsFromResource: Action<RemoveTagsFromResourceCommandInput, object> = {
+  needs: (call) => [need(call, 'RemoveTagsFromResource', call.input.ResourceName ?? '')],
+  run(call) {
+    const tags = ownTags(call);
+    for (const key of call.input.TagKeys ?? []) tags.delete(key);
+    return {};
+  },
+};
+
+export const listTagsForResource: Action<
+  ListTagsForResourceCommandInput,
+  Omit<ListTagsForResourceCommandOutput, '$metadata'>
+> = {
+  needs: (call) => [need(call, 'ListTagsForResource', call.input.ResourceName ?? '')],
+  run: (call) => ({ TagList: tagList(ownTags(call)) }),
+};
+
+/** Tags as AWS lists them, by key. */
+export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
+  return [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** Tags with those of a request added or replaced. Throws `InvalidParameterValue`. */
+export function withTags(
+  tags: ReadonlyMap<string, string>,
+  requested: readonly Tag[] | undefined,
+): Map<string, string> {
+  const all = new Map(tags);
+  for (const { Key = '', Value = '' } of requested ?? []) {
+    if (/^(aws|rds):/i.test(Key)) {
+      throw invalidValue(
+        'Tag keys cannot start with the reserved prefix for system tags, which are aws: and rds:.',
+      );
+    }
+    if (Key === '' || Key.length > 128 || Value.length > 256) {
+      throw invalidValue('Tag keys have 1 to 128 characters, tag values at most 256.');
+    }
+    all.set(Key, Value);
+  }
+  if (all.size > MOST_TAGS)
+    throw invalidValue(`The resource would have ${all.size} tags; ${MOST_TAGS} are allowed.`);
+  return all;
+}
+
+/** Tags of the resource with this ARN; undefined when there is no such resource. */
+export function resourceTags(world: World, arn: string): Map<string, string> | undefined {
+  const [, , , region = '', account = '', kind, ...rest] = arn.split(':');
+  const name = rest.join(':').toLowerCase();
+  const { instances, snapshots, subnetGroups, parameterGroups } = rdsOf(world, account, region);
+  switch (kind) {
+    case 'db':
+      return instances.get(name)?.tags;
+    case 'snapshot':
+      return snapshots.get(name)?.tags;
+    case 'subgrp':
+      return subnetGroups.get(name)?.tags;
+    case 'pg':
+      return parameterGroups.get(name)?.tags;
+    default:
+      return undefined;
+  }
+}
+
+function ownTags(call: Call<{ ResourceName: string | undefined }>): Map<string, string> {
+  const { ResourceName: arn } = call.input;
+  if (arn === undefined || arn === '') throw missing('ResourceName');
+  const [, , service, region, account] = arn.split(':');
+  if (service !== 'rds' || region !== call.region || account !== call.account) {
+    throw invalidValue(`Invalid resource name: ${arn}`);
+  }
+  const tags = resourceTags(call.world, arn);
+  if (tags === undefined) throw notFound(arn);
+  return tags;
+}
+
+function notFound(arn: string): AwsError {
+  const [, , , , , kind, ...rest] = arn.split(':');
+  const name = rest.join(':');
+  switch (kind) {
+    case 'db':
+      return instanceNotFound(name);
+    case 'snapshot':
+      return snapshotNotFound(name);
+    case 'subgrp':
+      return subnetGroupNotFound(name);
+    case 'pg':
+      return groupNotFound(name);
+    default:
+      return invalidValue(`Invalid resource name: ${arn}`);
+  }
+}
