@@ -1,6 +1,7 @@
 import { awsError, isAwsError } from './aws-error';
 import { idOf } from './chance';
 import { authorize } from './iam/authorize';
+import { principalArn } from './iam/principal';
 import type { Call, Caller } from './service';
 import type { World } from './world';
 
@@ -21,7 +22,7 @@ export async function callService<Output>(world: World, request: Request): Promi
     time: world.clock.now(),
     account: request.caller.account,
     region,
-    caller: callerName(request.caller),
+    caller: principalArn(request.caller),
     service: request.service,
     action: request.action,
   };
@@ -58,19 +59,11 @@ export async function callService<Output>(world: World, request: Request): Promi
 /** The code by which callers in process know that no answer came; on the wire the connection just times out. */
 export const REGION_LOST = 'RegionLost';
 
+/** A caller as the trail and AWS's messages name it. */
+export { principalArn as callerName };
+
 function regionLost(region: string) {
   return awsError(REGION_LOST, 503, `${region} does not answer.`);
-}
-
-export function callerName(caller: Caller): string {
-  switch (caller.kind) {
-    case 'administrator':
-      return `arn:aws:iam::${caller.account}:root`;
-    case 'role':
-      return `${caller.role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${caller.session}`;
-    case 'service':
-      return caller.service;
-  }
 }
 
 function requestId(world: World, request: Request): string {

@@ -11,10 +11,11 @@ export type PrincipalMatch = 'direct' | 'account' | 'none';
 
 export function matchPrincipal(principals: Principals, caller: Caller): PrincipalMatch {
   if (principals === '*') return 'direct';
-  if (caller.kind === 'service') {
-    return principals.Service?.some((name) => name === '*' || name === caller.service) ? 'direct' : 'none';
-  }
   const names = principals.AWS ?? [];
+  if (caller.kind === 'service') {
+    // `"AWS": "*"` means everyone, as `"*"` does; that is how topics let services of their own account in.
+    return names.includes('*') || principals.Service?.includes(caller.service) ? 'direct' : 'none';
+  }
   const own = ['*', ...ownNames(caller)];
   if (names.some((name) => own.includes(name))) return 'direct';
   const account = [caller.account, `arn:aws:iam::${caller.account}:root`];

@@ -14,6 +14,8 @@ export function requestContext(world: World, caller: Caller, region: string, nee
       'aws:CurrentTime': new Date(now).toISOString(),
       'aws:EpochTime': String(Math.floor(now / 1000)),
       'aws:SecureTransport': 'true',
+      // SNS's own key, which its default policy asks for.
+      'aws:SourceOwner': caller.account,
       'aws:ResourceAccount': resourceAccount === '' ? undefined : resourceAccount,
     },
     callerKeys(world, caller),

@@ -217,7 +217,8 @@ describe('principals', () => {
     [{ AWS: ACCOUNT }, administrator, 'account'],
     [{ Service: 'events.amazonaws.com' }, service, 'direct'],
     [{ Service: 'sns.amazonaws.com' }, service, 'none'],
-    [{ AWS: '*' }, service, 'none'],
+    [{ AWS: '*' }, service, 'direct'],
+    [{ AWS: ACCOUNT }, service, 'none'],
     ['*', service, 'direct'],
     [{ Service: 'events.amazonaws.com' }, CALLER, 'none'],
   ] as const)('%j means %j: %s', (Principal, caller, verdict) => {
