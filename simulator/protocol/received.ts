@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { type AwsError, awsError } from '../aws-error';
 import { idOf } from '../chance';
 import type { Caller, Service } from '../service';
 import type { World } from '../world';
 import type { SignedScope } from './credential-scope';
 import type { HttpRequest } from './http';
+import { unreadable } from './misfit';
 import type { Protocol } from './protocol';
 import { refusalOf, signatureRefusal } from './refusal';
 import type { Operation, ServiceModel } from './sdk-schema';
@@ -54,12 +56,23 @@ export async function receive(
       if (!service || !operation) {
         throw awsError('UnknownOperationException', 404, `${scope.service}:${name} is not simulated.`);
       }
-      return { service, operation, caller: signed.caller, input: protocol.read(operation, request) };
+      const input = protocol.read(operation, uncompressed(request));
+      return { service, operation, caller: signed.caller, input };
     } catch (error) {
       const refusal = refusalOf(error, scope.service, protocol.family);
       if (!refusal) throw error;
       return { refusal };
     }
+  }
+}
+
+/** CloudWatch's clients compress large requests; what is signed is what is sent. */
+function uncompressed(request: HttpRequest): HttpRequest {
+  if (request.headers['content-encoding'] !== 'gzip') return request;
+  try {
+    return { ...request, body: gunzipSync(request.body) };
+  } catch {
+    throw unreadable('The body is not compressed by gzip.');
   }
 }
 

@@ -120,3 +120,20 @@ test('a query may stand in the path of a GET', async () => {
   if (answer === 'no-answer') throw new Error('There was no answer.');
   expect(Buffer.from(answer.body).toString()).toContain('<Account>111111111111</Account>');
 });
+
+test('a large request may come compressed', async () => {
+  let seen: unknown;
+  const put: Action = {
+    needs: () => [],
+    run({ input }) {
+      seen = input;
+      return {};
+    },
+  };
+  const world = worldWith(serviceOf('monitoring', { PutMetricData: put }));
+  const input = { Namespace: 'x', MetricData: [{ MetricName: 'm'.repeat(11_000), Value: 1 }] };
+
+  await send(world, ADMIN, 'monitoring', 'PutMetricData', input);
+
+  expect(seen).toEqual(input);
+});
