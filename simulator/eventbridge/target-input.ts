@@ -3,8 +3,11 @@ import { type Envelope, toSeconds } from './envelope';
 import { jsonPath } from './json-path';
 import type { Rule } from './store';
 
+/** How a target wants the event changed. */
+type TargetChanges = Pick<Target, 'Input' | 'InputPath' | 'InputTransformer'>;
+
 /** The text that a target gets for an event: the event itself unless the target says otherwise. */
-export function targetInput(target: Target, rule: Rule, event: Envelope, now: number): string {
+export function targetInput(target: TargetChanges, rule: Rule, event: Envelope, now: number): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) return JSON.stringify(jsonPath(target.InputPath)?.(event) ?? null);
   if (target.InputTransformer) return transform(target.InputTransformer, rule, event, now);
