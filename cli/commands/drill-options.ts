@@ -1,5 +1,6 @@
 import type { Option, Values } from '../command';
-import { SCENARIOS, type Scenario, scenarioNamed } from '../drill/scenario';
+import type { ExerciseSettings } from '../drill/exercise-settings';
+import { SCENARIOS, scenarioNamed } from '../drill/scenario';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
 import { similar } from '../similar';
@@ -46,16 +47,8 @@ export const DRILL_OPTIONS: readonly Option[] = [
   },
 ];
 
-export interface DrillOptions {
-  readonly environment: string;
-  readonly scenario: Scenario & { readonly name: (typeof SCENARIOS)[number]['name'] };
-  readonly seed: string;
-  /** Virtual milliseconds since 1970. */
-  readonly startAt: number;
-  readonly untilAt: number;
-  readonly rows: number;
-  readonly detectSeconds: number;
-  readonly decideSeconds: number;
+/** What a person asked for. */
+export interface DrillOptions extends ExerciseSettings {
   readonly json: boolean;
   /** As given: relative to the project's folder, or absolute. */
   readonly reportFolder: string;
@@ -72,8 +65,8 @@ export function readDrillOptions(
     return undefined;
   };
 
-  const environment = /^[a-z][a-z0-9-]{0,29}$/.test(text('environment'))
-    ? text('environment')
+  const environment = isEnvironment(values.environment)
+    ? values.environment
     : fault(
         'environment',
         'a name of at most 30 lower-case letters, digits and hyphens, such as production.',
@@ -118,7 +111,7 @@ export function readDrillOptions(
 }
 
 /** The command that gives the same exercise again: every option that decides its content. */
-export function reproduceCommand(options: DrillOptions): string {
+export function reproduceCommand(options: ExerciseSettings): string {
   const { environment, scenario, seed, startAt, untilAt, rows, detectSeconds, decideSeconds } = options;
   const given = [
     ['environment', environment],
@@ -130,6 +123,11 @@ export function reproduceCommand(options: DrillOptions): string {
     ['decide', durationText(decideSeconds)],
   ] as const;
   return `npx lifeboat drill ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
+}
+
+/** Whether a name can be an environment's, whether or not there is one of that name. */
+export function isEnvironment(given: Values[string]): given is string {
+  return typeof given === 'string' && /^[a-z][a-z0-9-]{0,29}$/.test(given);
 }
 
 type Fault = (name: string, allowed: string) => undefined;

@@ -1,5 +1,18 @@
-import type { Command } from '../command';
-import { DRILL_OPTIONS, readDrillOptions } from './drill-options';
+import { join } from 'node:path';
+import type { Command, ExitCode, Values } from '../command';
+import type { Rehearsal } from '../drill/project';
+import { reportJson } from '../report/model';
+import { verdictLines } from '../report/text';
+import { reportFault, writeReport } from '../report/write';
+import type { Terminal } from '../terminal';
+import {
+  DRILL_OPTIONS,
+  type DrillOptions,
+  isEnvironment,
+  readDrillOptions,
+  reproduceCommand,
+} from './drill-options';
+import { showProgress } from './drill-progress';
 
 /** `lifeboat drill` */
 export const drill: Command = {
@@ -17,10 +30,61 @@ export const drill: Command = {
     { line: 'lifeboat drill --scenario nothing', meaning: 'a quiet day must raise no alarm' },
     { line: 'lifeboat drill --seed monday --json', meaning: 'another run of chance, as data' },
   ],
-  async run(values, faults, { terminal }) {
+  async run(values, faults, surroundings) {
+    const { terminal, folder, stop } = surroundings;
     const read = readDrillOptions(values);
-    const all = [...faults, ...('faults' in read ? read.faults : [])];
-    for (const fault of all) terminal.complain(fault);
-    return 2;
+    const project = await readProject(folder, values.environment);
+    const report = 'options' in read ? reportFault(folder, read.options.reportFolder) : undefined;
+    const all = [
+      ...faults,
+      ...('faults' in read ? read.faults : []),
+      ...('faults' in project ? project.faults : []),
+      ...(report === undefined ? [] : [report]),
+    ];
+    if ('faults' in read || 'faults' in project || all.length > 0) {
+      for (const fault of all) terminal.complain(fault);
+      return 2;
+    }
+    return rehearse(project.rehearsal, read.options, terminal, folder, stop);
   },
 };
+
+/** Loaded only when a drill runs: help and bad input are answered at once. */
+async function readProject(folder: string, environment: Values[string]) {
+  const { readRehearsal } = await import('../drill/project.js');
+  return isEnvironment(environment) ? readRehearsal(folder, environment) : { faults: [] };
+}
+
+async function rehearse(
+  rehearsal: Rehearsal,
+  options: DrillOptions,
+  terminal: Terminal,
+  folder: string,
+  stop: AbortSignal,
+): Promise<ExitCode> {
+  const { runDrill } = await import('../drill/drill.js');
+  const { isDeploymentError } = await import('../../simulator/pulumi/index.js');
+  const shown = showProgress(terminal, rehearsal, options);
+  try {
+    const reproduce = reproduceCommand(options);
+    const report = await runDrill({ rehearsal, options, reproduce, progress: shown.progress }, stop);
+    shown.end();
+    writeReport(folder, options.reportFolder, report);
+    if (options.json) terminal.line(reportJson(report).trimEnd());
+    else {
+      const { exercise, verdict } = report;
+      for (const line of verdictLines(exercise, verdict, terminal.paint)) terminal.line(line);
+      terminal.line(`report  ${join(options.reportFolder, 'index.html')}`);
+    }
+    return report.verdict.met ? 0 : 1;
+  } catch (error) {
+    shown.end();
+    if (stop.aborted) {
+      terminal.complain('Interrupted. Nothing was left behind.');
+      return 1;
+    }
+    if (!isDeploymentError(error)) throw error;
+    terminal.complain(error.message);
+    return 2;
+  }
+}

@@ -2,16 +2,13 @@ import type { Client } from 'pg';
 import { momentText } from '../moment';
 import type { Comparison } from './exercise';
 import type { Ledger } from './ledger';
+import { readStatement } from './orders-table';
 
 /** Differences that are put in words; the others are counted only. */
 const NAMED = 3;
 
 /** Rows fetched at a time. */
 const PAGE = 10_000;
-
-const CURSOR = `DECLARE restored NO SCROLL CURSOR FOR
-  SELECT id::text, customer, amount_cents::text, (extract(epoch FROM placed_at) * 1000000)::bigint::text
-  FROM orders ORDER BY orders.id`;
 
 type Found = [id: string, customer: string, amountCents: string, placedAt: string];
 
@@ -31,7 +28,7 @@ export async function compare(client: Client, ledger: Ledger, time: number): Pro
     if (differing <= NAMED) differences.push(text());
   };
 
-  for await (const found of rowsOf(client)) {
+  for await (const found of rowsOf(client, ledger)) {
     foundRows += 1;
     const id = Number(found[0]);
     if (id > expectedRows || id < next) {
@@ -59,10 +56,10 @@ export async function compare(client: Client, ledger: Ledger, time: number): Pro
   return { expectedRows, foundRows, equalRows, differences, lostRows: ledger.rows - expectedRows };
 }
 
-async function* rowsOf(client: Client): AsyncGenerator<Found> {
+async function* rowsOf(client: Client, { table }: Ledger): AsyncGenerator<Found> {
   await client.query('BEGIN READ ONLY');
   try {
-    await client.query(CURSOR);
+    await client.query(`DECLARE restored NO SCROLL CURSOR FOR ${readStatement(table)}`);
     for (;;) {
       const { rows } = await client.query<Found>({ text: `FETCH ${PAGE} FROM restored`, rowMode: 'array' });
       if (rows.length === 0) return;

@@ -1,3 +1,4 @@
+import type { OrdersTable } from './orders-table';
 import { type RowContent, rowContent, rowKey } from './rows';
 import { initialPlacedAt, type Transaction, type Workload } from './workload';
 
@@ -10,6 +11,7 @@ export interface Row extends RowContent {
 /** All that was ever committed to one database: what a restored one is held against. */
 export interface Ledger {
   readonly database: string;
+  readonly table: OrdersTable;
   readonly workload: Workload;
   /** Records a commit that the server has confirmed. */
   committed(transaction: Transaction): void;
@@ -21,12 +23,20 @@ export interface Ledger {
   row(id: number, transaction?: Transaction): Row;
 }
 
-export function createLedger(seed: string, database: string, workload: Workload): Ledger {
+export interface LedgerArgs {
+  readonly seed: string;
+  readonly database: string;
+  readonly table: OrdersTable;
+  readonly workload: Workload;
+}
+
+export function createLedger({ seed, database, table, workload }: LedgerArgs): Ledger {
   const key = rowKey(seed, database);
   const commits: Transaction[] = [];
   const { initialRows } = workload;
   return {
     database,
+    table,
     workload,
     committed(transaction) {
       const expected = (commits.at(-1)?.lastId ?? initialRows) + 1;

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Clock } from '../../simulator/clock';
 import type { Ledger, Row } from './ledger';
+import { createStatements, insertStatement, quoted } from './orders-table';
 import { rowKey } from './rows';
 import { type Transaction, transactionsOf } from './workload';
 
@@ -17,23 +18,13 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-const TABLE = `CREATE TABLE orders (
-  id bigint PRIMARY KEY,
-  customer text NOT NULL,
-  amount_cents integer NOT NULL,
-  placed_at timestamptz NOT NULL
-)`;
-
-const INSERT = `INSERT INTO orders
-  SELECT id, customer, amount_cents, to_timestamp(placed_ms / 1000.0)
-  FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) AS r(id, customer, amount_cents, placed_ms)`;
-
 /** Rows in one statement while the beginning is loaded. */
 const BATCH = 10_000;
 
 /** Writes what `ledger`'s workload says, through `client`, on the virtual clock. */
 export function createWriter(clock: Clock, client: Client, seed: string, ledger: Ledger): Writer {
-  const { database, workload } = ledger;
+  const { database, workload, table } = ledger;
+  const insert = insertStatement(table);
   const transactions = transactionsOf(workload, rowKey(seed, database));
   let stopped = false;
   // A server that is killed breaks the connection; that is the scenario, and the ledger already says what was committed.
@@ -45,12 +36,12 @@ export function createWriter(clock: Clock, client: Client, seed: string, ledger:
     ledger,
     load: () =>
       clock.during(`loading ${database}`, async () => {
-        await client.query(TABLE);
+        for (const statement of createStatements(table)) await client.query(statement);
         for (let first = 1; first <= workload.initialRows; first += BATCH) {
-          await insert(rowsFrom(first, Math.min(first + BATCH - 1, workload.initialRows)));
+          await place(rowsFrom(first, Math.min(first + BATCH - 1, workload.initialRows)));
         }
         // Once the rows are there, so that what the checks ask is answered at once.
-        await client.query('ANALYZE orders');
+        await client.query(`ANALYZE ${quoted(table.name)}`);
       }),
     start: planNext,
     stop() {
@@ -79,12 +70,12 @@ export function createWriter(clock: Clock, client: Client, seed: string, ledger:
   async function write(transaction: Transaction): Promise<void> {
     const rows = rowsFrom(transaction.firstId, transaction.lastId, transaction);
     if (transaction.commitAt === transaction.startAt) {
-      await insert(rows);
+      await place(rows);
       done(transaction);
       return;
     }
     await client.query('BEGIN');
-    await insert(rows);
+    await place(rows);
     plan(transaction.commitAt, async () => {
       await client.query('COMMIT');
       done(transaction);
@@ -103,7 +94,7 @@ export function createWriter(clock: Clock, client: Client, seed: string, ledger:
     const transaction = { firstId: id, lastId: id, startAt, commitAt: Number.POSITIVE_INFINITY };
     plan(startAt, async () => {
       await client.query('BEGIN');
-      await insert(rowsFrom(id, id, transaction));
+      await place(rowsFrom(id, id, transaction));
     });
   }
 
@@ -111,10 +102,10 @@ export function createWriter(clock: Clock, client: Client, seed: string, ledger:
     return Array.from({ length: last - first + 1 }, (_, index) => ledger.row(first + index, transaction));
   }
 
-  async function insert(rows: readonly Row[]): Promise<void> {
+  async function place(rows: readonly Row[]): Promise<void> {
     await client.query({
-      name: 'insert orders',
-      text: INSERT,
+      name: 'insert',
+      text: insert,
       values: [
         rows.map(({ id }) => id),
         rows.map(({ customer }) => customer),

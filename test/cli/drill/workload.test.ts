@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createLedger } from '../../../cli/drill/ledger';
+import { ordersTableFor } from '../../../cli/drill/orders-table';
 import { rowContent, rowKey } from '../../../cli/drill/rows';
 import { transactionsOf, workloadOf } from '../../../cli/drill/workload';
 
+const table = ordersTableFor({ tables: ['orders'], sql: [] });
 const start = Date.parse('2026-01-05T06:00:00Z');
 const until = Date.parse('2026-01-05T12:41:07Z');
 
@@ -57,7 +59,7 @@ describe('transactionsOf', () => {
 describe('ledger', () => {
   it('knows what was committed at any moment', () => {
     const workload = workloadOf(1_000, 140, start, until);
-    const ledger = createLedger('1', 'orders', workload);
+    const ledger = createLedger({ seed: '1', database: 'orders', table, workload });
     for (const transaction of transactionsOf(workload, rowKey('1', 'orders'))) ledger.committed(transaction);
     const [first, second] = [...transactionsOf(workload, rowKey('1', 'orders'))];
     if (!first || !second) throw new Error('too few transactions');
@@ -72,7 +74,7 @@ describe('ledger', () => {
 
   it('refuses a commit out of order', () => {
     const workload = workloadOf(1_000, 140, start, until);
-    const ledger = createLedger('1', 'orders', workload);
+    const ledger = createLedger({ seed: '1', database: 'orders', table, workload });
     const [, second] = [...transactionsOf(workload, rowKey('1', 'orders'))];
 
     expect(() => second && ledger.committed(second)).toThrow('was next');

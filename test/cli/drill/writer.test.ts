@@ -2,12 +2,14 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../../cli/drill/compare';
 import { createLedger, type Ledger } from '../../../cli/drill/ledger';
+import { ordersTableFor } from '../../../cli/drill/orders-table';
 import { rowKey } from '../../../cli/drill/rows';
 import { type Transaction, transactionsOf, workloadOf } from '../../../cli/drill/workload';
 import { createWriter } from '../../../cli/drill/writer';
 import { createPostgres, type PostgresServer, restorePostgres } from '../../../simulator/postgres/postgres';
 import { createWorld, type World } from '../../../simulator/world';
 
+const table = ordersTableFor({ tables: ['orders'], sql: [] });
 const START = Date.parse('2026-01-05T06:00:00Z');
 const UNTIL = Date.parse('2026-01-05T06:10:00Z');
 const SEED = 'writer';
@@ -25,7 +27,7 @@ beforeAll(async () => {
   world = createWorld({ seed: SEED, start: START, services: [] });
   source = await createPostgres(world, 'orders', { user: 'app', password: 'secret-1', databaseName: 'shop' });
   const client = await source.connect();
-  ledger = createLedger(SEED, 'orders', workload);
+  ledger = createLedger({ seed: SEED, database: 'orders', table, workload });
   const writer = createWriter(world.clock, client, SEED, ledger);
   await writer.load();
   writer.start();
@@ -75,7 +77,7 @@ describe('the writer', () => {
         password: 'secret-1',
         databaseName: 'shop',
       });
-      const stopped = createLedger(SEED, 'orders', workload);
+      const stopped = createLedger({ seed: SEED, database: 'orders', table, workload });
       const writer = createWriter(other.clock, await server.connect(), SEED, stopped);
       await writer.load();
       writer.start();

@@ -1,0 +1,45 @@
+import { createBackend, deploy } from '../../simulator/pulumi';
+import type { World } from '../../simulator/world';
+import type { DeployedStack } from './exercise';
+import type { Rehearsal } from './project';
+
+/** What an exercise needs to know of the two stacks. */
+export interface Deployed {
+  readonly stacks: readonly DeployedStack[];
+  /** ARN of the recovery plan. */
+  readonly stateMachine: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Deploys both stacks as they are, one after the other. Rejects with a `DeploymentError` when one cannot be. */
+export async function deployStacks(
+  world: World,
+  { folder, sourceStack, recoveryStack, chain }: Rehearsal,
+  told: (stack: DeployedStack) => void,
+): Promise<Deployed> {
+  const backend = createBackend(world);
+  const up = async (stack: string, { account, region }: { account: string; region: string }) => {
+    const { resources, outputs } = await deploy(backend, {
+      projectDir: folder,
+      stack,
+      deployAs: { account },
+    });
+    const deployed = { name: stack, resources, account, region };
+    told(deployed);
+    return { deployed, outputs };
+  };
+  const source = await up(sourceStack, chain.source);
+  const recovery = await up(recoveryStack, chain.recovery);
+  const said = recovery.outputs as unknown as RecoveryOutputs;
+  return {
+    stacks: [source.deployed, recovery.deployed],
+    stateMachine: said.stateMachine.value,
+    secrets: Object.fromEntries(said.databases.value.map(({ name, secret }) => [name, secret])),
+  };
+}
+
+/** What the recovery stack says, as far as an operator needs it. */
+interface RecoveryOutputs {
+  readonly stateMachine: { readonly value: string };
+  readonly databases: { readonly value: readonly { readonly name: string; readonly secret: string }[] };
+}

@@ -1,0 +1,134 @@
+import type { Chain } from '../../runtime/settings';
+import { describeDurations } from '../../simulator/durations';
+import { databaseServer } from '../../simulator/rds/server';
+import { services } from '../../simulator/services';
+import { createWorld, type World } from '../../simulator/world';
+import { momentText } from '../moment';
+import type { Report } from '../report/model';
+import { startApplications } from './applications';
+import { compare } from './compare';
+import { type Deployed, deployStacks } from './deployment';
+import type { Outage, Restore } from './exercise';
+import type { ExerciseSettings } from './exercise-settings';
+import { pointsIn } from './history';
+import type { Ledger } from './ledger';
+import { recover } from './people';
+import type { Progress } from './progress';
+import type { Rehearsal } from './project';
+import { recordOf } from './record';
+import { newestAt } from './recovery-points';
+import { timelineOf } from './timeline';
+import { verdictOf } from './verdict';
+
+export interface DrillArgs {
+  readonly rehearsal: Rehearsal;
+  readonly options: ExerciseSettings;
+  /** The command that gives the same exercise again. */
+  readonly reproduce: string;
+  readonly progress: Progress;
+}
+
+/** How long before the exercise the world begins: the team's databases are made, then the stacks are deployed. */
+const ESTATE_BEFORE = 2 * 3_600_000;
+const DEPLOYED_BEFORE = 3_600_000;
+
+/** Rehearses the scenario and judges it. Whatever happens, no server and no folder is left. */
+export async function runDrill(args: DrillArgs, stop: AbortSignal): Promise<Report> {
+  const { options } = args;
+  const world = createWorld({ seed: options.seed, start: options.startAt - ESTATE_BEFORE, services });
+  try {
+    return await Promise.race([rehearse(world, args), aborted(stop)]);
+  } finally {
+    await world.close();
+  }
+}
+
+async function rehearse(world: World, args: DrillArgs): Promise<Report> {
+  const { rehearsal, options, progress } = args;
+  const { startAt, untilAt, scenario } = options;
+  progress.doing(() => 'starting the databases');
+  const writers = await startApplications(world, rehearsal, options);
+  progress.doing(() => `deploying ${rehearsal.sourceStack} and ${rehearsal.recoveryStack}`);
+  await world.clock.runUntil(startAt - DEPLOYED_BEFORE);
+  const deployed = await deployStacks(world, rehearsal, progress.deployed);
+
+  progress.doing(() => dayText(world, args));
+  await world.clock.runUntil(startAt);
+  for (const writer of writers) writer.start();
+  world.clock.at(untilAt, () => {
+    for (const writer of writers) writer.stop();
+    if (scenario.loses === 'source region') world.faults.loseRegion(rehearsal.chain.source.region);
+  });
+  await world.clock.runUntil(untilAt);
+
+  const ledgers = writers.map(({ ledger }) => ledger);
+  const record = (outage?: Outage) =>
+    recordOf(world.trail.notes, { ...args, stacks: deployed.stacks, ledgers, outage });
+  const before = record();
+  progress.told(timelineOf(before).filter(({ at }) => at < untilAt));
+  const exercise =
+    scenario.loses === 'nothing' ? before : record(await wayOut(world, args, deployed, ledgers));
+  progress.told(timelineOf(exercise).filter(({ at }) => at >= untilAt));
+  for (const writer of writers) await writer.close();
+  return { exercise, verdict: verdictOf(exercise), durations: describeDurations() };
+}
+
+/** How far the day is, for whoever watches. */
+function dayText({ clock, trail }: World, { rehearsal: { chain, databases }, options }: DrillArgs): string {
+  const found = databases.map(({ name }) => {
+    const newest = newestAt(pointsIn(trail.notes, chain, databases, name), clock.now());
+    return newest === undefined ? name : `${name} as of ${momentText(newest.databaseAt, options.startAt)}`;
+  });
+  return `${momentText(clock.now(), options.startAt)}   newest recovery points: ${found.join(', ')}`;
+}
+
+/** The way out of the disaster, and whether what came back is what was there. */
+async function wayOut(
+  world: World,
+  { rehearsal: { chain, traffic }, options, progress }: DrillArgs,
+  { stateMachine, secrets }: Deployed,
+  ledgers: readonly Ledger[],
+): Promise<Outage> {
+  const { detectSeconds, decideSeconds, startAt } = options;
+  const gone = `${chain.source.region} is gone, recovering`;
+  progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${gone}`);
+  const outage = await recover(world, {
+    ...{ chain, traffic, stateMachine, secrets, ledgers },
+    ...{ detectSeconds, decideSeconds },
+  });
+  progress.doing(() => 'comparing every restored row');
+  return { ...outage, restores: await compared(world, chain, outage.restores, ledgers) };
+}
+
+async function compared(
+  world: World,
+  { recovery: { account, region } }: Chain,
+  restores: readonly Restore[],
+  ledgers: readonly Ledger[],
+): Promise<Restore[]> {
+  const found: Restore[] = [];
+  for (const restore of restores) {
+    const server = databaseServer(world, account, region, restore.instance);
+    const ledger = ledgers.find(({ database }) => database === restore.database);
+    if (server === undefined || ledger === undefined) {
+      found.push(restore);
+      continue;
+    }
+    const client = await server.connect();
+    try {
+      found.push({ ...restore, comparison: await compare(client, ledger, restore.databaseAt) });
+    } finally {
+      await client.end();
+    }
+  }
+  return found;
+}
+
+/** Rejects when the person at the keyboard has had enough. */
+function aborted(stop: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = () => reject(new Error('Interrupted.'));
+    if (stop.aborted) refuse();
+    else stop.addEventListener('abort', refuse, { once: true });
+  });
+}

@@ -1,0 +1,16 @@
+import type { SCENARIOS } from './scenario';
+
+/** What decides an exercise, besides the program and its config. */
+export interface ExerciseSettings {
+  readonly environment: string;
+  readonly scenario: (typeof SCENARIOS)[number];
+  readonly seed: string;
+  /** Virtual milliseconds since 1970. */
+  readonly startAt: number;
+  /** When the disaster strikes, or the quiet day ends. */
+  readonly untilAt: number;
+  /** In each database by `untilAt`. */
+  readonly rows: number;
+  readonly detectSeconds: number;
+  readonly decideSeconds: number;
+}

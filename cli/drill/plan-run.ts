@@ -1,0 +1,150 @@
+import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
+import type {
+  DescribeExecutionCommandOutput,
+  GetExecutionHistoryCommandOutput,
+  HistoryEvent,
+  StartExecutionCommandOutput,
+} from '@aws-sdk/client-sfn';
+import type { Chain } from '../../runtime/settings';
+import type { World } from '../../simulator/world';
+import { administrator } from './estate';
+import type { Check, PlanRun, Restore } from './exercise';
+
+/** A person's word that starts the recovery plan, as the plan keeps it. */
+export interface Decision {
+  readonly by: string;
+  readonly reason: string;
+  /** Virtual milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** How long an exercise waits for the plan's end, in virtual milliseconds: longer than the plan itself would. */
+const LONGEST_RUN = 13 * 3_600_000;
+
+type CallRecovery = <Output>(service: string, action: string, input: object) => Promise<Output>;
+
+/** Starts the recovery plan as an operator would, and lets time pass until it ends, well or not. */
+export async function runPlan(
+  world: World,
+  chain: Chain,
+  stateMachine: string,
+  decision: Decision,
+  outageStartedAt: number,
+): Promise<{ readonly plan: PlanRun; readonly restores: readonly Restore[] }> {
+  const call = callerIn(world, chain);
+  const startedAt = world.clock.now();
+  const name = `exercise-${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase()}`;
+  const hasEnded = createEnding(world, name);
+  const { executionArn } = await call<StartExecutionCommandOutput>('states', 'StartExecution', {
+    stateMachineArn: stateMachine,
+    name,
+    input: JSON.stringify({
+      outageStartedAt: new Date(outageStartedAt).toISOString(),
+      decision: {
+        by: decision.by,
+        reason: decision.reason,
+        at: new Date(decision.at).toISOString(),
+        // The source Region does not answer, so nobody can stop its writers.
+        unfenced: 'accepted',
+      },
+    }),
+  });
+  await world.clock.runUntilTrue(hasEnded, startedAt + LONGEST_RUN);
+  const described = await call<DescribeExecutionCommandOutput>('states', 'DescribeExecution', {
+    executionArn,
+  });
+  const { status = 'RUNNING', stopDate, error, cause } = described;
+  const reason = [error, cause].filter((part) => part !== undefined).join(': ');
+  return {
+    plan: {
+      name,
+      startedAt,
+      ...(stopDate && { endedAt: stopDate.getTime() }),
+      status,
+      ...(reason !== '' && { reason }),
+    },
+    restores: await restoresOf(call, chain, startedAt, await historyOf(call, executionArn)),
+  };
+}
+
+function callerIn(world: World, { recovery }: Chain): CallRecovery {
+  return (service, action, input) =>
+    world.call(administrator(recovery.account), recovery.region, service, action, input);
+}
+
+const ENDINGS = ['execution-succeeded', 'execution-failed', 'execution-aborted'];
+
+/** Whether the execution has ended, asked again and again: each note is looked at once. */
+function createEnding({ trail: { notes } }: World, execution: string): () => boolean {
+  let looked = notes.length;
+  let ended = false;
+  return () => {
+    for (; looked < notes.length; looked++) {
+      const note = notes[looked];
+      ended ||= note !== undefined && ENDINGS.includes(note.kind) && note.details.execution === execution;
+    }
+    return ended;
+  };
+}
+
+async function historyOf(call: CallRecovery, executionArn: string | undefined): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await call<GetExecutionHistoryCommandOutput>('states', 'GetExecutionHistory', {
+      executionArn,
+      maxResults: 1000,
+      ...(nextToken !== undefined && { nextToken }),
+    });
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return events;
+}
+
+/** The state of the plan whose end means that a database is restored, usable and checked. */
+const VERIFY = 'Verify';
+
+interface Verified {
+  readonly database: string;
+  readonly at: number;
+  readonly checks: readonly Check[];
+}
+
+/** What the plan verified, by what its execution's history says. */
+function verifiedIn(history: readonly HistoryEvent[]): Verified[] {
+  return history.flatMap(({ timestamp, stateExitedEventDetails }) => {
+    if (stateExitedEventDetails?.name !== VERIFY || timestamp === undefined) return [];
+    const output = JSON.parse(stateExitedEventDetails.output ?? '{}') as Partial<Verified>;
+    if (output.database === undefined || output.checks === undefined) return [];
+    return [{ database: output.database, at: timestamp.getTime(), checks: output.checks }];
+  });
+}
+
+/** The instances that the plan made, by what they say of themselves: verified or not. */
+async function restoresOf(
+  call: CallRecovery,
+  { environment }: Chain,
+  startedAt: number,
+  history: readonly HistoryEvent[],
+): Promise<Restore[]> {
+  const verified = verifiedIn(history);
+  const { DBInstances } = await call<DescribeDBInstancesCommandOutput>('rds', 'DescribeDBInstances', {});
+  return (DBInstances ?? []).flatMap(({ DBInstanceIdentifier, TagList }): Restore[] => {
+    const tag = (name: string) => TagList?.find(({ Key }) => Key === `lifeboat:${name}`)?.Value;
+    const [database, point, at] = [tag('database'), tag('recovery-point'), tag('recovery-point-at')];
+    if (tag('environment') !== environment || database === undefined || point === undefined) return [];
+    const seen = verified.find((one) => one.database === database);
+    return [
+      {
+        database,
+        instance: DBInstanceIdentifier ?? '',
+        point,
+        databaseAt: Date.parse(at ?? ''),
+        startedAt,
+        ...(seen && { verifiedAt: seen.at }),
+        checks: seen?.checks ?? [],
+      },
+    ];
+  });
+}

@@ -1,0 +1,49 @@
+import type { Note } from '../../simulator/trail';
+import type { DeployedStack, Exercise, Outage } from './exercise';
+import type { ExerciseSettings } from './exercise-settings';
+import { alarmsIn, failuresIn, pointsIn } from './history';
+import type { Ledger } from './ledger';
+import type { Rehearsal } from './project';
+
+/** What is known of an exercise so far. */
+export interface RecordArgs {
+  readonly rehearsal: Rehearsal;
+  readonly options: ExerciseSettings;
+  readonly reproduce: string;
+  readonly stacks: readonly DeployedStack[];
+  readonly ledgers: readonly Ledger[];
+  readonly outage?: Outage;
+}
+
+/** Puts an exercise on record, from what the simulation noted and the writers know. */
+export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
+  const { rehearsal, options, reproduce, stacks, ledgers, outage } = args;
+  const { chain, databases, rtoSeconds } = rehearsal;
+  const { startAt, untilAt, scenario, seed } = options;
+  return {
+    environment: chain.environment,
+    scenario: scenario.name,
+    seed,
+    reproduce,
+    startAt,
+    untilAt,
+    source: chain.source,
+    recovery: chain.recovery,
+    rtoSeconds,
+    stacks,
+    databases: databases.map(({ name, rpoSeconds }, index) => {
+      const ledger = ledgers[index];
+      return {
+        name,
+        rpoSeconds,
+        rowsPerMinute: ledger?.workload.rowsPerMinute ?? 0,
+        initialRows: ledger?.workload.initialRows ?? 0,
+        committedRows: ledger?.rows ?? 0,
+        points: pointsIn(notes, chain, databases, name),
+      };
+    }),
+    alarms: alarmsIn(notes, chain, databases, startAt),
+    failures: failuresIn(notes).filter(({ failedAt }) => failedAt >= startAt),
+    ...(outage && { outage }),
+  };
+}
