@@ -100,6 +100,11 @@ export function checkRetention(days: number): number {
   return days;
 }
 
+/** Storage stays as it is or grows by at least a tenth. AWS docs: RDS API Reference, ModifyDBInstance, AllocatedStorage. */
+export function isGrowth(fromGiB: number, toGiB: number): boolean {
+  return toGiB === fromGiB || 10 * toGiB >= 11 * fromGiB;
+}
+
 export function zoneAndMultiAz() {
   return invalidCombination('Requesting a specific availability zone is not valid for Multi-AZ instances.');
 }

@@ -2,7 +2,7 @@ import type { ModifyDBInstanceCommandInput, ModifyDBInstanceCommandOutput } from
 import { durationOf } from '../durations';
 import type { Action } from '../service';
 import type { World } from '../world';
-import { checkRetention } from './create-db-instance';
+import { checkRetention, isGrowth } from './create-db-instance';
 import { checkClass, engineOf } from './engine';
 import { instanceEvent } from './events';
 import { instanceNameIn } from './identifier';
@@ -60,7 +60,7 @@ function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): Pen
   const { allocatedGiB, engine } = instance;
   const { AllocatedStorage: giB, EngineVersion, DBInstanceClass, BackupRetentionPeriod, MultiAZ } = input;
   if (input.MasterUserPassword !== undefined) checkMasterPassword(engine, input.MasterUserPassword);
-  if (giB !== undefined && giB !== allocatedGiB && giB < Math.ceil(allocatedGiB * 1.1)) {
+  if (giB !== undefined && !isGrowth(allocatedGiB, giB)) {
     throw invalidCombination(
       `Invalid storage size. The new size ${giB} GiB must be at least 10 % more than ${allocatedGiB} GiB.`,
     );

@@ -5,7 +5,7 @@ import type {
 import { awsError } from '../aws-error';
 import type { Action, Call, Need } from '../service';
 import type { World } from '../world';
-import { checkRetention, zoneAndMultiAz } from './create-db-instance';
+import { checkRetention, isGrowth, zoneAndMultiAz } from './create-db-instance';
 import { checkClass, engineOf } from './engine';
 import { snapshotEvent } from './events';
 import { newIdentifier, readSnapshotArn, type SnapshotName, snapshotArn } from './identifier';
@@ -193,7 +193,7 @@ function checkOptionGroup(name: string): void {
 
 function traitsFor(input: Input, traits: InstanceTraits, optionGroup: string) {
   const { AllocatedStorage: giB = traits.allocatedGiB } = input;
-  if (giB !== traits.allocatedGiB && giB < Math.ceil(traits.allocatedGiB * 1.1)) {
+  if (!isGrowth(traits.allocatedGiB, giB)) {
     throw invalidCombination(
       `The requested storage of ${giB} GiB must be at least 10 % more than the snapshot's ${traits.allocatedGiB} GiB.`,
     );
