@@ -27,7 +27,18 @@ export interface Note {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** A permission that some call of a role needed and had. */
+export interface Grant {
+  /** ARN. */
+  readonly role: string;
+  /** `rds:CopyDBSnapshot` */
+  readonly action: string;
+  readonly resource: string;
+}
+
 export interface Trail {
+  /** Every permission that was used, once each, by its parts. */
+  readonly grants: Map<string, Grant>;
   readonly calls: TrailEntry[];
   readonly notes: Note[];
 }

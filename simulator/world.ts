@@ -78,7 +78,7 @@ export function createWorld(args: WorldArgs): World {
     chance: createChance(args.seed),
     faults: createFaults(),
     network: createNetwork(),
-    trail: { calls: [], notes: [] },
+    trail: { calls: [], notes: [], grants: new Map() },
     services: new Map(args.services.map((service) => [service.name, service])),
     store<T>(kind: StoreKind<T>, account: string, region: string) {
       const key = `${account} ${region} ${kind.name}`;

@@ -13,7 +13,7 @@ import { findRole } from './role-store';
  * docs: "Policy evaluation logic" and "Cross-account policy evaluation logic".
  */
 export function authorize(world: World, caller: Caller, region: string, need: Need): void {
-  const reason = refusal(world, caller, region, need);
+  const reason = decide(world, caller, region, need);
   if (reason === undefined) return;
   throw awsError(
     'AccessDenied',
@@ -23,7 +23,18 @@ export function authorize(world: World, caller: Caller, region: string, need: Ne
 }
 
 export function isAllowed(world: World, caller: Caller, region: string, need: Need): boolean {
-  return refusal(world, caller, region, need) === undefined;
+  return decide(world, caller, region, need) === undefined;
+}
+
+/** The refusal, if there is one; what a role was allowed is kept in the trail. */
+function decide(world: World, caller: Caller, region: string, need: Need): string | undefined {
+  const reason = refusal(world, caller, region, need);
+  if (reason === undefined && caller.kind === 'role') {
+    const { action, resource } = need;
+    const key = `${caller.role} ${action} ${resource}`;
+    if (!world.trail.grants.has(key)) world.trail.grants.set(key, { role: caller.role, action, resource });
+  }
+  return reason;
 }
 
 /** Why the need is refused, as the end of AWS's sentence; undefined when it is allowed. */
