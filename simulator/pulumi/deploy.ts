@@ -80,10 +80,10 @@ async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
     engine: createEngine(deployment),
     finish: () => finish().catch((error) => progress.fail(urnOf(error), error)),
   });
-  const log = engineService(deployment);
-  const server = await serve(monitor, log);
+  const engine = engineService(deployment);
+  const server = await serve(monitor, engine);
   try {
-    await runProgram({ project, deployment, progress, log, address: server.address });
+    await runProgram({ project, deployment, progress, monitor, engine, address: server.address });
   } finally {
     transforms.close();
     server.close();

@@ -1,18 +1,20 @@
 import { createRequire } from 'node:module';
 import type { IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
+import type { IResourceMonitorServer } from '@pulumi/pulumi/proto/resource_grpc_pb';
 import type { Deployment } from './deployment';
 import { catchStrays, enterProgram } from './host';
 import type { Progress } from './progress';
 import type { Project } from './project';
-import { engineClient, loadSdk, type Sdk, withStore } from './sdk';
+import { inProcess, loadSdk, type Sdk, withStore } from './sdk';
 import { watch } from './watch';
 
 interface ProgramArgs {
   readonly project: Project;
   readonly deployment: Deployment;
   readonly progress: Progress;
-  readonly log: IEngineServer;
-  /** Where the monitor and the engine listen. */
+  readonly monitor: IResourceMonitorServer;
+  readonly engine: IEngineServer;
+  /** Where both listen too: for what runs outside the program's asynchronous context, as transforms do. */
   readonly address: string;
 }
 
@@ -37,7 +39,8 @@ export async function runProgram(args: ProgramArgs): Promise<void> {
       const { stack, config, preview } = deployment;
       sdk.settings.resetOptions(project.name, stack, -1, address, address, preview, 'organization');
       store.settings.options.rootDirectory = project.folder;
-      store.settings.engine = engineClient(args.log);
+      store.settings.monitor = inProcess(args.monitor);
+      store.settings.engine = inProcess(args.engine);
       sdk.config.setAllConfig({ ...config }, []);
       const { stuck, stop } = watch(progress);
       const ended = runToEnd(sdk, load, project, progress, fault);

@@ -18,7 +18,7 @@ export const role = resource<RoleArgs, RoleState>({
       'path',
       'permissionsBoundary',
     ] as const),
-    ...(['inlinePolicies', 'managedPolicyArns', 'forceDetachPolicies', 'tags'] as const),
+    ...(['inlinePolicies', 'forceDetachPolicies', 'tags'] as const),
   ],
   replaceOn: ['name', 'path'],
   naming: { property: 'name', maximum: 64 },
@@ -38,9 +38,6 @@ export const role = resource<RoleArgs, RoleState>({
       Tags: keyValueTags(aws.tags),
     } satisfies CreateRoleCommandInput);
     await putPolicies(aws, RoleName, inputs);
-    for (const PolicyArn of inputs.managedPolicyArns ?? []) {
-      await aws.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
-    }
     return RoleName;
   },
   async update(aws, id, inputs, before) {
@@ -58,21 +55,10 @@ export const role = resource<RoleArgs, RoleState>({
       await deletePolicies(aws, RoleName, before, (name) => !names.has(name));
       await putPolicies(aws, RoleName, inputs);
     }
-    const attached = inputs.managedPolicyArns ?? [];
-    const earlier = before.managedPolicyArns ?? [];
-    for (const PolicyArn of earlier.filter((arn) => !attached.includes(arn))) {
-      await aws.call('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
-    }
-    for (const PolicyArn of attached.filter((arn) => !earlier.includes(arn))) {
-      await aws.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
-    }
     return undefined;
   },
   async delete(aws, id, before) {
     await deletePolicies(aws, id, before, () => true);
-    for (const PolicyArn of before.managedPolicyArns ?? []) {
-      await aws.call('iam', 'DetachRolePolicy', { RoleName: id, PolicyArn });
-    }
     await aws.call('iam', 'DeleteRole', { RoleName: id });
   },
   async describe(aws, id) {

@@ -104,7 +104,7 @@ describe('options of resources', () => {
   test('transforms apply to the resource, its parents, then the stack; invokes have their own', async () => {
     const stage = createStage();
 
-    const { outputs } = await stage.run('transformed', 1);
+    const { outputs, diagnostics } = await stage.run('transformed', 1);
     const again = await stage.run('transformed', 1);
     await stage.run('transformed', 2);
 
@@ -112,6 +112,7 @@ describe('options of resources', () => {
     expect(outputs.alone?.value).toEqual({ order: 's' });
     expect(outputs.delay).toEqual({ value: 5, secret: true });
     expect(outputs.region?.value).toBe('eu-west-1');
+    expect(diagnostics).toEqual([{ severity: 'info', urn: '', message: 'transforming' }]);
     expect(again).toMatchObject({ created: [], updated: [], replaced: [] });
     await expect(destroy(stage.backend, { stack: 'dev' })).rejects.toThrow('secretive');
   });

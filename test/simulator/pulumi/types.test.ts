@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBackend, type DeployResult, deploy, destroy } from '../../../simulator/pulumi';
 import { SIMULATED_TYPES } from '../../../simulator/pulumi/resources';
 import { typeOf } from '../../../simulator/pulumi/urn';
@@ -32,11 +32,15 @@ describe.each(PARTS)('the types of $part', ({ part, updated, replaced }) => {
     made = await run(1);
   });
 
+  afterAll(() => world.close());
+
   test('are made, are the same the next time, change, and go', async () => {
     const again = await run(1);
     const previewed = await run(2, true);
     const changed = await run(2);
     const after = await run(2);
+    // A database instance cannot be deleted before it is available.
+    await world.clock.runUntil(world.clock.now() + 3_600_000);
     const gone = await destroy(backend, { stack: 'dev' });
 
     expect(again).toMatchObject({ created: [], updated: [], replaced: [], deleted: [] });
