@@ -1,79 +1,78 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch';
-import { isAwsError } from '../aws-error';
 import type { World } from '../world';
+import { takeAction } from './alarm-action';
+import { metricOfAlarm } from './alarm-message';
 import type { Alarm } from './store';
 
-/** Moves an alarm to a state, tells the people who follow along, and takes the state's actions. */
+/** A state, why, and the figures behind it as JSON. */
+export interface StateGiven {
+  readonly state: StateValue;
+  readonly reason: string;
+  readonly reasonData?: string | undefined;
+}
+
+/** Moves an alarm to a state, tells EventBridge and the people who follow along, and takes the state's actions. */
 export function changeState(
   world: World,
   account: string,
   region: string,
   alarm: Alarm,
-  state: StateValue,
-  reason: string,
+  given: StateGiven,
 ): void {
-  const before = alarm.state;
-  if (before === state) return;
-  const { AlarmActions, OKActions, InsufficientDataActions, ActionsEnabled = true } = alarm.settings;
-  Object.assign(alarm, { state, stateReason: reason, stateUpdatedAt: world.clock.now() });
-  const details = { from: before, to: state, reason };
+  const { state, reason, reasonData } = given;
+  if (alarm.state === state) return;
+  const before: StateGiven = {
+    state: alarm.state,
+    reason: alarm.stateReason,
+    reasonData: alarm.stateReasonData,
+  };
+  const since = alarm.stateUpdatedAt;
+  alarm.state = state;
+  alarm.stateReason = reason;
+  alarm.stateReasonData = reasonData;
+  alarm.stateUpdatedAt = world.clock.now();
+  const details = { from: before.state, to: state, reason };
   world.note({ kind: 'alarm', subject: alarm.name, account, region, details });
+  tell(world, account, region, alarm, { ...before, since });
+  const { AlarmActions, OKActions, InsufficientDataActions, ActionsEnabled = true } = alarm.settings;
   if (!ActionsEnabled) return;
   const actions =
     { ALARM: AlarmActions, OK: OKActions, INSUFFICIENT_DATA: InsufficientDataActions }[state] ?? [];
-  for (const topic of actions) {
-    world.clock.after(
-      100,
-      () => notify(world, account, region, alarm, { topic, before, state, reason }),
-      alarm.arn + topic,
-    );
-  }
+  for (const action of actions)
+    takeAction(world, account, region, alarm, { action, from: before, to: given });
 }
 
-interface Notice {
-  readonly topic: string;
-  readonly before: StateValue;
-  readonly state: StateValue;
-  readonly reason: string;
-}
-
-/** AWS docs: CloudWatch User Guide, "Notifying users on alarm changes". Only SNS topics are simulated as actions. */
-async function notify(
+/** AWS docs: CloudWatch User Guide, "Alarm events and EventBridge". */
+function tell(
   world: World,
   account: string,
   region: string,
   alarm: Alarm,
-  notice: Notice,
-): Promise<void> {
-  const { AlarmDescription, MetricName, Namespace, Statistic, Dimensions, Period, Threshold } =
-    alarm.settings;
-  const message = {
-    AlarmName: alarm.name,
-    AlarmDescription: AlarmDescription ?? null,
-    AWSAccountId: account,
-    NewStateValue: notice.state,
-    NewStateReason: notice.reason,
-    StateChangeTime: new Date(world.clock.now()).toISOString().replace('Z', '+0000'),
-    Region: region,
-    AlarmArn: alarm.arn,
-    OldStateValue: notice.before,
-    Trigger: { MetricName, Namespace, Statistic, Dimensions, Period, Threshold },
-  };
-  try {
-    await world.call(
-      { kind: 'service', account, service: 'cloudwatch.amazonaws.com', sourceArn: alarm.arn },
-      region,
-      'sns',
-      'Publish',
-      {
-        TopicArn: notice.topic,
-        Subject: `${notice.state}: "${alarm.name}" in ${region}`.slice(0, 100),
-        Message: JSON.stringify(message),
+  before: StateGiven & { readonly since: number },
+): void {
+  const shown = ({ state: value, reason, reasonData }: StateGiven, since: number) => ({
+    value,
+    reason,
+    ...(reasonData === undefined ? {} : { reasonData }),
+    timestamp: new Date(since).toISOString().replace('Z', '+0000'),
+  });
+  const now = { state: alarm.state, reason: alarm.stateReason, reasonData: alarm.stateReasonData };
+  world.publish({
+    account,
+    region,
+    source: 'aws.cloudwatch',
+    detailType: 'CloudWatch Alarm State Change',
+    resources: [alarm.arn],
+    detail: {
+      alarmName: alarm.name,
+      state: shown(now, alarm.stateUpdatedAt),
+      previousState: shown(before, before.since),
+      configuration: {
+        ...(alarm.settings.AlarmDescription === undefined
+          ? {}
+          : { description: alarm.settings.AlarmDescription }),
+        metrics: [metricOfAlarm(alarm.settings)],
       },
-    );
-  } catch (error) {
-    if (!isAwsError(error)) throw error;
-    const details = { topic: notice.topic, error: error.awsCode, reason: error.message };
-    world.note({ kind: 'alarm-not-delivered', subject: alarm.name, account, region, details });
-  }
+    },
+  });
 }

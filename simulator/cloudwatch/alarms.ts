@@ -10,22 +10,16 @@ import type {
 import { awsError } from '../aws-error';
 import type { Action, Call, Need } from '../service';
 import { changeState } from './alarm-state';
+import { checkAlarm, invalid } from './check-alarm';
 import { evaluateEveryMinute } from './evaluation';
-import { statistic } from './statistics';
 import { type Alarm, storeIn } from './store';
 
 export const PutMetricAlarm: Action<PutMetricAlarmCommandInput> = {
   needs: (call) => needs(call, 'PutMetricAlarm', [call.input.AlarmName]),
   run(call) {
     const { world, account, region, input } = call;
-    const { AlarmName: name = '', Statistic, EvaluationPeriods = 0, Period = 0, Metrics } = input;
-    if (Metrics)
-      throw invalid('Alarms on several metrics or on metric math are not simulated: give MetricName.');
-    if (Statistic === undefined) throw invalid('Exactly one of Statistic and ExtendedStatistic is needed.');
-    statistic(Statistic, []);
-    if (EvaluationPeriods < 1) throw invalid('EvaluationPeriods must be at least 1.');
-    if (Period < 60 || Period % 60 !== 0)
-      throw invalid('Period must be a multiple of 60; shorter ones are not simulated.');
+    const { AlarmName: name = '' } = input;
+    checkAlarm(input);
     const store = storeIn(world, account, region);
     const before = store.alarms.get(name);
     const now = world.clock.now();
@@ -35,6 +29,7 @@ export const PutMetricAlarm: Action<PutMetricAlarmCommandInput> = {
       settings: input,
       state: before?.state ?? 'INSUFFICIENT_DATA',
       stateReason: before?.stateReason ?? 'Unchecked: Initial alarm creation',
+      stateReasonData: before?.stateReasonData,
       stateUpdatedAt: before?.stateUpdatedAt ?? now,
       configuredAt: now,
       tags: before?.tags ?? input.Tags ?? [],
@@ -70,9 +65,11 @@ export const DeleteAlarms: Action<DeleteAlarmsCommandInput> = {
 export const SetAlarmState: Action<SetAlarmStateCommandInput> = {
   needs: (call) => needs(call, 'SetAlarmState', [call.input.AlarmName]),
   run(call) {
-    const { AlarmName, StateValue, StateReason = '' } = call.input;
+    const { AlarmName, StateValue, StateReason = '', StateReasonData } = call.input;
     const alarm = found(call, AlarmName);
-    if (StateValue) changeState(call.world, call.account, call.region, alarm, StateValue, StateReason);
+    if (StateValue === undefined) throw invalid('StateValue must be OK, ALARM or INSUFFICIENT_DATA.');
+    const given = { state: StateValue, reason: StateReason, reasonData: StateReasonData };
+    changeState(call.world, call.account, call.region, alarm, given);
     return {};
   },
 };
@@ -115,6 +112,7 @@ function shown(alarm: Alarm): MetricAlarm {
     AlarmArn: alarm.arn,
     StateValue: alarm.state,
     StateReason: alarm.stateReason,
+    StateReasonData: alarm.stateReasonData,
     StateUpdatedTimestamp: new Date(alarm.stateUpdatedAt),
     AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt),
   };
@@ -126,8 +124,4 @@ function alarmArn({ account, region }: Call, name: string): string {
 
 function needs(call: Call, action: string, names: readonly (string | undefined)[]): Need[] {
   return names.map((name = '*') => ({ action: `cloudwatch:${action}`, resource: alarmArn(call, name) }));
-}
-
-function invalid(message: string) {
-  return awsError('InvalidParameterValue', 400, message);
 }

@@ -8,6 +8,7 @@ import {
   PutMetricAlarm,
   SetAlarmState,
 } from './alarms';
+import { GetMetricData } from './get-metric-data';
 import { GetMetricStatistics, ListMetrics, PutMetricData } from './metrics';
 
 /** CloudWatch: metrics, and alarms on one metric each. Metric math and composite alarms are not simulated. */
@@ -19,6 +20,7 @@ export const monitoring: Service = {
     DescribeAlarms,
     DisableAlarmActions,
     EnableAlarmActions,
+    GetMetricData,
     GetMetricStatistics,
     ListMetrics,
     ListTagsForResource,

@@ -57,6 +57,8 @@ export const ListMetrics: Action<ListMetricsCommandInput> = {
   run({ input, world, account, region }) {
     const found = [...storeIn(world, account, region).metrics].sort(([a], [b]) => (a < b ? -1 : 1));
     const Metrics = found
+      // Alarms may watch what nobody has published yet.
+      .filter(([, { data }]) => data.length > 0)
       .map(([, { namespace, name, dimensions }]) => ({
         Namespace: namespace,
         MetricName: name,

@@ -24,6 +24,8 @@ export interface Alarm {
   settings: PutMetricAlarmCommandInput;
   state: StateValue;
   stateReason: string;
+  /** The figures behind the state, as JSON. */
+  stateReasonData: string | undefined;
   stateUpdatedAt: number;
   configuredAt: number;
   tags: Tag[];

@@ -116,7 +116,7 @@ export async function undelivered(world: World, what: Invocation, reason: GivenU
   const about = { subject: scheduleName, account, region };
   metric(world, what, 'InvocationDroppedCount');
   world.note({
-    kind: 'schedule-undelivered',
+    kind: 'event-undelivered',
     ...about,
     details: { target: target.Arn ?? '', error: error.awsCode, message: error.message, retries },
   });
