@@ -1,3 +1,4 @@
+import type { Trail } from '../trail';
 import { type Backend, rootOf } from './backend';
 import { readConfig } from './config';
 import { deleteUnasked } from './deletions';
@@ -54,7 +55,11 @@ let last: Promise<unknown> = Promise.resolve();
  * the state.
  */
 export function deploy(backend: Backend, args: DeployArgs): Promise<DeployResult> {
-  const result = last.then(() => backend.world.clock.during('deploy', () => run(backend, args)));
+  const { clock, trail } = backend.world;
+  const result = last.then(() => {
+    const from = trail.calls.length;
+    return clock.during('deploy', () => run(backend, args)).finally(() => arrange(trail, from));
+  });
   last = result.catch(() => undefined);
   return result;
 }
@@ -89,6 +94,15 @@ async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
     server.close();
   }
   return resultOf(deployment);
+}
+
+/**
+ * A deployment's calls all happen at one moment, in an order that depends on how fast the host read and bundled the
+ * program's files. The trail shows them in the order of their content, so that it is the same in every run.
+ */
+function arrange(trail: Trail, from: number): void {
+  const calls = trail.calls.splice(from).map((call) => [JSON.stringify(call), call] as const);
+  trail.calls.push(...calls.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, call]) => call));
 }
 
 /** Throws when anything went wrong, else says what was done. */

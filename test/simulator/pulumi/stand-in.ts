@@ -9,6 +9,9 @@ interface StandInQueue {
 
 export const QUEUES = storeKind<Map<string, StandInQueue>>('stand-in-queues', () => new Map());
 
+/** The changes made in an account and Region, in order. */
+export const CHANGES = storeKind<string[]>('stand-in-changes', () => []);
+
 /** Not SQS: just enough of its answers to see what an engine does with a service. */
 export const standInQueues: Service = {
   name: 'sqs',
@@ -16,6 +19,7 @@ export const standInQueues: Service = {
     CreateQueue: {
       needs: () => [],
       run({ world, account, region, input }) {
+        world.store(CHANGES, account, region).push('CreateQueue');
         const queues = world.store(QUEUES, account, region);
         const url = `https://sqs.${region}.amazonaws.com/${account}/${input.QueueName}`;
         if (queues.has(url)) throw awsError('QueueNameExists', 400, `Queue ${input.QueueName} exists.`);
@@ -28,6 +32,7 @@ export const standInQueues: Service = {
     SetQueueAttributes: {
       needs: () => [],
       run({ world, account, region, input }) {
+        world.store(CHANGES, account, region).push('SetQueueAttributes');
         Object.assign(
           find(world.store(QUEUES, account, region), input.QueueUrl).attributes,
           input.Attributes,
@@ -46,6 +51,7 @@ export const standInQueues: Service = {
     TagQueue: {
       needs: () => [],
       run({ world, account, region, input }) {
+        world.store(CHANGES, account, region).push('TagQueue');
         Object.assign(find(world.store(QUEUES, account, region), input.QueueUrl).tags, input.Tags);
         return {};
       },
@@ -53,6 +59,7 @@ export const standInQueues: Service = {
     DeleteQueue: {
       needs: () => [],
       run({ world, account, region, input }) {
+        world.store(CHANGES, account, region).push('DeleteQueue');
         find(world.store(QUEUES, account, region), input.QueueUrl);
         world.store(QUEUES, account, region).delete(input.QueueUrl);
         return {};
