@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, version } from 'esbuild';
 import { type Artifact, digestOf, findArtifact, keepArtifact } from './artifact-cache';
 import { PACKAGE_ROOT } from './package-root';
@@ -112,11 +113,14 @@ function filesBehind(entry: string, { inputs }: Metafile): string[] {
   }
   reached.delete(entry);
   const files = [...reached].map((path) => resolve(PACKAGE_ROOT, path));
-  return [...new Set([...files, ...files.flatMap(manifestOf)])].sort();
+  const manifests = [...new Set(files.map(dirname))].flatMap(manifestsOver);
+  return [...new Set([...files, ...manifests])].sort();
 }
 
-/** `node_modules/@scope/name/package.json` of a file in that package. */
-function manifestOf(file: string): string[] {
-  const [, folder] = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file) ?? [];
-  return folder === undefined ? [] : [join(folder, 'package.json')];
+/** Every package.json that says how modules of a folder are resolved, up to the one of its package. */
+function manifestsOver(folder: string): string[] {
+  const parent = dirname(folder);
+  if (parent === folder || basename(folder) === 'node_modules') return [];
+  const manifest = join(folder, 'package.json');
+  return [...(existsSync(manifest) ? [manifest] : []), ...manifestsOver(parent)];
 }

@@ -4,6 +4,7 @@ import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
 import { disagreements, sourceOutputs } from './outputs';
 import { sideProvider } from './provider';
+import { recoverCommand } from './recovery-command';
 
 /**
  * The stack of the account and Region where the system is recovered. What a recovery needs is read from the source
@@ -33,21 +34,4 @@ export async function recoveryStack(config: RecoveryConfig) {
     alertsTopic: side.alertsArn,
     deadLetters: side.deadLettersUrl,
   };
-}
-
-/** What an operator runs, after putting in what only a person can say. */
-export function recoverCommand(region: string, stateMachine: string): string {
-  const input = {
-    outageStartedAt: '<when it began, as 2026-01-05T12:41:07Z>',
-    decision: {
-      by: '<your name>',
-      at: '<now, as 2026-01-05T12:51:07Z>',
-      reason: '<why>',
-      unfenced: 'accepted',
-    },
-  };
-  return (
-    `aws stepfunctions start-execution --region ${region} --state-machine-arn ${stateMachine} ` +
-    `--input '${JSON.stringify(input)}'`
-  );
 }
