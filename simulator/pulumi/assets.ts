@@ -52,7 +52,7 @@ export function assetContent(asset: Value): Buffer {
 }
 
 /** AWS's way to tell code apart, `CodeSha256`: here of names and contents, so the same in every run. */
-export function hashOfFiles(files: Readonly<Record<string, Uint8Array>>): string {
+function hashOfFiles(files: Readonly<Record<string, Uint8Array>>): string {
   const hash = createHash('sha256');
   for (const name of Object.keys(files).sort()) {
     const content = files[name] ?? new Uint8Array();

@@ -1,10 +1,10 @@
-import { type Backend, type ResourceState, rootOf, type StackState } from './backend';
+import type { Backend, ResourceState, StackState } from './backend';
 import type { Diagnostic } from './diagnostics';
 import type { Provider } from './providers';
 import { isProviderType, parseUrn } from './urn';
 
-export const OPERATIONS = ['created', 'updated', 'replaced', 'deleted', 'same'] as const;
-export type Operation = (typeof OPERATIONS)[number];
+const OPERATIONS = ['created', 'updated', 'replaced', 'deleted', 'same'] as const;
+type Operation = (typeof OPERATIONS)[number];
 
 /** One run of a program against one stack: what was there, what is there by now, what has been done. */
 export interface Deployment {
@@ -71,7 +71,7 @@ export function count(deployment: Deployment, operation: Operation, urn: string)
   if (!isDefaultProvider(urn)) deployment.done[operation].push(urn);
 }
 
-export function isDefaultProvider(urn: string): boolean {
+function isDefaultProvider(urn: string): boolean {
   const { qualifiedType, name } = parseUrn(urn);
   return isProviderType(qualifiedType) && name.startsWith('default');
 }
@@ -80,8 +80,4 @@ export function isDefaultProvider(urn: string): boolean {
 export function countResources(state: StackState): number {
   return [...state.resources.values()].filter(({ urn, external }) => !external && !isDefaultProvider(urn))
     .length;
-}
-
-export function outputsOf(state: StackState): ResourceState['outputs'] {
-  return rootOf(state)?.outputs ?? {};
 }

@@ -24,7 +24,7 @@ export function signatureOf(value: Value | undefined): string | undefined {
   return typeof signature === 'string' ? signature : undefined;
 }
 
-export function isSecret(value: Value | undefined): boolean {
+function isSecret(value: Value | undefined): boolean {
   return signatureOf(value) === SECRET;
 }
 
@@ -115,7 +115,7 @@ export function canonical(value: Value): string {
 }
 
 /** Replaces what `change` answers for; descends into the rest, but not into assets and archives. */
-export function rewrite(value: Value, change: (value: Value) => Value | undefined): Value {
+function rewrite(value: Value, change: (value: Value) => Value | undefined): Value {
   const changed = change(value);
   if (changed !== undefined) return changed;
   if (Array.isArray(value)) return value.map((inner) => rewrite(inner, change));

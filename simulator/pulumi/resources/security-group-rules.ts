@@ -10,7 +10,7 @@ import { type Plain, resource, unlessMissing } from './define';
 import type { Context, Handler } from './handler';
 import { keyValueTags, type Tagging } from './tagging';
 
-export type Direction = 'ingress' | 'egress';
+type Direction = 'ingress' | 'egress';
 
 /** A rule inside a security group's own `ingress` or `egress`. */
 export interface InlineRule {
