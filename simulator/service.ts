@@ -5,7 +5,14 @@ export type Caller =
   /** Full rights of an account, limited only by resource policies: a person or a deployment with administrator rights. */
   | { readonly kind: 'administrator'; readonly account: string }
   /** A session of a role. `role` is the role's ARN (`arn:aws:iam::111111111111:role/lifeboat-take`). */
-  | { readonly kind: 'role'; readonly account: string; readonly role: string; readonly session: string }
+  | {
+      readonly kind: 'role';
+      readonly account: string;
+      readonly role: string;
+      readonly session: string;
+      /** The function whose code makes the call; absent when Lambda itself works with the function's role. */
+      readonly sourceFunctionArn?: string;
+    }
   /** An AWS service acting for a resource (`events.amazonaws.com` for a rule). */
   | {
       readonly kind: 'service';

@@ -1,0 +1,69 @@
+import type { Service } from '../service';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases';
+import { deleteFunctionConcurrency, getFunctionConcurrency, putFunctionConcurrency } from './concurrency';
+import { createFunction } from './create-function';
+import { deleteFunction } from './delete-function';
+import {
+  deleteFunctionEventInvokeConfig,
+  getFunctionEventInvokeConfig,
+  putFunctionEventInvokeConfig,
+  updateFunctionEventInvokeConfig,
+} from './event-invoke-config';
+import { functionsIn } from './function-record';
+import { invoke } from './invoke';
+import { addPermission, getPolicy, policyOf, removePermission } from './permissions';
+import { publishVersion } from './publish-version';
+import {
+  getFunction,
+  getFunctionCodeSigningConfig,
+  getFunctionConfiguration,
+  listFunctions,
+  listVersionsByFunction,
+} from './read-functions';
+import { listTags, tagResource, untagResource } from './tags';
+import { updateFunctionCode, updateFunctionConfiguration } from './update-function';
+
+/** Lambda: functions run from their deployed artifact, in containers on virtual time. */
+export const lambda: Service = {
+  name: 'lambda',
+  client: () => require('@aws-sdk/client-lambda'),
+  actions: {
+    AddPermission: addPermission,
+    CreateAlias: createAlias,
+    CreateFunction: createFunction,
+    DeleteAlias: deleteAlias,
+    DeleteFunction: deleteFunction,
+    DeleteFunctionConcurrency: deleteFunctionConcurrency,
+    DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
+    GetAlias: getAlias,
+    GetFunction: getFunction,
+    GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig,
+    GetFunctionConcurrency: getFunctionConcurrency,
+    GetFunctionConfiguration: getFunctionConfiguration,
+    GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig,
+    GetPolicy: getPolicy,
+    Invoke: invoke,
+    ListAliases: listAliases,
+    ListFunctions: listFunctions,
+    ListTags: listTags,
+    ListVersionsByFunction: listVersionsByFunction,
+    PublishVersion: publishVersion,
+    PutFunctionConcurrency: putFunctionConcurrency,
+    PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
+    RemovePermission: removePermission,
+    TagResource: tagResource,
+    UntagResource: untagResource,
+    UpdateAlias: updateAlias,
+    UpdateFunctionCode: updateFunctionCode,
+    UpdateFunctionConfiguration: updateFunctionConfiguration,
+    UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
+  },
+  resourcePolicy: policyOf,
+  install(world) {
+    world.faults.onRegionLost((region) => {
+      for (const found of functionsIn(world, region)) {
+        for (const container of [...found.containers]) container.kill();
+      }
+    });
+  },
+};
