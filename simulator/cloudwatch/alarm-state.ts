@@ -31,6 +31,7 @@ export function changeState(
   alarm.stateReason = reason;
   alarm.stateReasonData = reasonData;
   alarm.stateUpdatedAt = world.clock.now();
+  alarm.quiet = undefined;
   const details = { from: before.state, to: state, reason };
   world.note({ kind: 'alarm', subject: alarm.name, account, region, details });
   tell(world, account, region, alarm, { ...before, since });

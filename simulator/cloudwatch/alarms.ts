@@ -12,7 +12,7 @@ import type { Action, Call, Need } from '../service';
 import { changeState } from './alarm-state';
 import { checkAlarm, invalid } from './check-alarm';
 import { evaluateEveryMinute } from './evaluation';
-import { type Alarm, storeIn } from './store';
+import { type Alarm, metricOf, storeIn } from './store';
 
 export const PutMetricAlarm: Action<PutMetricAlarmCommandInput> = {
   needs: (call) => needs(call, 'PutMetricAlarm', [call.input.AlarmName]),
@@ -33,6 +33,8 @@ export const PutMetricAlarm: Action<PutMetricAlarmCommandInput> = {
       stateUpdatedAt: before?.stateUpdatedAt ?? now,
       configuredAt: now,
       tags: before?.tags ?? input.Tags ?? [],
+      metric: metricOf(store, input.Namespace ?? '', input.MetricName ?? '', input.Dimensions ?? []),
+      quiet: undefined,
     });
     evaluateEveryMinute(world, account, region);
     return {};

@@ -2,7 +2,7 @@ import type { World } from '../world';
 import { changeState } from './alarm-state';
 import { decide, evaluationRange, type Point, reasonOf } from './decision';
 import { statistic } from './statistics';
-import { type Alarm, type CloudWatchStore, dataBetween, metricOf, storeIn } from './store';
+import { type Alarm, dataBetween, storeIn } from './store';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -30,25 +30,22 @@ export function evaluateEveryMinute(world: World, account: string, region: strin
     if (world.faults.isLost(region)) return;
     for (const name of [...store.alarms.keys()].sort()) {
       const alarm = store.alarms.get(name);
-      if (alarm && isDue(alarm, world.clock.now())) evaluateAlarm(world, account, region, store, alarm);
+      if (alarm && isDue(alarm, world.clock.now())) evaluateAlarm(world, account, region, alarm);
     }
     planNext();
   }
 }
 
-function isDue({ settings: { Period = 60, EvaluationPeriods = 1 } }: Alarm, now: number): boolean {
+function isDue({ settings, metric, quiet }: Alarm, now: number): boolean {
+  if (quiet && quiet.data === metric.data.length && now <= quiet.until) return false;
+  const { Period = 60, EvaluationPeriods = 1 } = settings;
   return Period * EvaluationPeriods * 1000 <= DAY || now % HOUR === 0;
 }
 
-function evaluateAlarm(
-  world: World,
-  account: string,
-  region: string,
-  store: CloudWatchStore,
-  alarm: Alarm,
-): void {
+function evaluateAlarm(world: World, account: string, region: string, alarm: Alarm): void {
   const now = world.clock.now();
-  const decision = decide(alarm.settings, recentPoints(store, alarm, now));
+  const decision = decide(alarm.settings, recentPoints(alarm, now));
+  alarm.quiet = { until: quietUntil(alarm, now), data: alarm.metric.data.length };
   if (!decision || decision.state === alarm.state) return;
   const { Statistic, Period = 60, Threshold } = alarm.settings;
   const oldest = decision.real.at(-1)?.start;
@@ -69,12 +66,21 @@ function evaluateAlarm(
 }
 
 /** The statistic of each period of the evaluation range, the newest first. */
-function recentPoints(store: CloudWatchStore, { settings }: Alarm, now: number): Point[] {
-  const { Namespace = '', MetricName = '', Dimensions = [], Period = 60, Statistic = 'Average' } = settings;
-  const metric = metricOf(store, Namespace, MetricName, Dimensions);
+function recentPoints({ settings, metric }: Alarm, now: number): Point[] {
+  const { Period = 60, Statistic = 'Average' } = settings;
   return Array.from({ length: evaluationRange(settings) }, (_, back) => {
     const end = now - back * Period * 1000;
     const start = end - Period * 1000;
     return { start, value: statistic(Statistic, dataBetween(metric, start, end)) };
   });
+}
+
+/** The moment after which a value passes from one period into the one before, as the window slides. */
+function quietUntil({ settings, metric }: Alarm, now: number): number {
+  const length = (settings.Period ?? 60) * 1000;
+  const range = dataBetween(metric, now - evaluationRange(settings) * length, Number.POSITIVE_INFINITY);
+  return range.reduce((earliest, { time }) => {
+    const periods = time >= now ? 0 : Math.ceil((now - time) / length);
+    return Math.min(earliest, time + periods * length);
+  }, Number.POSITIVE_INFINITY);
 }

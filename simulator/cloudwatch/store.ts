@@ -29,6 +29,10 @@ export interface Alarm {
   stateUpdatedAt: number;
   configuredAt: number;
   tags: Tag[];
+  /** The metric that it watches. */
+  metric: Metric;
+  /** Up to which moment nothing can change without new data; how much data there was when that was found. */
+  quiet: { readonly until: number; readonly data: number } | undefined;
 }
 
 export interface CloudWatchStore {
