@@ -37,6 +37,7 @@ export class AgeAlarms extends pulumi.ComponentResource {
           above: database.rpoSeconds,
           whenMissing: 'breaching',
           alerts: args.alerts,
+          tellsWhenOver: true,
         },
         { parent: this },
       );

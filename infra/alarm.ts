@@ -19,8 +19,10 @@ export interface AlarmArgs {
   /** Raised above this value, for one period. */
   readonly above: number;
   readonly whenMissing: 'breaching' | 'notBreaching';
-  /** ARN of the topic that is told, of raising and clearing. */
+  /** ARN of the topic that is told when it is raised. */
   readonly alerts: pulumi.Input<string>;
+  /** Whether the topic is told too when it is over. Defaults to no: what failed once stays to be looked at. */
+  readonly tellsWhenOver?: boolean;
 }
 
 const RUNBOOK = 'docs/runbook.md';
@@ -47,7 +49,7 @@ export function createAlarm(
       threshold: args.above,
       treatMissingData: args.whenMissing,
       alarmActions: [alerts],
-      okActions: [alerts],
+      okActions: args.tellsWhenOver === true ? [alerts] : [],
     },
     opts,
   );

@@ -1,6 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { physicalName } from '../runtime/names';
 import { credentials } from '../runtime/recovery/credentials';
+import { decide } from '../runtime/recovery/decide';
 import { query } from '../runtime/recovery/query';
 import { restore } from '../runtime/recovery/restore';
 import { status } from '../runtime/recovery/status';
@@ -70,6 +71,15 @@ export function createPlanFunctions(
     onFailure,
   });
   return {
+    decide: new LambdaFunction(
+      `${name}-decide`,
+      {
+        ...step('decide', 'Looks at the decision to recover before anything is restored.'),
+        factory: decide,
+        settings: chain,
+      },
+      opts,
+    ),
     restore: new LambdaFunction(
       `${name}-restore`,
       {
@@ -118,7 +128,7 @@ export function createPlanFunctions(
         factory: switchTraffic,
         settings: {
           ...chain,
-          databases: databases.map((database) => database.name),
+          databases,
           zoneId: traffic.zoneId,
           recordName: traffic.record,
           recordType: 'CNAME' as const,

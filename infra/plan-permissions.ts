@@ -29,6 +29,7 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
   const restored = databases.map(({ name }) => arns.restoredOf(name));
   const look: Statement = { actions: ['rds:DescribeDBInstances'], resources: restored };
   return {
+    decide: [],
     restore: [look, listAll(arns.allSnapshots), ...restorePermissions(resources)],
     status: [look],
     credentials: [
@@ -45,7 +46,13 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       { actions: ['secretsmanager:GetSecretValue'], resources: secrets },
       { actions: ['lambda:InvokeFunction'], resources: [queryFunction] },
     ],
-    switch: [switchPermission(resources.traffic)],
+    switch: [
+      {
+        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],
+        resources: secrets,
+      },
+      switchPermission(resources.traffic),
+    ],
     switched: [
       {
         actions: ['route53:GetChange'],

@@ -9,11 +9,12 @@ export interface RecoveryPlan {
   readonly steps: Readonly<Record<StepName, string>>;
 }
 
-export const STEPS = ['restore', 'status', 'credentials', 'verify', 'switch', 'switched'] as const;
+export const STEPS = ['decide', 'restore', 'status', 'credentials', 'verify', 'switch', 'switched'] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** How long each step's function may take, in seconds. Waiting is done by the plan, never inside a function. */
 export const STEP_TIMEOUT_SECONDS: Readonly<Record<StepName, number>> = {
+  decide: 30,
   restore: 60,
   status: 30,
   credentials: 60,
@@ -27,30 +28,31 @@ const CHANGE_LOOK_SECONDS = 10;
 
 /**
  * The state machine of a recovery, in Amazon States Language with JSONata. Input: `{outageStartedAt, decision: {by, reason,
- * at, unfenced}}`. Traffic moves only after every database has been verified.
+ * at, unfenced}, asOf?}`. Traffic moves only after every database has been verified.
  */
 export function recoveryPlanDefinition(plan: RecoveryPlan): object {
   return {
     Comment: `Recovery of ${plan.environment}: restore, verify, switch.`,
     QueryLanguage: 'JSONata',
-    StartAt: 'Databases',
+    StartAt: 'Decide',
     TimeoutSeconds: PLAN_TIMEOUT_SECONDS,
     States: {
+      Decide: {
+        ...call(plan, 'decide', '{% $states.input %}'),
+        Assign: { decided: '{% $states.result.Payload %}' },
+        Next: 'Databases',
+      },
       Databases: {
         Type: 'Map',
         Items: plan.databases,
         ItemProcessor: restoreOne(plan),
-        Assign: {
-          verified: '{% $states.result %}',
-          decision: '{% $states.input.decision %}',
-          outageStartedAt: '{% $states.input.outageStartedAt %}',
-        },
+        Assign: { verified: '{% $states.result %}' },
         Catch: [caught('Failed')],
         Next: 'Switch',
       },
       Switch: {
         ...call(plan, 'switch', {
-          decision: '{% $decision %}',
+          decision: '{% $decided.decision %}',
           verified: '{% $verified %}',
           execution: EXECUTION,
         }),
@@ -73,8 +75,8 @@ export function recoveryPlanDefinition(plan: RecoveryPlan): object {
       Recovered: {
         Type: 'Succeed',
         Output: {
-          outageStartedAt: '{% $outageStartedAt %}',
-          decision: '{% $decision %}',
+          outageStartedAt: '{% $decided.outageStartedAt %}',
+          decision: '{% $decided.decision %}',
           verified: '{% $verified %}',
           changeId: '{% $change.changeId %}',
         },
@@ -104,7 +106,11 @@ function restoreOne(plan: RecoveryPlan): object {
     States: {
       Database: { Type: 'Pass', Assign: { database: '{% $states.input %}', waited: 0 }, Next: 'Restore' },
       Restore: {
-        ...call(plan, 'restore', { database: '{% $database %}', execution: EXECUTION }),
+        ...call(plan, 'restore', {
+          database: '{% $database %}',
+          execution: EXECUTION,
+          asOf: '{% $decided.asOf %}',
+        }),
         Assign: { restored: '{% $states.result.Payload %}' },
         Next: 'Wait for the restore',
       },
@@ -128,7 +134,7 @@ function restoreOne(plan: RecoveryPlan): object {
         Default: 'Wait for the password',
       },
       Verify: {
-        ...call(plan, 'verify', '{% $restored %}'),
+        ...call(plan, 'verify', "{% $merge([$restored, {'execution': $states.context.Execution.Id}]) %}"),
         Output: '{% $states.result.Payload %}',
         End: true,
       },
@@ -145,29 +151,35 @@ function call(plan: RecoveryPlan, step: StepName, payload: unknown): object {
     Arguments: { FunctionName: plan.steps[step], Payload: payload },
     TimeoutSeconds: STEP_TIMEOUT_SECONDS[step] + 30,
     Retry: [
-      { ErrorEquals: PASSING, IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 6, MaxDelaySeconds: 60 },
+      { ErrorEquals: FINAL, MaxAttempts: 0 },
+      {
+        ErrorEquals: ['States.ALL'],
+        IntervalSeconds: 5,
+        BackoffRate: 2,
+        MaxAttempts: 6,
+        MaxDelaySeconds: 60,
+      },
     ],
-    Catch: [caught(step === 'switch' || step === 'switched' ? 'Failed' : 'Not recovered')],
+    Catch: [caught(OF_ONE_DATABASE.includes(step) ? 'Not recovered' : 'Failed')],
   };
 }
 
 /**
- * What may pass by itself: Lambda's own troubles, a timeout, and AWS asking to slow down (the SDK inside has tried for
- * a while by then). Every step may be done again. AWS docs: Step Functions, "Handling Lambda service exceptions".
+ * What another try would only find again: our own refusals. Everything else may pass by itself, and a recovery that runs
+ * for hours must not end over one answer of AWS that did not come; every step may be done again.
  */
-const PASSING = [
-  'Lambda.ClientExecutionTimeoutException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-  'States.Timeout',
-  'Sandbox.Timedout',
-  'ThrottlingException',
-  'Throttling',
-  'TimeoutError',
-  'PriorRequestNotComplete',
+const FINAL = [
+  'DecisionIncomplete',
+  'NameTaken',
+  'NoRecoveryPoint',
+  'RestoreFailed',
+  'SecretUnreadable',
+  'SwitchRefused',
+  'UnknownDatabase',
+  'VerificationFailed',
 ];
+
+const OF_ONE_DATABASE: readonly StepName[] = ['restore', 'status', 'credentials', 'verify'];
 
 function caught(next: string): object {
   return { ErrorEquals: ['States.ALL'], Output: '{% $states.errorOutput %}', Next: next };

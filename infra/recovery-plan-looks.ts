@@ -1,8 +1,8 @@
 /** After this the plan gives up, in seconds: a large database restores in hours. */
 export const PLAN_TIMEOUT_SECONDS = 12 * 3_600;
 
-/** Databases that one plan restores at most: as many instances as RDS gives an account in a Region at first. */
-export const MOST_DATABASES = 40;
+/** Databases that one environment protects at most: as many as the policy of one role can name one by one. */
+export const MOST_DATABASES = 12;
 
 /** Between two looks at a restore that has just begun, in seconds. */
 const SHORTEST_SECONDS = 30;

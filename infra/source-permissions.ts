@@ -42,7 +42,8 @@ export function sourcePermissions<Text>(
     reconcile: [
       listAll(arns.allSnapshots),
       ...take,
-      { actions: ['rds:DescribeDBSnapshotAttributes'], resources: snapshots },
+      // Only ever one that failed: the function looks again before it deletes.
+      { actions: ['rds:DescribeDBSnapshotAttributes', 'rds:DeleteDBSnapshot'], resources: snapshots },
       ...passOn,
     ],
     mark: [listAll(arns.allSnapshots), tag],

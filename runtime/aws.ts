@@ -6,7 +6,8 @@
 /** A call is tried five times in all, with the SDK's own back-off; one that hangs is given up after ten seconds. */
 const MANNERS = {
   maxAttempts: 5,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+  // Without the last of these the SDK only warns.
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /** `region` differs from the function's own only where shared snapshots are listed: they show in their own Region. */
@@ -37,10 +38,13 @@ export function secretsManager(): import('@aws-sdk/client-secrets-manager').Secr
   return new SecretsManager(MANNERS);
 }
 
-/** A synchronous invocation lasts as long as the function it calls, so this client waits longer. */
+/** A synchronous invocation lasts as long as the function it calls: this client waits for it, and asks once. */
 export function lambda(): import('@aws-sdk/client-lambda').Lambda {
   const { Lambda } = require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
-  return new Lambda({ ...MANNERS, requestHandler: { connectionTimeout: 3_000, requestTimeout: 300_000 } });
+  return new Lambda({
+    maxAttempts: 1,
+    requestHandler: { ...MANNERS.requestHandler, requestTimeout: 900_000 },
+  });
 }
 
 export function route53(): import('@aws-sdk/client-route-53').Route53 {
@@ -56,4 +60,15 @@ export function refusedWith(error: unknown, ...codes: readonly string[]): boolea
   if (!(error instanceof Error)) return false;
   const name = error.name.replace(/(Fault|Exception)$/, '');
   return codes.some((code) => code.replace(/(Fault|Exception)$/, '') === name);
+}
+
+/** Whether no answer came, or AWS said that it is in trouble itself: not a refusal, and not a fault of ours. */
+export function wentUnanswered(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  if (status !== undefined) return status >= 500;
+  return (
+    error.name === 'TimeoutError' ||
+    /^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_|EPIPE|EHOSTUNREACH)/.test(String((error as { code?: unknown }).code))
+  );
 }

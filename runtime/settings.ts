@@ -48,7 +48,6 @@ export interface Recipe {
   /** The database that the checks connect to. */
   readonly databaseName: string;
   readonly multiAz: boolean;
-  readonly storageType: string;
 }
 
 export interface TakeSettings extends Chain {
@@ -118,12 +117,15 @@ export interface VerifySettings extends Chain {
   readonly queryFunction: string;
 }
 
+/** The function that looks at the decision before anything is restored. */
+export interface DecideSettings extends Chain {}
+
 /** The function inside the isolated network: no AWS calls, SQL only; all it needs comes with its event. */
 export interface QuerySettings extends Chain {}
 
 export interface SwitchSettings extends Chain {
-  /** Names of all databases that must have been verified before traffic moves. */
-  readonly databases: readonly string[];
+  /** All databases that must have been verified before traffic moves. */
+  readonly databases: readonly RecoverableDatabase[];
   readonly zoneId: string;
   /** `api.example.com` */
   readonly recordName: string;

@@ -12,7 +12,6 @@ export interface FoundDatabase {
   /** Empty or absent when the instance was made without one. */
   readonly dbName?: string;
   readonly multiAz: boolean;
-  readonly storageType: string;
   readonly storageEncrypted: boolean;
   /** ARN. Empty or absent where the key is one that AWS owns. */
   readonly kmsKeyId?: string;
@@ -52,6 +51,5 @@ export function recipeOf(found: FoundDatabase): Recipe {
     // Every PostgreSQL instance has this one.
     databaseName: found.dbName === undefined || found.dbName === '' ? 'postgres' : found.dbName,
     multiAz: found.multiAz,
-    storageType: found.storageType,
   };
 }

@@ -34,7 +34,6 @@ const parts = {
           masterUsername: z.string(),
           databaseName: z.string(),
           multiAz: z.boolean(),
-          storageType: z.string(),
         }),
         checks: z.object({
           tables: z.array(z.string()),

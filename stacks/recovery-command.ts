@@ -6,7 +6,7 @@ export function recoverCommand(region: string, stateMachine: string): string {
       by: '<your name>',
       at: '<now, as 2026-01-05T12:51:07Z>',
       reason: '<why>',
-      unfenced: 'accepted',
+      unfenced: '<accepted, if nothing can stop the source>',
     },
   };
   return (

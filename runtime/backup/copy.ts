@@ -47,9 +47,10 @@ export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: s
 };
 
 /**
- * Which of the snapshots may be copied now. Those already here are left out; the database whose newest point is
- * furthest past its objective goes first, the newest snapshot of each before older ones, one copy of a database at a
- * time, and no more at once than the quota of concurrent copies leaves.
+ * Which of the snapshots may be copied now. Those already here are left out, and those older than the newest point: a
+ * copy of the past would make the next one wait. The database whose newest point is furthest past its objective goes
+ * first, the newest snapshot of each before older ones, one copy of a database at a time, and no more at once than the
+ * quota of concurrent copies leaves.
  */
 export function inTurn(
   settings: CopySettings,
@@ -61,7 +62,7 @@ export function inTurn(
   const busy = new Set(held.filter(isInProgress).map(({ database }) => database.name));
   let free = settings.maximumCopies - inProgress;
   return items
-    .filter(({ point }) => !here.has(point))
+    .filter(({ point, slot, database }) => !here.has(point) && slot > newestSlot(database, held))
     .sort((a, b) => overdue(b, held) - overdue(a, held) || b.slot - a.slot || (a.name < b.name ? -1 : 1))
     .map((item) => {
       const mayStart = free > 0 && !busy.has(item.database.name);
@@ -110,6 +111,13 @@ export function sourceArn({ source }: Chain, name: string): string {
 
 function isInProgress({ status }: Snapshot): boolean {
   return status === 'creating' || status === 'copying';
+}
+
+function newestSlot(database: Database, held: readonly Snapshot[]): number {
+  const slots = held
+    .filter((snapshot) => snapshot.database.name === database.name && snapshot.status === 'available')
+    .map(({ slot }) => slot);
+  return Math.max(Number.NEGATIVE_INFINITY, ...slots);
 }
 
 /** How far behind the newest point of the item's database its slot is, as a share of the objective. */

@@ -1,4 +1,4 @@
-import { eventBridge, rds } from '../aws';
+import { eventBridge, rds, wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
@@ -8,6 +8,7 @@ import { say } from './chain-event';
 import { copiesInProgress, copySnapshot, inTurn } from './copy';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
+import { removeFailed } from './remove-failed';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
 
 /**
@@ -61,6 +62,7 @@ async function sharedWithUs(
       ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
     );
   } catch (error) {
+    if (!wentUnanswered(error)) throw error;
     log('the source Region does not answer', { error: codeOf(error), reason: messageOf(error) });
     return [];
   }
@@ -76,9 +78,4 @@ function acknowledgeable(
   return held
     .filter((snapshot) => isRecoveryPoint(settings, snapshot) && stillShared.has(snapshot.point))
     .map(({ point }) => point);
-}
-
-async function removeFailed(client: import('@aws-sdk/client-rds').RDS, name: string): Promise<string> {
-  await client.deleteDBSnapshot({ DBSnapshotIdentifier: name });
-  return 'failed copy removed';
 }

@@ -3,6 +3,7 @@ import { slotAt, snapshotName } from '../names';
 import type { Database, ReconcileSourceSettings } from '../settings';
 import { now } from '../time';
 import { each, type Outcomes } from './outcomes';
+import { removeFailed } from './remove-failed';
 import { type Sharing, shareSnapshot, startSharing } from './share';
 import { describeAll, ours, type Snapshot } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -18,11 +19,15 @@ const GRACE = 120_000;
 export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
   const sharing = startSharing(settings);
   return async () => {
-    const held = ours(settings, settings.databases, await describeAll(sharing.rds, 'manual'));
+    const described = ours(settings, settings.databases, await describeAll(sharing.rds, 'manual'));
+    const failed = described.filter(({ status }) => status === 'failed');
+    const held = described.filter(({ status }) => status !== 'failed');
     const missing = slotsNotTaken(settings, held, now());
     const waiting = notOnTheirWay(held);
     return each(
       [
+        // Before anything else: a failed snapshot stands in the way of the one that takes its name.
+        ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(sharing.rds, name) })),
         ...missing.map(({ database, slot }) => ({
           name: snapshotName(settings, database.name, slot),
           act: () => takeSnapshot(sharing.rds, settings, database, slot),

@@ -20,7 +20,18 @@ export interface Snapshot<D extends Database = Database> {
   readonly keyArn?: string;
   /** The last moment whose transactions it contains; absent until AWS knows it. */
   readonly databaseTime?: number;
+  readonly storage: Storage;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What the data was stored on when the snapshot was taken. */
+export interface Storage {
+  readonly gibibytes: number;
+  /** `gp3`, `io2`... */
+  readonly type?: string;
+  readonly iops?: number;
+  /** MiB a second. */
+  readonly throughput?: number;
 }
 
 /** The snapshots of ours among those that AWS describes; everything else is not ours to touch. */
@@ -35,6 +46,8 @@ export function ours<D extends Database>(
     const name = (snapshot.DBSnapshotIdentifier ?? '').split(':').pop() ?? '';
     const read = readSnapshotName(chain, databases, name);
     if (read === undefined) return [];
+    // A well-formed name on a snapshot of something else is a mistake or a forgery.
+    if (snapshot.DBInstanceIdentifier?.toLowerCase() !== read.database.name.toLowerCase()) return [];
     return [
       {
         ...read,
@@ -44,6 +57,12 @@ export function ours<D extends Database>(
         encrypted: snapshot.Encrypted ?? false,
         keyArn: snapshot.KmsKeyId,
         databaseTime: timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime),
+        storage: {
+          gibibytes: snapshot.AllocatedStorage ?? 0,
+          type: snapshot.StorageType,
+          iops: snapshot.Iops,
+          throughput: snapshot.StorageThroughput,
+        },
         tags: Object.fromEntries((snapshot.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
       },
     ];

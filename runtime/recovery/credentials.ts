@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { rds, refusedWith, secretsManager } from '../aws';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { CredentialsSettings, RecoverableDatabase } from '../settings';
-import { type DatabaseSecret, readSecret } from './secret';
+import { type DatabaseSecret, PENDING_STAGE, readSecret, secretVersion } from './secret';
 import { databaseNamed } from './step';
 
 export interface CredentialsEvent {
@@ -16,8 +15,9 @@ export interface CredentialsEvent {
 const PASSWORD_LENGTH = 40;
 
 /**
- * Gives a restored database a new master password, kept in the secret that services look up in the recovery account.
- * The password of the source is not needed and not known here. One execution makes one password.
+ * Gives a restored database a new master password, kept in the secret that services look up in the recovery account:
+ * in a version of its own, which is not the current one before traffic moves. The password of the source is not needed
+ * and not known here. One execution makes one password.
  */
 export const credentials: HandlerFactory<
   CredentialsSettings,
@@ -28,7 +28,7 @@ export const credentials: HandlerFactory<
   const secrets = secretsManager();
   return async ({ database: name, instance, execution }) => {
     const database = databaseNamed(settings.databases, name);
-    const version = createHash('sha256').update(`${execution}\n${instance}`).digest('hex');
+    const version = secretVersion(execution, instance);
     const kept = await keptVersion(database, version);
     const secret = kept ?? (await keepNew(database, instance, version));
     await client.modifyDBInstance({
@@ -87,6 +87,7 @@ export const credentials: HandlerFactory<
       await secrets.putSecretValue({
         SecretId: database.secret,
         ClientRequestToken: version,
+        VersionStages: [PENDING_STAGE],
         SecretString: JSON.stringify(secret),
       });
       return secret;

@@ -1,6 +1,6 @@
 import { rds, refusedWith } from '../aws';
 import { newestPoint } from '../backup/points';
-import { describeAll, ours } from '../backup/snapshots';
+import { describeAll, ours, type Storage } from '../backup/snapshots';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { restoredName } from '../names';
@@ -12,6 +12,8 @@ export interface RestoreEvent {
   readonly database: string;
   /** Name of the execution of the recovery plan; one execution restores a database once, however often it is asked. */
   readonly execution: string;
+  /** ISO time: only recovery points not younger than this. Null for the newest of all. */
+  readonly asOf?: string | null;
 }
 
 export interface Restored {
@@ -29,18 +31,19 @@ const POINT_TIME_TAG = 'lifeboat:recovery-point-at';
 /** Starts the restore of a database's newest recovery point into the isolated network. Does not wait for it. */
 export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = (settings) => {
   const client = rds();
-  return async ({ database: name, execution }) => {
+  return async ({ database: name, execution, asOf }) => {
     const database = databaseNamed(settings.databases, name);
     const instance = restoredName(name, execution);
     const before = await restoredBefore(client, name, instance);
     if (before !== undefined) return before;
 
     const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
-    const point = newestPoint(settings, held, database);
+    const point = newestPoint(settings, held, database, timeOf(asOf ?? undefined));
     if (point?.databaseTime === undefined) {
       throw fault(
         'NoRecoveryPoint',
-        `${name} has no recovery point in ${settings.recovery.account}, ${settings.recovery.region}. ` +
+        `${name} has no recovery point in ${settings.recovery.account}, ${settings.recovery.region}` +
+          `${asOf ? ` from ${asOf} or before` : ''}. ` +
           'If a snapshot can still be shared from the source account, share it by hand and run reconcile.',
         { database: name },
       );
@@ -56,12 +59,10 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
         VpcSecurityGroupIds: [...settings.securityGroups],
         Port: recipe.port,
         MultiAZ: recipe.multiAz,
-        StorageType: recipe.storageType,
+        ...storageOf(point.storage),
         PubliclyAccessible: false,
         DeletionProtection: true,
         CopyTagsToSnapshot: true,
-        // Without this AWS enrols old engine versions in Extended Support, at a price.
-        EngineLifecycleSupport: 'open-source-rds-extended-support-disabled',
         Tags: [
           { Key: 'lifeboat:environment', Value: settings.environment },
           { Key: 'lifeboat:database', Value: name },
@@ -78,6 +79,19 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     return { database: name, instance, snapshot: point.name, recoveryPointAt };
   };
 };
+
+/** gp3 volumes of PostgreSQL below this many GiB have a performance that cannot be set. AWS docs: RDS User Guide, "gp3 storage". */
+const GP3_SETTABLE_FROM = 400;
+
+/** The storage that the data was on; AWS takes no figures where it sets them itself. */
+export function storageOf({ gibibytes, type, iops, throughput }: Storage) {
+  const provisioned = type === 'io1' || type === 'io2' || (type === 'gp3' && gibibytes >= GP3_SETTABLE_FROM);
+  return {
+    StorageType: type,
+    ...(provisioned && iops !== undefined ? { Iops: iops } : {}),
+    ...(provisioned && type === 'gp3' && throughput !== undefined ? { StorageThroughput: throughput } : {}),
+  };
+}
 
 /** What an earlier run of this step made, if there was one. */
 async function restoredBefore(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fault } from '../fault';
 
 /** How services, and our own checks, reach a restored database: the shape of RDS's own secrets. */
@@ -9,6 +10,14 @@ export interface DatabaseSecret {
   readonly password: string;
   readonly dbname: string;
   readonly dbInstanceIdentifier: string;
+}
+
+/** The secret's version that holds a restored database until traffic moves to it; then it becomes the current one. */
+export const PENDING_STAGE = 'LIFEBOAT_PENDING';
+
+/** Id of the secret's version that one execution makes for a restored instance: 64 characters, as Secrets Manager takes. */
+export function secretVersion(execution: string, instance: string): string {
+  return createHash('sha256').update(`${execution}\n${instance}`).digest('hex');
 }
 
 export function readSecret(name: string, text: string | undefined): DatabaseSecret {

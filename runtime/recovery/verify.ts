@@ -2,10 +2,14 @@ import { lambda, secretsManager } from '../aws';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { VerifySettings } from '../settings';
-import type { CheckResult, QueryEvent } from './query';
+import { type CheckResult, LOGIN, type QueryEvent } from './query';
 import type { Restored } from './restore';
-import { readSecret } from './secret';
+import { readSecret, secretVersion } from './secret';
 import { databaseNamed } from './step';
+
+export interface VerifyEvent extends Restored {
+  readonly execution: string;
+}
 
 export interface Verified extends Restored {
   readonly passed: true;
@@ -16,20 +20,16 @@ export interface Verified extends Restored {
  * Proves that a restored database is good before traffic moves to it: has the checks run inside the isolated network,
  * with the credentials that services will use. The password goes from the secret into that one call and nowhere else.
  */
-export const verify: HandlerFactory<VerifySettings, Restored, Verified> = (settings) => {
+export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (settings) => {
   const secrets = secretsManager();
   const functions = lambda();
-  return async ({ database: name, instance, snapshot, recoveryPointAt }) => {
+  return async ({ database: name, instance, snapshot, recoveryPointAt, execution }) => {
     const database = databaseNamed(settings.databases, name);
-    const { SecretString } = await secrets.getSecretValue({ SecretId: database.secret });
+    const { SecretString } = await secrets.getSecretValue({
+      SecretId: database.secret,
+      VersionId: secretVersion(execution, instance),
+    });
     const secret = readSecret(database.secret, SecretString);
-    if (secret.dbInstanceIdentifier !== instance) {
-      throw fault(
-        'SecretOfAnother',
-        `The secret ${database.secret} is of ${secret.dbInstanceIdentifier}, not of ${instance}: another run of the plan ` +
-          'has restored the database since. Stop one of the two.',
-      );
-    }
     const event: QueryEvent = { secret, checks: database.checks, recoveryPointAt };
     const answer = await functions.invoke({
       FunctionName: settings.queryFunction,
@@ -41,6 +41,10 @@ export const verify: HandlerFactory<VerifySettings, Restored, Verified> = (setti
     }
     const checks = result as CheckResult[];
     const failed = checks.filter(({ passed }) => !passed);
+    if (failed.some(({ name: check }) => check === LOGIN)) {
+      // Nothing was found to be wrong with the data, and another try may get in.
+      throw fault('CannotLogIn', `${instance} let nobody in: ${failed[0]?.detail}`, { checks });
+    }
     if (failed.length > 0) {
       throw fault(
         'VerificationFailed',
