@@ -6,11 +6,16 @@ import { drill } from './commands/drill';
 import { readCommandLine } from './program';
 import { createTerminal } from './terminal';
 
-/** What a shell expects of a program that was interrupted: 128 and the signal's number. */
+/** What a shell expects of a program that was interrupted. */
 const INTERRUPTED = 130;
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const commands = [drill];
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
+
+// The project supports Node 20 and pins the SDK: a warning about the SDK's next versions is of no use to an operator.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** The only place that reads the command line, prints and exits. */
 async function main(): Promise<void> {
@@ -27,19 +32,35 @@ async function main(): Promise<void> {
       return;
     case 'run': {
       const stop = new AbortController();
-      // Once: a second Ctrl-C ends the process at once, and the next run clears up what it leaves.
-      process.once('SIGINT', () => stop.abort());
-      process.once('SIGTERM', () => stop.abort());
-      const code = await request.command.run(request.values, request.faults, {
-        terminal,
-        folder: process.cwd(),
-        stop: stop.signal,
-      });
-      process.exitCode = stop.signal.aborted ? INTERRUPTED : code;
+      const code = await stoppable(stop, () =>
+        request.command.run(request.values, request.faults, {
+          terminal,
+          folder: process.cwd(),
+          stop: stop.signal,
+        }),
+      );
+      // What was interrupted may still hold timers and sockets.
+      if (stop.signal.aborted) process.exit(INTERRUPTED);
+      process.exitCode = code;
       return;
     }
     default:
       request satisfies never;
+  }
+}
+
+/** Runs something that the first signal asks to end, and the second one ends. */
+async function stoppable<T>(stop: AbortController, run: () => Promise<T>): Promise<T> {
+  const end = () => {
+    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    stop.abort();
+  };
+  // Not `once`: a listener that is gone when the simulator's own looks would count as nobody else caring.
+  for (const signal of SIGNALS) process.on(signal, end);
+  try {
+    return await run();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
   }
 }
 

@@ -122,7 +122,7 @@ export function reproduceCommand(options: ExerciseSettings): string {
     ['detect', durationText(detectSeconds)],
     ['decide', durationText(decideSeconds)],
   ] as const;
-  return `npx lifeboat drill ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
+  return `npm run drill -- ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
 }
 
 /** Whether a name can be an environment's, whether or not there is one of that name. */

@@ -1,4 +1,5 @@
 import { AUDIT_PERIOD_SECONDS } from '../../infra/cadence';
+import { counted } from '../count';
 import { durationText } from '../duration';
 import { momentText } from '../moment';
 import type { Alarm, Check, Exercise } from './exercise';
@@ -20,7 +21,9 @@ export function alarmChecks(exercise: Exercise): Check[] {
       passed: wrong.length === 0,
       detail:
         wrong.length === 0
-          ? 'none was raised'
+          ? exercise.alarms.length === 0
+            ? 'none was raised'
+            : `${counted(exercise.alarms.length, 'alarm')}, each with a reason`
           : wrong.map(({ name, raisedAt }) => `${momentText(raisedAt, exercise.startAt)} ${name}`).join('; '),
     },
     {

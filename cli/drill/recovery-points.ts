@@ -15,13 +15,13 @@ export function newestAt(points: readonly Point[], at: number): RecoveryPoint | 
     .sort((a, b) => b.databaseAt - a.databaseAt)[0];
 }
 
-/** Snapshots on their way at `at`: taken, and not yet a recovery point nor given up. */
+/** Snapshots on their way at `at`: taken, and not yet a recovery point, nor given up before. */
 export function underWayAt(points: readonly Point[], at: number): Point[] {
   return points.filter(
     ({ takenAt, copiedAt, copyFailedAt }) =>
       takenAt <= at &&
       (copiedAt === undefined || copiedAt > at) &&
-      !(copyFailedAt !== undefined && copyFailedAt <= at),
+      !(copyFailedAt !== undefined && copyFailedAt < at),
   );
 }
 

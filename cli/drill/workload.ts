@@ -25,7 +25,7 @@ export interface Transaction {
 const WRITTEN_AT_MOST = 0.9;
 
 /** Rows in one transaction, at most. */
-const LARGEST = 6;
+const LARGEST = 9;
 
 /** One transaction in so many stays open, so that some snapshots are taken while one is. */
 const SLOW_ONE_IN = 8;

@@ -49,6 +49,8 @@ export function outageEnd({ startAt, decidedAt, restores, traffic, verifiedAt, p
 function rows(outage: Outage): Row[] {
   const { startAt, detectedAt, decidedAt, restores, traffic, verifiedAt } = outage;
   const end = outageEnd(outage);
+  // Switching begins where restoring ends, as in the division of the recovery time.
+  const restored = Math.max(decidedAt, ...restores.flatMap((restore) => restore.verifiedAt ?? []));
   return [
     {
       name: 'people',
@@ -77,7 +79,7 @@ function rows(outage: Outage): Row[] {
               {
                 kind: 'traffic' as const,
                 label: 'switched',
-                from: traffic.changedAt,
+                from: restored,
                 to: traffic.switchedAt,
               },
             ],

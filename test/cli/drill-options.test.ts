@@ -85,7 +85,7 @@ describe('reproduceCommand', () => {
       word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word,
     );
 
-    expect(plain.slice(0, 3)).toEqual(['npx', 'lifeboat', 'drill']);
-    expect(read(...plain.slice(3))).toEqual(options);
+    expect(plain.slice(0, 4)).toEqual(['npm', 'run', 'drill', '--']);
+    expect(read(...plain.slice(4))).toEqual(options);
   });
 });
