@@ -20,7 +20,16 @@ function item(database: string, slot: number, rpoSeconds = 3600): Copyable {
 }
 
 function held(of: Copyable, status: string, databaseTime: number): Snapshot {
-  return { ...of, arn: '', rekeyed: false, status, encrypted: true, databaseTime, tags: {} };
+  return {
+    ...of,
+    arn: '',
+    rekeyed: false,
+    status,
+    encrypted: true,
+    databaseTime,
+    storage: { gibibytes: 20 },
+    tags: {},
+  };
 }
 
 function started(items: readonly Copyable[], there: readonly Snapshot[], inProgress = 0, maximumCopies = 20) {

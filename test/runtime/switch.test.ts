@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../../runtime/recovery/switch';
-import type { SwitchSettings } from '../../runtime/settings';
+import type { RecoverableDatabase, SwitchSettings } from '../../runtime/settings';
+
+function database(name: string): RecoverableDatabase {
+  return {
+    name,
+    rpoSeconds: 3600,
+    periodSeconds: 1800,
+    secret: `lifeboat/production/${name}`,
+    checks: { tables: [], sql: [] },
+    recipe: {
+      instanceClass: 'db.t4g.medium',
+      engine: 'postgres',
+      engineVersion: '17.4',
+      port: 5432,
+      masterUsername: 'app',
+      databaseName: 'app',
+      multiAz: false,
+    },
+  };
+}
 
 const settings: SwitchSettings = {
   environment: 'production',
   source: { account: '111111111111', region: 'us-west-2' },
   recovery: { account: '222222222222', region: 'us-east-1' },
-  databases: ['orders', 'billing'],
+  databases: [database('orders'), database('billing')],
   zoneId: 'Z1',
   recordName: 'api.example.com',
   recordType: 'CNAME',
@@ -31,6 +50,8 @@ describe('moving traffic', () => {
     ['what was verified cannot be read', decision, 'all'],
     ['nobody decided', undefined, verified],
     ['nobody is named', { ...decision, by: ' ' }, verified],
+    ['the name is a placeholder', { ...decision, by: '<your name>' }, verified],
+    ['it is not said when', { ...decision, at: 'now' }, verified],
     ['no reason is given', { ...decision, reason: '' }, verified],
     ['nobody accepted that the source is not fenced', { ...decision, unfenced: undefined }, verified],
     ['the acceptance is not the word', { ...decision, unfenced: true }, verified],

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { newestPoint } from '../../runtime/backup/points';
+import type { Snapshot } from '../../runtime/backup/snapshots';
+import { storageOf } from '../../runtime/recovery/restore';
+import type { Chain, Database } from '../../runtime/settings';
+
+const chain: Chain = {
+  environment: 'production',
+  source: { account: '111111111111', region: 'us-west-2' },
+  recovery: { account: '222222222222', region: 'us-east-1' },
+};
+const orders: Database = { name: 'orders', rpoSeconds: 3600, periodSeconds: 1800 };
+
+function point(databaseTime: number, change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    name: `p${databaseTime}`,
+    arn: '',
+    database: orders,
+    slot: databaseTime,
+    point: `p${databaseTime}`,
+    rekeyed: false,
+    status: 'available',
+    encrypted: true,
+    keyArn: `arn:aws:kms:us-east-1:${chain.recovery.account}:key/k`,
+    databaseTime,
+    storage: { gibibytes: 20 },
+    tags: {},
+    ...change,
+  };
+}
+
+describe('the recovery point that is restored', () => {
+  it('is the newest, or the newest that is old enough', () => {
+    const held = [point(1), point(3), point(2)];
+
+    expect(newestPoint(chain, held, orders)?.name).toBe('p3');
+    expect(newestPoint(chain, held, orders, 2)?.name).toBe('p2');
+    expect(newestPoint(chain, held, orders, 0)).toBeUndefined();
+  });
+
+  it.each([
+    ['is still being copied', { status: 'creating' }],
+    ['is not encrypted', { encrypted: false }],
+    ['is under a key of the source account', { keyArn: 'arn:aws:kms:us-east-1:111111111111:key/k' }],
+    ['has no key', { keyArn: undefined }],
+    ['has no time', { databaseTime: undefined }],
+    ['is of another database', { database: { ...orders, name: 'billing' } }],
+  ])('is never one that %s', (_what, change) => {
+    expect(newestPoint(chain, [point(1), point(9, change)], orders)?.name).toBe('p1');
+  });
+});
+
+describe('the storage of a restored database', () => {
+  it.each([
+    ['gp2', { gibibytes: 500, type: 'gp2' }, { StorageType: 'gp2' }],
+    ['a small gp3', { gibibytes: 100, type: 'gp3', iops: 3000, throughput: 125 }, { StorageType: 'gp3' }],
+    [
+      'a large gp3',
+      { gibibytes: 400, type: 'gp3', iops: 12_000, throughput: 500 },
+      { StorageType: 'gp3', Iops: 12_000, StorageThroughput: 500 },
+    ],
+    ['io2', { gibibytes: 100, type: 'io2', iops: 5000 }, { StorageType: 'io2', Iops: 5000 }],
+  ])('is as it was: %s', (_what, storage, expected) => {
+    expect(storageOf(storage)).toEqual(expected);
+  });
+});

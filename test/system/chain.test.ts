@@ -1,0 +1,122 @@
+import type { DescribeDBSnapshotAttributesCommandOutput } from '@aws-sdk/client-rds';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { physicalName, type SideName } from '../../runtime/names';
+import { available, chain, deploySystem, HOUR, MINUTE, names, START, type System } from './system';
+
+const FUNCTIONS: readonly [SideName, string][] = [
+  ['source', 'take'],
+  ['source', 'reconcile'],
+  ['recovery', 'reconcile'],
+  ['recovery', 'audit'],
+];
+
+describe('a quiet morning', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem();
+    await system.pass(4 * HOUR);
+  });
+  afterAll(() => system.world.close());
+
+  it('copies the snapshot of every slot that had time to be copied', async () => {
+    const [there, here] = [await system.snapshots('source'), available(await system.snapshots('recovery'))];
+
+    // Slots from 06:00 (taken by reconcile) to 09:30; the last may still be on its way.
+    expect(there.length).toBe(8);
+    expect(names(here)).toEqual(names(there).slice(0, here.length));
+    expect(here.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('keeps the moment of the data on every copy', async () => {
+    const there = await system.snapshots('source');
+    for (const copy of available(await system.snapshots('recovery'))) {
+      const original = there.find(
+        ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === copy.DBSnapshotIdentifier,
+      );
+
+      expect(copy.SnapshotDatabaseTime).toEqual(original?.SnapshotDatabaseTime);
+    }
+  });
+
+  it('shares every snapshot with the recovery account and nobody else', async () => {
+    for (const { DBSnapshotIdentifier } of available(await system.snapshots('source'))) {
+      const { DBSnapshotAttributesResult: result } =
+        await system.call<DescribeDBSnapshotAttributesCommandOutput>(
+          'source',
+          'rds',
+          'DescribeDBSnapshotAttributes',
+          { DBSnapshotIdentifier },
+        );
+
+      const restore = result?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === 'restore');
+      expect(restore?.AttributeValues).toEqual([chain.recovery.account]);
+    }
+    const shared = await system.call<{ DBSnapshots: unknown[] }>('recovery', 'rds', 'DescribeDBSnapshots', {
+      SnapshotType: 'public',
+    });
+    expect(shared.DBSnapshots).toEqual([]);
+  });
+
+  it('encrypts every recovery point under a key of the recovery account', async () => {
+    const points = available(await system.snapshots('recovery'));
+
+    expect(points.length).toBeGreaterThan(0);
+    for (const { Encrypted, KmsKeyId } of points) {
+      expect(Encrypted).toBe(true);
+      expect(KmsKeyId).toMatch(`arn:aws:kms:us-east-1:${chain.recovery.account}:key/`);
+    }
+  });
+
+  it('notes on source snapshots that they are copied', async () => {
+    const copied = names(available(await system.snapshots('recovery')));
+    const marked = (await system.snapshots('source')).filter(({ TagList }) =>
+      TagList?.some(({ Key }) => Key === 'lifeboat:copied'),
+    );
+
+    expect(names(marked)).toEqual(copied);
+  });
+
+  it('raises no alarm once the first recovery point is there, and no function fails', () => {
+    const alarms = system.world.trail.notes.filter(
+      ({ kind, details, time }) => kind === 'alarm' && details.to === 'ALARM' && time > START + HOUR,
+    );
+    const failures = system.world.trail.notes.filter(({ kind }) => kind === 'function-failed');
+
+    expect(alarms).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+
+  it('is refused nothing', () => {
+    expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+  });
+
+  it.each(FUNCTIONS)('changes nothing more when %s %s runs twice, or two at once', async (side, noun) => {
+    // Between slots, with nothing on its way.
+    await system.pass(25 * MINUTE);
+    const before = await state(system);
+    const invoke = () =>
+      system.call(side, 'lambda', 'Invoke', {
+        FunctionName: physicalName(chain.environment, side, noun),
+        Qualifier: 'live',
+        Payload: new TextEncoder().encode(
+          JSON.stringify({
+            scheduledTime: new Date(system.world.clock.now()).toISOString(),
+            databases: ['orders'],
+          }),
+        ),
+      });
+    const pending = Promise.all([invoke(), invoke()]);
+    await system.pass(MINUTE);
+    const answers = await pending;
+
+    expect(answers.map((answer) => answer.FunctionError)).toEqual([undefined, undefined]);
+    expect(await state(system)).toEqual(before);
+    await system.pass(4 * MINUTE);
+  });
+});
+
+/** What AWS holds, apart from how far it is on its way. */
+async function state(system: System) {
+  const both = [...(await system.snapshots('source')), ...(await system.snapshots('recovery'))];
+  return both.map(({ DBSnapshotArn, KmsKeyId, TagList }) => ({ DBSnapshotArn, KmsKeyId, TagList }));
+}
