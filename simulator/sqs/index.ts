@@ -1,12 +1,5 @@
 import type { Service } from '../service';
 import {
-  ChangeMessageVisibility,
-  DeleteMessage,
-  ReceiveMessage,
-  SendMessage,
-  SendMessageBatch,
-} from './messages';
-import {
   CreateQueue,
   DeleteQueue,
   GetQueueAttributes,
@@ -18,22 +11,31 @@ import {
   TagQueue,
   UntagQueue,
 } from './queues';
-import { sqsStore } from './store';
+import { ReceiveMessage } from './receive';
+import {
+  ChangeMessageVisibility,
+  ChangeMessageVisibilityBatch,
+  DeleteMessage,
+  DeleteMessageBatch,
+} from './received-messages';
+import { SendMessage, SendMessageBatch } from './send';
+import { queueByArn } from './store';
 
-/** SQS: queues that are polled. First-in-first-out order and long polling are not simulated. */
+/** SQS: queues that are polled. First-in-first-out queues are not simulated. */
 export const sqs: Service = {
   name: 'sqs',
   client: () => require('@aws-sdk/client-sqs'),
   resourcePolicy(world, arn) {
-    const [, , , region = '', account = '', name = ''] = arn.split(':');
-    const queue = world.store(sqsStore, account, region).queues.get(name);
+    const queue = queueByArn(world, arn);
     if (!queue) return undefined;
     return queue.attributes.Policy === undefined ? [] : [queue.attributes.Policy];
   },
   actions: {
     ChangeMessageVisibility,
+    ChangeMessageVisibilityBatch,
     CreateQueue,
     DeleteMessage,
+    DeleteMessageBatch,
     DeleteQueue,
     GetQueueAttributes,
     GetQueueUrl,

@@ -11,48 +11,53 @@ import type {
   UntagQueueCommandInput,
 } from '@aws-sdk/client-sqs';
 import { awsError } from '../aws-error';
-import { parsePolicy } from '../iam/policy';
 import type { Action, Call } from '../service';
 import { measureEveryMinute } from './measure';
-import { DEFAULTS, needQueue, type Queue, queueArn, queueAt, sqsStore } from './store';
+import { checkAttributes, DEFAULTS } from './queue-attributes';
+import {
+  expire,
+  needQueue,
+  newQueue,
+  type Queue,
+  queueArn,
+  queueAt,
+  queueDoesNotExist,
+  queuesOf,
+} from './store';
 
 export const CreateQueue: Action<CreateQueueCommandInput> = {
   needs: (call) => [{ action: 'sqs:CreateQueue', resource: queueArn(call, call.input.QueueName ?? '*') }],
   run(call) {
     const { QueueName: name = '', Attributes = {}, tags = {} } = call.input;
-    if (!/^[\w-]{1,80}$/.test(name) && !/^[\w-]{1,75}\.fifo$/.test(name)) {
+    if (!/^[\w-]{1,80}$/.test(name)) {
       throw awsError(
         'InvalidParameterValue',
         400,
         'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
       );
     }
-    const { queues } = call.world.store(sqsStore, call.account, call.region);
+    const queues = queuesOf(call.world, call);
     const before = queues.get(name);
     const attributes = withoutEmpty(Attributes);
+    checkAttributes(call.world, attributes);
     if (before) {
-      const differs = Object.entries(attributes).some(([key, value]) => before.attributes[key] !== value);
-      if (!differs) return { QueueUrl: before.url };
+      const all = { ...DEFAULTS, SqsManagedSseEnabled: 'true', ...before.attributes } as Record<
+        string,
+        string
+      >;
+      if (Object.entries(attributes).every(([key, value]) => all[key] === value))
+        return { QueueUrl: before.url };
       throw awsError(
-        'QueueAlreadyExists',
+        'QueueNameExists',
         400,
-        `A queue already exists with the same name and other attributes.`,
+        'A queue already exists with the same name and a different value for an attribute.',
       );
     }
-    checkPolicy(attributes);
-    const now = call.world.clock.now();
-    const queue: Queue = {
-      name,
-      arn: queueArn(call, name),
-      url: `https://sqs.${call.region}.amazonaws.com/${call.account}/${name}`,
-      createdAt: now,
-      modifiedAt: now,
-      attributes,
-      tags: { ...tags },
-      messages: [],
-    };
+    const queue = newQueue(call, name);
+    queue.attributes = attributes;
+    for (const [key, value] of Object.entries(tags)) queue.tags.set(key, value);
     queues.set(name, queue);
-    measureEveryMinute(call.world, call.account, call.region);
+    measureEveryMinute(call.world, queue);
     return { QueueUrl: queue.url };
   },
 };
@@ -61,15 +66,18 @@ export const GetQueueUrl: Action<GetQueueUrlCommandInput> = {
   needs: (call) => [{ action: 'sqs:GetQueueUrl', resource: arnOfName(call) }],
   run(call) {
     const { QueueName, QueueOwnerAWSAccountId = call.account } = call.input;
-    const url = `https://sqs.${call.region}.amazonaws.com/${QueueOwnerAWSAccountId}/${QueueName}`;
-    return { QueueUrl: queueAt(call.world, url).url };
+    const place = { account: QueueOwnerAWSAccountId, region: call.region };
+    const queue = queuesOf(call.world, place).get(QueueName ?? '');
+    if (!queue) throw queueDoesNotExist();
+    return { QueueUrl: queue.url };
   },
 };
 
 export const GetQueueAttributes: Action<GetQueueAttributesCommandInput> = {
   needs: (call) => needQueue(call, 'GetQueueAttributes'),
-  run({ world, input }) {
-    const queue = queueAt(world, input.QueueUrl);
+  run(call) {
+    const { world, input } = call;
+    const queue = queueAt(call);
     const names: readonly string[] = input.AttributeNames ?? [];
     const all = attributesOf(queue, world.clock.now());
     const Attributes = Object.fromEntries(
@@ -81,10 +89,11 @@ export const GetQueueAttributes: Action<GetQueueAttributesCommandInput> = {
 
 export const SetQueueAttributes: Action<SetQueueAttributesCommandInput> = {
   needs: (call) => needQueue(call, 'SetQueueAttributes'),
-  run({ world, input }) {
-    const queue = queueAt(world, input.QueueUrl);
+  run(call) {
+    const { world, input } = call;
+    const queue = queueAt(call);
     const given = input.Attributes ?? {};
-    checkPolicy(withoutEmpty(given));
+    checkAttributes(world, withoutEmpty(given));
     queue.attributes = withoutEmpty({ ...queue.attributes, ...given });
     queue.modifiedAt = world.clock.now();
     return {};
@@ -94,16 +103,17 @@ export const SetQueueAttributes: Action<SetQueueAttributesCommandInput> = {
 export const DeleteQueue: Action<DeleteQueueCommandInput> = {
   needs: (call) => needQueue(call, 'DeleteQueue'),
   run(call) {
-    const { name } = queueAt(call.world, call.input.QueueUrl);
-    call.world.store(sqsStore, call.account, call.region).queues.delete(name);
+    const queue = queueAt(call);
+    queue.deleted = true;
+    queuesOf(call.world, queue).delete(queue.name);
     return {};
   },
 };
 
 export const PurgeQueue: Action<PurgeQueueCommandInput> = {
   needs: (call) => needQueue(call, 'PurgeQueue'),
-  run({ world, input }) {
-    queueAt(world, input.QueueUrl).messages = [];
+  run(call) {
+    queueAt(call).messages = [];
     return {};
   },
 };
@@ -111,7 +121,7 @@ export const PurgeQueue: Action<PurgeQueueCommandInput> = {
 export const ListQueues: Action<ListQueuesCommandInput> = {
   needs: () => [{ action: 'sqs:ListQueues', resource: '*' }],
   run({ world, account, region, input }) {
-    const queues = [...world.store(sqsStore, account, region).queues.values()];
+    const queues = [...queuesOf(world, { account, region }).values()];
     const QueueUrls = queues
       .filter(({ name }) => name.startsWith(input.QueueNamePrefix ?? ''))
       .map(({ url }) => url);
@@ -121,33 +131,37 @@ export const ListQueues: Action<ListQueuesCommandInput> = {
 
 export const TagQueue: Action<TagQueueCommandInput> = {
   needs: (call) => needQueue(call, 'TagQueue'),
-  run({ world, input }) {
-    Object.assign(queueAt(world, input.QueueUrl).tags, input.Tags);
+  run(call) {
+    const { tags } = queueAt(call);
+    for (const [key, value] of Object.entries(call.input.Tags ?? {})) tags.set(key, value);
     return {};
   },
 };
 
 export const UntagQueue: Action<UntagQueueCommandInput> = {
   needs: (call) => needQueue(call, 'UntagQueue'),
-  run({ world, input }) {
-    const queue = queueAt(world, input.QueueUrl);
-    for (const key of input.TagKeys ?? []) delete queue.tags[key];
+  run(call) {
+    const { tags } = queueAt(call);
+    for (const key of call.input.TagKeys ?? []) tags.delete(key);
     return {};
   },
 };
 
 export const ListQueueTags: Action<ListQueueTagsCommandInput> = {
   needs: (call) => needQueue(call, 'ListQueueTags'),
-  run: ({ world, input }) => ({ Tags: { ...queueAt(world, input.QueueUrl).tags } }),
+  run: (call) => ({ Tags: Object.fromEntries([...queueAt(call).tags].sort()) }),
 };
 
 function attributesOf(queue: Queue, now: number): Record<string, string> {
+  expire(queue, now);
   const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= now).length;
   const inFlight = queue.messages.filter((message) => message.visibleAt > now && message.receives > 0).length;
   const seconds = (time: number) => String(Math.floor(time / 1000));
+  const { KmsDataKeyReusePeriodSeconds, ...usual } = DEFAULTS;
+  const encrypted = queue.attributes.KmsMasterKeyId !== undefined;
   return {
-    ...DEFAULTS,
-    SqsManagedSseEnabled: 'true',
+    ...usual,
+    ...(encrypted ? { KmsDataKeyReusePeriodSeconds } : { SqsManagedSseEnabled: 'true' }),
     ...queue.attributes,
     QueueArn: queue.arn,
     CreatedTimestamp: seconds(queue.createdAt),
@@ -160,10 +174,6 @@ function attributesOf(queue: Queue, now: number): Record<string, string> {
 
 function arnOfName({ account, region, input }: Call<GetQueueUrlCommandInput>): string {
   return queueArn({ account: input.QueueOwnerAWSAccountId ?? account, region }, input.QueueName ?? '*');
-}
-
-function checkPolicy({ Policy }: Record<string, string>): void {
-  if (Policy !== undefined) parsePolicy(Policy, 'resource');
 }
 
 /** An empty value takes an attribute away. */

@@ -1,15 +1,19 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import { awsError } from '../aws-error';
 import type { Call, Need } from '../service';
 import { storeKind, type World } from '../world';
+import { DEFAULTS } from './queue-attributes';
+import { queueUrl } from './queue-url';
 
+/** Times are virtual milliseconds since 1970. */
 export interface Message {
   readonly id: string;
   readonly body: string;
-  readonly attributes: Readonly<
-    Record<string, { DataType?: string; StringValue?: string; BinaryValue?: Uint8Array }>
-  >;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
   readonly sentAt: number;
   readonly senderId: string;
+  /** The queue that it was moved from. */
+  readonly source?: string;
   visibleAt: number;
   receives: number;
   firstReceivedAt?: number;
@@ -20,46 +24,73 @@ export interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
+  readonly account: string;
+  readonly region: string;
   readonly createdAt: number;
   modifiedAt: number;
+  usedAt: number;
+  deleted: boolean;
+  /** Whether its figures are published every minute. */
+  measuring: boolean;
   /** As `SetQueueAttributes` takes them: text. */
   attributes: Record<string, string>;
-  tags: Record<string, string>;
+  readonly tags: Map<string, string>;
   messages: Message[];
+  /** Receivers that wait for a message. */
+  readonly waiting: Set<() => void>;
 }
 
-export interface SqsStore {
-  readonly queues: Map<string, Queue>;
-  measuring: boolean;
+const QUEUES = storeKind<Map<string, Queue>>('sqs queues', () => new Map());
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
 }
 
-export const sqsStore = storeKind<SqsStore>('sqs', () => ({ queues: new Map(), measuring: false }));
+/** Queues of an account and Region by name. */
+export function queuesOf(world: World, { account, region }: Place): Map<string, Queue> {
+  return world.store(QUEUES, account, region);
+}
 
-export function queueArn({ account, region }: Pick<Call, 'account' | 'region'>, name: string): string {
+export function queueArn({ account, region }: Place, name: string): string {
   return `arn:aws:sqs:${region}:${account}:${name}`;
 }
 
-/** `https://sqs.us-east-1.amazonaws.com/222222222222/name` */
-export function readQueueUrl(
-  url: string | undefined,
-): { account: string; region: string; name: string } | undefined {
-  const [, region, account, name] =
-    /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\/(\d{12})\/([\w-]+(?:\.fifo)?)$/.exec(url ?? '') ?? [];
-  return region && account && name ? { account, region, name } : undefined;
+export function queueByArn(world: World, arn: string): Queue | undefined {
+  const [, , , region = '', account = '', name = ''] = arn.split(':');
+  return queuesOf(world, { account, region }).get(name);
 }
 
-/** The queue behind a URL. AWS docs: SQS API reference, QueueDoesNotExist. */
-export function queueAt(world: World, url: string | undefined): Queue {
-  const place = readQueueUrl(url);
-  const queue = place && world.store(sqsStore, place.account, place.region).queues.get(place.name);
-  if (!queue) {
-    throw awsError('AWS.SimpleQueueService.NonExistentQueue', 400, 'The specified queue does not exist.');
-  }
+export function newQueue({ world, account, region }: Call, name: string): Queue {
+  const arn = queueArn({ account, region }, name);
+  const now = world.clock.now();
+  return {
+    ...{ name, arn, url: queueUrl(arn), account, region },
+    ...{ createdAt: now, modifiedAt: now, usedAt: now, deleted: false, measuring: false },
+    attributes: {},
+    tags: new Map(),
+    messages: [],
+    waiting: new Set(),
+  };
+}
+
+type QueueCall = Call<{ readonly QueueUrl?: string | undefined }>;
+
+/** The queue behind the call's URL, which must be of the Region that is asked. Throws `QueueDoesNotExist` 400. */
+export function queueAt(call: QueueCall): Queue {
+  const place = readQueueUrl(call.input.QueueUrl);
+  const queue =
+    place && place.region === call.region ? queuesOf(call.world, place).get(place.name) : undefined;
+  if (!queue) throw queueDoesNotExist();
   return queue;
 }
 
+export function queueDoesNotExist() {
+  return awsError('QueueDoesNotExist', 400, 'The specified queue does not exist.');
+}
+
 /** A need of an action on the queue behind the call's URL. */
-export function needQueue(call: Call<{ QueueUrl?: string }>, action: string): Need[] {
+export function needQueue(call: QueueCall, action: string): Need[] {
   const place = readQueueUrl(call.input.QueueUrl);
   return [{ action: `sqs:${action}`, resource: place ? queueArn(place, place.name) : queueArn(call, '*') }];
 }
@@ -69,11 +100,15 @@ export function numberOf(queue: Queue, name: keyof typeof DEFAULTS): number {
   return Number(queue.attributes[name] ?? DEFAULTS[name]);
 }
 
-/** AWS docs: SQS API reference, SetQueueAttributes. Times are in seconds, sizes in bytes. */
-export const DEFAULTS = {
-  DelaySeconds: '0',
-  MaximumMessageSize: '1048576',
-  MessageRetentionPeriod: '345600',
-  ReceiveMessageWaitTimeSeconds: '0',
-  VisibilityTimeout: '30',
-};
+/** Drops what is older than the queue keeps messages. */
+export function expire(queue: Queue, now: number): void {
+  const oldest = now - numberOf(queue, 'MessageRetentionPeriod') * 1000;
+  queue.messages = queue.messages.filter(({ sentAt }) => sentAt >= oldest);
+}
+
+/** `https://sqs.us-east-1.amazonaws.com/222222222222/name` */
+function readQueueUrl(url: string | undefined): (Place & { readonly name: string }) | undefined {
+  const [, region, account, name] =
+    /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\/(\d{12})\/([\w-]+)$/.exec(url ?? '') ?? [];
+  return region && account && name ? { account, region, name } : undefined;
+}
