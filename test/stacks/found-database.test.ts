@@ -10,7 +10,6 @@ const found: FoundDatabase = {
   masterUsername: 'app',
   dbName: 'shop',
   multiAz: true,
-  storageType: 'gp3',
   storageEncrypted: true,
   kmsKeyId: 'arn:aws:kms:us-west-2:111111111111:key/theirs',
 };
@@ -52,7 +51,6 @@ describe('a database', () => {
       masterUsername: 'app',
       databaseName: 'shop',
       multiAz: true,
-      storageType: 'gp3',
     });
     expect(recipeOf({ ...found, dbName: '' }).databaseName).toBe('postgres');
   });
