@@ -13,7 +13,7 @@ const decision = {
 describe('the recovery plan', () => {
   let system: System;
   beforeAll(async () => {
-    system = await deploySystem();
+    system = await deploySystem({ checks: { tables: ['orders'] } });
     await system.pass(2 * HOUR);
     system.world.faults.loseRegion('us-west-2');
   });

@@ -3,6 +3,7 @@ import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/clie
 import { buildEstate } from '../../cli/drill/estate';
 import type { Chain } from '../../runtime/settings';
 import { createBackend, deploy } from '../../simulator/pulumi';
+import { attachPostgres } from '../../simulator/rds/server';
 import type { Caller } from '../../simulator/service';
 import { services } from '../../simulator/services';
 import { createWorld, type World } from '../../simulator/world';
@@ -46,25 +47,57 @@ export interface System {
   snapshots(side: 'source' | 'recovery'): Promise<DBSnapshot[]>;
 }
 
-/** Deploys production and production-dr. `config` overrides the source stack's. */
-export async function deploySystem(
-  args: {
-    readonly seed?: string;
-    readonly databases?: readonly string[];
-    readonly config?: Record<string, string>;
-  } = {},
-): Promise<System> {
-  const { seed = 'system', databases = ['orders'], config = {} } = args;
+export interface SystemArgs {
+  readonly seed?: string;
+  /** Databases under a customer managed key. */
+  readonly databases?: readonly string[];
+  /** Databases under the key that AWS manages for RDS in the source account. */
+  readonly managed?: readonly string[];
+  /** Asked of every database when it was restored; its servers are empty. */
+  readonly checks?: object;
+}
+
+/** Deploys production and production-dr as they are, but for the list of databases. */
+export async function deploySystem(args: SystemArgs = {}): Promise<System> {
+  const { seed = 'system', databases = ['orders'], managed = [], checks = {} } = args;
   const world = createWorld({ seed, start: START - 2 * HOUR, services });
-  const named = databases.map((name) => ({ name, databaseName: 'app' }));
-  await buildEstate(world, { chain, databases: named, traffic });
+  await buildEstate(world, {
+    chain,
+    databases: databases.map((name) => ({ name, databaseName: 'app' })),
+    traffic,
+  });
+  for (const name of managed) await createUnderManagedKey(name);
+  await world.clock.runUntil(START - HOUR);
+  for (const name of managed) {
+    await attachPostgres(world, { ...chain.source, instance: name }, { databaseName: 'app' });
+  }
   await world.clock.runUntil(START);
   const backend = createBackend(world);
-  const up = (stack: string, account: string, own: Record<string, string>) =>
-    deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config: own });
-  await up('production', chain.source.account, config);
+  const up = (stack: string, account: string, config: Record<string, string>) =>
+    deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config });
+  const named = [...databases, ...managed].map((name) => ({
+    name,
+    rpo: '1 hour',
+    every: '30 minutes',
+    checks,
+  }));
+  await up('production', chain.source.account, { 'lifeboat:databases': JSON.stringify(named) });
   const { outputs } = await up('production-dr', chain.recovery.account, {});
   return { world, outputs, call, pass, snapshots };
+
+  function createUnderManagedKey(name: string): Promise<unknown> {
+    return call('source', 'rds', 'CreateDBInstance', {
+      DBInstanceIdentifier: name,
+      Engine: 'postgres',
+      DBInstanceClass: 'db.t4g.medium',
+      AllocatedStorage: 50,
+      StorageEncrypted: true,
+      MasterUsername: 'app',
+      MasterUserPassword: 'not-the-real-one',
+      DBName: 'app',
+      DBSubnetGroupName: `${chain.environment}-databases`,
+    });
+  }
 
   function call<Output>(side: 'source' | 'recovery', service: string, action: string, input: object = {}) {
     const { account, region } = chain[side];

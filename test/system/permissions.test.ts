@@ -1,0 +1,133 @@
+import type { GetRolePolicyCommandOutput, ListRolesCommandOutput } from '@aws-sdk/client-iam';
+import type { StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deploySystem, HOUR, type System } from './system';
+
+/**
+ * Permissions that a quiet day and a recovery do not use, and why AWS needs them, or another day does, all the same. By
+ * action; every other permission of every role must be seen in use.
+ */
+const UNUSED: Readonly<Record<string, string>> = {
+  'xray:PutTraceSegments': 'Lambda traces for the function. Tracing is stored, not simulated.',
+  'xray:PutTelemetryRecords': 'As above.',
+  'sqs:SendMessage': 'Only a function, rule or schedule that failed for good sends its event there.',
+  'ec2:CreateNetworkInterface':
+    'Lambda puts a function into a VPC. AWS docs: Lambda, "Giving functions access to a VPC".',
+  'ec2:DeleteNetworkInterface': 'As above.',
+  'ec2:DescribeNetworkInterfaces': 'As above.',
+  'ec2:DescribeSubnets': 'As above.',
+  'ec2:AssignPrivateIpAddresses': 'As above.',
+  'ec2:UnassignPrivateIpAddresses': 'As above.',
+  'rds:DeleteDBSnapshot': 'Only a snapshot that failed is deleted.',
+  'lambda:InvokeFunction': 'Counted with the alias, below.',
+};
+
+describe('permissions', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem({ managed: ['billing'] });
+    await system.pass(2 * HOUR);
+    await makeReconcileWork(system);
+    await system.call<StartExecutionCommandOutput>('recovery', 'states', 'StartExecution', {
+      stateMachineArn: system.outputs.stateMachine?.value,
+      input: JSON.stringify({
+        outageStartedAt: '2026-01-05T08:00:00Z',
+        decision: { by: 'Ada', reason: 'a test', at: '2026-01-05T08:00:00Z', unfenced: 'accepted' },
+      }),
+    });
+    await system.pass(HOUR);
+  });
+  afterAll(() => system.world.close());
+
+  it('are each used by some call, or there for a reason', async () => {
+    const spare: string[] = [];
+    for (const { role, action, resources } of await allowed(system)) {
+      const used = [...system.world.trail.grants.values()].some(
+        (grant) =>
+          grant.role === role &&
+          grant.action === action &&
+          resources.some((pattern) => like(pattern, grant.resource)),
+      );
+      if (!used && UNUSED[action] === undefined) spare.push(`${role.split('/').pop()}: ${action}`);
+    }
+
+    expect(spare.sort()).toEqual([]);
+  });
+
+  it('are never missing', () => {
+    const denied = system.world.trail.calls.filter((call) => call.denied !== undefined);
+
+    expect(denied.map(({ caller, denied: reason }) => `${caller}: ${reason}`)).toEqual([]);
+  });
+});
+
+/** Makes the two reconciles do each of the things that they are there for. */
+async function makeReconcileWork(system: System): Promise<void> {
+  for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'DisableRule');
+  await system.pass(2 * HOUR);
+  for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'EnableRule');
+}
+
+async function switchRules(system: System, side: 'source' | 'recovery', action: string): Promise<void> {
+  const { EventBuses } = await system.call<{ EventBuses: { Name: string }[] }>(
+    side,
+    'events',
+    'ListEventBuses',
+  );
+  for (const { Name: EventBusName } of EventBuses) {
+    const { Rules } = await system.call<{ Rules: { Name: string }[] }>(side, 'events', 'ListRules', {
+      EventBusName,
+    });
+    for (const { Name } of Rules) await system.call(side, 'events', action, { Name, EventBusName });
+  }
+}
+
+interface Allowed {
+  readonly role: string;
+  readonly action: string;
+  readonly resources: readonly string[];
+}
+
+/** Every action that a role's own policies allow, of both accounts. */
+async function allowed(system: System): Promise<Allowed[]> {
+  const found: Allowed[] = [];
+  for (const side of ['source', 'recovery'] as const) {
+    const { Roles = [] } = await system.call<ListRolesCommandOutput>(side, 'iam', 'ListRoles');
+    for (const { RoleName, Arn = '' } of Roles) {
+      const { PolicyNames } = await system.call<{ PolicyNames: string[] }>(side, 'iam', 'ListRolePolicies', {
+        RoleName,
+      });
+      for (const PolicyName of PolicyNames) {
+        const { PolicyDocument = '' } = await system.call<GetRolePolicyCommandOutput>(
+          side,
+          'iam',
+          'GetRolePolicy',
+          {
+            RoleName,
+            PolicyName,
+          },
+        );
+        const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: RawStatement[] };
+        for (const { Effect, Action, Resource } of Statement.filter((one) => one.Effect === 'Allow')) {
+          const actions = typeof Action === 'string' ? [Action] : Action;
+          const resources = typeof Resource === 'string' ? [Resource] : Resource;
+          if (Effect === 'Allow') found.push(...actions.map((action) => ({ role: Arn, action, resources })));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+interface RawStatement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+}
+
+function like(pattern: string, value: string): boolean {
+  const parts = pattern
+    .split('*')
+    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\?/g, '.'));
+  return new RegExp(`^${parts.join('.*')}$`).test(value);
+}
