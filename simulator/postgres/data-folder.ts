@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { binaries } from './binaries';
@@ -30,9 +31,10 @@ export async function startInNewFolder(
   { certificate, key }: Certificate,
   segments: readonly Segment[],
 ): Promise<DataFolder> {
-  const [from, path] = [await template(), await newServerFolder()];
+  const [from, path] = [await template(), spare.pop() ?? (await newServerFolder())];
   const data = join(path, 'data');
   const owner = serverUser();
+  if (existsSync(data)) removeSegments(data);
   await copyTree({
     from,
     to: data,
@@ -47,9 +49,27 @@ export async function startInNewFolder(
   try {
     return { path, ...(await startOnFreePort(path, data)) };
   } catch (error) {
-    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    await leaveFolder(path);
     throw error;
   }
+}
+
+/** Folders of servers that have ended, to be written over. They go when this process ends, if not before. */
+const spare: string[] = [];
+
+/** More than this are seldom of use, and each takes time to delete in the end. */
+const MOST_SPARE = 4;
+
+/** Leaves a folder whose server has ended: to the next server, or to nobody. */
+export async function leaveFolder(path: string): Promise<void> {
+  if (spare.length < MOST_SPARE) spare.push(path);
+  else await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Segments are shared with contents, which must never see them written over. */
+function removeSegments(data: string): void {
+  const log = join(data, 'pg_wal');
+  for (const name of readdirSync(log)) if (isSegment(name)) rmSync(join(log, name));
 }
 
 async function startOnFreePort(

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { World } from '../world';
 import { type Content, createContent } from './content';
-import { type DataFolder, startInNewFolder } from './data-folder';
+import { type DataFolder, leaveFolder, startInNewFolder } from './data-folder';
 import { passwordVerifier } from './password';
 import { hold, keepSegments, letGo, type Segment } from './segments';
 import { SPARE_DATABASE, SUPERUSER } from './server-settings';
@@ -24,7 +23,7 @@ export interface PostgresServer {
   setPassword(user: string, password: string): Promise<void>;
   /** What is committed at this moment. Takes a few milliseconds of real time. */
   snapshot(): Promise<Content>;
-  /** Ends the server and deletes its folder; contents taken from it stay. Does nothing the second time. */
+  /** Ends the server; contents taken from it stay. Does nothing the second time. */
   stop(): Promise<void>;
 }
 
@@ -136,8 +135,8 @@ function serverIn(
   async function stop(): Promise<void> {
     shared.stops.delete(server.stop);
     await process.stop();
-    await rm(path, { recursive: true, force: true, maxRetries: 3 });
     letGo(log);
+    await leaveFolder(path);
   }
 }
 

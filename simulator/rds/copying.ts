@@ -5,7 +5,7 @@ import { snapshotEvent } from './events';
 import { snapshotArn } from './identifier';
 import { isUsable } from './keys';
 import { later } from './later';
-import { arnOfSnapshot, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import { type Rds, rdsEverywhere, rdsOf } from './store';
 import { minutes } from './taking';
 
@@ -67,14 +67,14 @@ export function failCopies(world: World, concerns: (copying: Copying) => boolean
 function startNext(world: World, { copies }: Rds, resourceId: string): void {
   const first = [...copies.values()].find(({ source }) => source.traits.resourceId === resourceId);
   if (first === undefined || first.timer !== undefined) return;
-  const about = arnOfSnapshot(first.target);
+  const about = snapshotArn(first.target);
   const wait = first.isLocal ? 0 : durationOf(world, 'copyQueue', about);
   first.timer = later(world, first.target.region, wait, about, () => run(world, first));
 }
 
 function run(world: World, copying: Copying): void {
   const { target, source, isLocal } = copying;
-  const about = arnOfSnapshot(target);
+  const about = snapshotArn(target);
   const start = world.clock.now();
   const { giB, mode } = amountOf(rdsOf(world, target.account, target.region), target, source);
   const end = start + durationOf(world, isLocal ? 'localCopy' : 'copy', about, giB);

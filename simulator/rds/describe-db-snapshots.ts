@@ -1,11 +1,11 @@
 import type { DescribeDBSnapshotsCommandInput, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
 import type { Action, Call, Need } from '../service';
 import { checkFilters, type FilterTable, passes } from './filters';
-import { instanceNameIn, readSnapshotArn } from './identifier';
+import { instanceNameIn, readSnapshotArn, snapshotArn } from './identifier';
 import { arnIn, need } from './needs';
 import { pageOf } from './page';
 import { invalidValue, snapshotNotFound } from './refusals';
-import { arnOfSnapshot, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import { snapshotView } from './snapshot-view';
 import { rdsIn, rdsOf } from './store';
 
@@ -16,7 +16,7 @@ const FILTERS: FilterTable<Snapshot> = {
     traits.instanceIdentifier,
     `arn:aws:rds:${region}:${account}:db:${traits.instanceIdentifier}`,
   ],
-  'db-snapshot-id': (snapshot) => [snapshot.id, arnOfSnapshot(snapshot)],
+  'db-snapshot-id': (snapshot) => [snapshot.id, snapshotArn(snapshot)],
   'dbi-resource-id': ({ traits }) => [traits.resourceId],
   'snapshot-type': ({ type }) => [type],
   engine: ({ traits }) => [traits.engine],
@@ -108,5 +108,5 @@ function ofTypes({ world, account, region, input }: Request): Snapshot[] {
 /** Others' snapshots are named by ARN. */
 function isNamed(snapshot: Snapshot, given: string, account: string): boolean {
   const wanted = given.toLowerCase();
-  return wanted === arnOfSnapshot(snapshot) || (snapshot.account === account && wanted === snapshot.id);
+  return wanted === snapshotArn(snapshot) || (snapshot.account === account && wanted === snapshot.id);
 }

@@ -1,12 +1,11 @@
 import type { World } from '../world';
+import { snapshotArn } from './identifier';
 import { arnOf, type Instance } from './instance';
-import { arnOfSnapshot, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import { rdsOf } from './store';
 
 /** AWS docs: RDS User Guide, "Amazon RDS event categories and event messages". */
 const CATEGORIES = {
-  'RDS-EVENT-0001': 'backup',
-  'RDS-EVENT-0002': 'backup',
   'RDS-EVENT-0003': 'deletion',
   'RDS-EVENT-0005': 'creation',
   'RDS-EVENT-0014': 'configuration change',
@@ -43,7 +42,7 @@ export function snapshotEvent(world: World, snapshot: Snapshot, id: EventId, mes
     detailType: 'RDS DB Snapshot Event',
     sourceType: 'db-snapshot',
     name: snapshot.id,
-    arn: arnOfSnapshot(snapshot),
+    arn: snapshotArn(snapshot),
     tags: snapshot.tags,
   });
 }

@@ -41,6 +41,10 @@ export const modifyDBInstance: Action<
       throw wrongInstanceState('Database instance is not in available state.');
     }
     const changes = changesOf(instance, input);
+    const immediately = input.ApplyImmediately ?? false;
+    if (Object.keys(changes).length > 0 && immediately && instance.status !== 'available') {
+      throw wrongInstanceState('Database instance is not in available state.');
+    }
     if (input.VpcSecurityGroupIds !== undefined) {
       await checkGroups(call, instance.vpc, input.VpcSecurityGroupIds);
       instance.securityGroups = input.VpcSecurityGroupIds;
@@ -50,7 +54,7 @@ export const modifyDBInstance: Action<
     instance.backupWindow = input.PreferredBackupWindow ?? instance.backupWindow;
     instance.maintenanceWindow = input.PreferredMaintenanceWindow ?? instance.maintenanceWindow;
     if (input.MasterUserPassword !== undefined) changePassword(world, instance, input.MasterUserPassword);
-    if (Object.keys(changes).length > 0) plan(world, instance, changes, input.ApplyImmediately ?? false);
+    if (Object.keys(changes).length > 0) plan(world, instance, changes, immediately);
     return { DBInstance: instanceView(world, instance) };
   },
 };
@@ -67,7 +71,7 @@ function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): Pen
   }
   const changes: PendingChanges = {
     ...(giB === undefined ? {} : { allocatedGiB: giB }),
-    ...(EngineVersion === undefined ? {} : { engineVersion: engineOf(engine, EngineVersion).engineVersion }),
+    ...(EngineVersion === undefined ? {} : { engineVersion: minorUpgrade(instance, EngineVersion) }),
     ...(DBInstanceClass === undefined ? {} : { instanceClass: checkClass(DBInstanceClass) }),
     ...(BackupRetentionPeriod === undefined
       ? {}
@@ -78,6 +82,16 @@ function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): Pen
     ([name, value]) => instance[name as keyof Instance] !== value,
   );
   return Object.fromEntries(differing);
+}
+
+function minorUpgrade({ engine, engineVersion }: Instance, wanted: string): string {
+  const [from, to] = [engineOf(engine, engineVersion), engineOf(engine, wanted)];
+  if (from.optionGroup !== to.optionGroup) {
+    throw invalidCombination(
+      'The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.',
+    );
+  }
+  return to.engineVersion;
 }
 
 function changePassword(world: World, instance: Instance, password: string): void {
@@ -100,15 +114,13 @@ function changePassword(world: World, instance: Instance, password: string): voi
 }
 
 function plan(world: World, instance: Instance, changes: PendingChanges, immediately: boolean): void {
-  const { region, status } = instance;
+  const { region } = instance;
   const arn = arnOf(instance);
-  if (immediately && status !== 'available') {
-    throw wrongInstanceState('Database instance is not in available state.');
-  }
   instance.pending = { ...instance.pending, ...changes };
   const wait = immediately ? 0 : nextMaintenance(instance.maintenanceWindow, world.clock.now());
   later(world, region, wait, `modify ${arn}`, () => {
-    if (instance.status !== 'available') return;
+    const { masterPassword: _comesByItself, ...waiting } = instance.pending;
+    if (instance.status !== 'available' || Object.keys(waiting).length === 0) return;
     instance.status = 'modifying';
     later(world, region, durationOf(world, 'modify', arn), `modify ${arn}`, () => {
       const { masterPassword, ...applied } = instance.pending;

@@ -1,6 +1,6 @@
 import type { DBSnapshot } from '@aws-sdk/client-rds';
 import { snapshotArn } from './identifier';
-import { arnOfSnapshot, percentOf, type Snapshot } from './snapshot';
+import { percentOf, type Snapshot } from './snapshot';
 import { tagList } from './tags';
 
 /**
@@ -10,7 +10,7 @@ import { tagList } from './tags';
 export function snapshotView(snapshot: Snapshot, account: string, now: number): DBSnapshot {
   const { traits, source } = snapshot;
   const own = snapshot.account === account;
-  const arn = arnOfSnapshot(snapshot);
+  const arn = snapshotArn(snapshot);
   return {
     DBSnapshotIdentifier: own ? snapshot.id : arn,
     DBSnapshotArn: arn,

@@ -1,5 +1,5 @@
 import type { Content } from '../postgres/content';
-import { readSnapshotArn, type SnapshotName, snapshotArn } from './identifier';
+import { readSnapshotArn, type SnapshotName } from './identifier';
 import type { InstanceTraits, Place } from './instance';
 import { snapshotNotFound } from './refusals';
 import { rdsOf } from './store';
@@ -27,10 +27,6 @@ export interface Snapshot extends SnapshotName {
   /** The last moment whose transactions it contains. */
   databaseTime: number | undefined;
   content: Content | undefined;
-}
-
-export function arnOfSnapshot(snapshot: SnapshotName): string {
-  return snapshotArn(snapshot);
 }
 
 /** This account's own snapshot, by name (in any case) or ARN. Throws `DBSnapshotNotFound`. */

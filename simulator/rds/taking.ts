@@ -1,9 +1,10 @@
 import { changedGiB, durationOf } from '../durations';
 import type { World } from '../world';
 import { snapshotEvent } from './events';
+import { snapshotArn } from './identifier';
 import type { Instance, InstanceTraits } from './instance';
 import { lastAt, later } from './later';
-import { arnOfSnapshot, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import { rdsOf } from './store';
 
 export interface TakeArgs {
@@ -24,7 +25,7 @@ export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): 
   const { account, region } = instance;
   const now = world.clock.now();
   const snapshot = newSnapshot(instance, args);
-  const about = arnOfSnapshot(snapshot);
+  const about = snapshotArn(snapshot);
   const { lastSnapshotAt, allocatedGiB } = instance;
   const giB = lastSnapshotAt === undefined ? allocatedGiB : changedGiB(allocatedGiB, lastSnapshotAt, now);
   const moment = now + durationOf(world, 'snapshotMoment', about);

@@ -280,3 +280,29 @@ describe('a shared snapshot', () => {
     });
   });
 });
+
+describe('DescribeEvents', () => {
+  beforeEach(async () => {
+    await aws.database(SOURCE, 'orders');
+    await aws.snapshot(SOURCE, 'orders', 'first');
+  });
+
+  it.each<readonly [string, object, readonly string[]]>([
+    ['the last hour', {}, ['DB instance created', 'Creating manual snapshot', 'Manual snapshot created']],
+    ['snapshots', { SourceType: 'db-snapshot' }, ['Creating manual snapshot', 'Manual snapshot created']],
+    ['one source', { SourceIdentifier: 'orders', SourceType: 'db-instance' }, ['DB instance created']],
+    ['a category', { EventCategories: ['deletion'] }, []],
+    ['the last half hour', { Duration: 30 }, ['Creating manual snapshot', 'Manual snapshot created']],
+  ])('lists %s', async (_, input, expected) => {
+    const { Events } = await aws.call<{ Events: { Message: string }[] }>(
+      SOURCE,
+      'rds',
+      'DescribeEvents',
+      input,
+    );
+    expect(Events.map(({ Message }) => Message)).toEqual(expected);
+    expect((await aws.call<{ Events: object[] }>(RECOVERY, 'rds', 'DescribeEvents', input)).Events).toEqual(
+      [],
+    );
+  });
+});

@@ -494,6 +494,13 @@ describe('ModifyDBInstance and DeleteDBInstance', () => {
       'InvalidParameterCombination 400',
     ],
     ['less storage', 'ModifyDBInstance', { AllocatedStorage: 50 }, 'InvalidParameterCombination 400'],
+    ['a newer minor version', 'ModifyDBInstance', { EngineVersion: '17.7' }, 'allowed'],
+    [
+      'a newer major version',
+      'ModifyDBInstance',
+      { EngineVersion: '18.1' },
+      'InvalidParameterCombination 400',
+    ],
     ['a parameter that is not simulated', 'ModifyDBInstance', { DBPortNumber: 1 }, 'NotSimulated 501'],
     ['no final snapshot', 'DeleteDBInstance', { SkipFinalSnapshot: true }, 'allowed'],
     ['a final snapshot', 'DeleteDBInstance', { FinalDBSnapshotIdentifier: 'last' }, 'allowed'],
@@ -526,6 +533,18 @@ describe('ModifyDBInstance and DeleteDBInstance', () => {
     expect(await aws.refusal(SOURCE, 'rds', action, { DBInstanceIdentifier: 'orders', ...input })).toBe(
       expected,
     );
+  });
+
+  it('changes nothing at once, and nothing else either, while a backup is under way', async () => {
+    await aws.call(SOURCE, 'rds', 'CreateDBSnapshot', {
+      DBInstanceIdentifier: 'orders',
+      DBSnapshotIdentifier: 'new',
+    });
+    const input = { DBInstanceIdentifier: 'orders', AllocatedStorage: 200, DeletionProtection: true };
+    const atOnce = { ...input, ApplyImmediately: true };
+    expect(await aws.refusal(SOURCE, 'rds', 'ModifyDBInstance', atOnce)).toBe('InvalidDBInstanceState 400');
+    expect((await aws.instance(SOURCE, 'orders')).DeletionProtection).toBe(false);
+    expect(await aws.refusal(SOURCE, 'rds', 'ModifyDBInstance', input)).toBe('allowed');
   });
 
   it('refuses to change or delete what is being created', async () => {
