@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as Pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { CACHE_FOLDER } from '../../infra/artifact-cache';
+import type * as Closure from '../../infra/closure';
+import type * as Mark from '../../runtime/backup/mark';
+import type * as Switched from '../../runtime/recovery/switched';
+import { compiled, load } from './compiled';
+
+const pulumi: typeof Pulumi = load('@pulumi/pulumi');
+const { closureText } = compiled<typeof Closure>('infra/closure');
+
+/**
+ * A factory of a team's own, as plain JavaScript: made from text, because the tests' transform would give its code
+ * names that are not there when it runs.
+ */
+function factoryWith(captured: unknown): Closure.AnyFactory<unknown> {
+  return new Function('captured', 'return () => async () => captured;')(captured);
+}
+
+/** What a module's handler answers. */
+async function answerOf(text: string): Promise<unknown> {
+  const module = { exports: {} as { handler(event: unknown, context: unknown): Promise<unknown> } };
+  const files = { readFileSync: () => '{}' };
+  const modules: Record<string, unknown> = { 'node:fs': files, fs: files, 'node:path': { join: () => '' } };
+  new Function('exports', 'require', text)(module.exports, (name: string) => modules[name]);
+  return module.exports.handler({}, { awsRequestId: 'id' });
+}
+
+describe('the text of a closure', () => {
+  it('is the same from the cache as made anew', async () => {
+    const { mark } = compiled<typeof Mark>('runtime/backup/mark');
+    const first = await closureText(mark);
+    const kept = await closureText(mark);
+    rmSync(join(CACHE_FOLDER, 'closure-mark.txt'), { force: true });
+    const again = await closureText(mark);
+
+    expect(kept).toBe(first);
+    expect(again).toBe(first);
+  });
+
+  it('holds the wrapper of all functions, the factory, and the way to the settings', async () => {
+    const { switched } = compiled<typeof Switched>('runtime/recovery/switched');
+    const text = await closureText(switched);
+
+    expect(text).toContain('/*instrument*/');
+    expect(text).toContain('/*deployedSettings*/');
+    expect(text).toContain('getChange');
+    expect(text).not.toContain('@pulumi');
+  });
+
+  it('of a factory that is not ours is made each time, with what it holds now', async () => {
+    const captured = { word: 'first' };
+    const factory = factoryWith(captured);
+    const before = await closureText(factory);
+    captured.word = 'second';
+
+    expect(await answerOf(before)).toEqual({ word: 'first' });
+    expect(await answerOf(await closureText(factory))).toEqual({ word: 'second' });
+  });
+
+  it('holds no secret', async () => {
+    await expect(closureText(factoryWith(pulumi.secret('s3cret')))).rejects.toThrow(/secret/i);
+  });
+});
