@@ -1,6 +1,6 @@
-import { BlockList } from 'node:net';
 import type { VpcPlace } from '../network';
 import type { World } from '../world';
+import { contains, readCidr } from './cidr';
 import { type Ec2Store, ec2Store, type GroupRule } from './store';
 
 /** What a packet wants to reach. */
@@ -50,10 +50,7 @@ function names({ ReferencedGroupInfo }: GroupRule, groups: readonly string[]): b
 
 /** Hosts have no addresses of their own here, so a range counts when it holds the whole VPC. */
 function covers({ CidrIpv4 }: GroupRule, vpcCidr: string | undefined): boolean {
-  const [range = '', bits] = CidrIpv4?.split('/') ?? [];
-  const [network, vpcBits] = vpcCidr?.split('/') ?? [];
-  if (bits === undefined || network === undefined || Number(bits) > Number(vpcBits)) return false;
-  const list = new BlockList();
-  list.addSubnet(range, Number(bits));
-  return list.check(network);
+  const range = readCidr(CidrIpv4);
+  const vpc = readCidr(vpcCidr);
+  return range !== undefined && vpc !== undefined && contains(range, vpc);
 }

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
+import { contains, overlaps, readCidr } from './cidr';
 import { ec2Arn, ec2Id, filtered, need, notFound, storeOf, tagsOf } from './store';
 
 /** Availability Zones that every simulated Region has. */
@@ -23,7 +24,8 @@ export const CreateSubnet: Action<CreateSubnetCommandInput> = {
       AvailabilityZone = `${call.region}a`,
       TagSpecifications,
     } = call.input;
-    if (!vpcs.has(VpcId)) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
+    const vpc = vpcs.get(VpcId);
+    if (!vpc) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
     if (!ZONES.some((zone) => AvailabilityZone === call.region + zone)) {
       throw awsError(
         'InvalidParameterValue',
@@ -32,9 +34,8 @@ export const CreateSubnet: Action<CreateSubnetCommandInput> = {
           `in the following availability zones: ${ZONES.map((zone) => call.region + zone).join(', ')}.`,
       );
     }
-    if ([...subnets.values()].some((other) => other.VpcId === VpcId && other.CidrBlock === CidrBlock)) {
-      throw awsError('InvalidSubnet.Conflict', 400, `The CIDR '${CidrBlock}' conflicts with another subnet`);
-    }
+    const others = [...subnets.values()].filter((other) => other.VpcId === VpcId);
+    checkRange(CidrBlock, vpc.CidrBlock, others);
     const SubnetId = ec2Id('subnet', call, VpcId, CidrBlock);
     const subnet: Subnet = {
       SubnetId,
@@ -107,3 +108,19 @@ export const DescribeAvailabilityZones: Action<DescribeAvailabilityZonesCommandI
     })),
   }),
 };
+
+/** A subnet's range lies in its VPC's and meets no other's. AWS docs: VPC User Guide, "Subnet CIDR blocks". */
+function checkRange(given: string, vpcRange: string | undefined, others: readonly Subnet[]): void {
+  const cidr = readCidr(given);
+  const whole = readCidr(vpcRange);
+  if (!cidr || cidr.bits > 28 || !whole || !contains(whole, cidr)) {
+    throw awsError('InvalidSubnet.Range', 400, `The CIDR '${given}' is invalid.`);
+  }
+  const meets = others.some(({ CidrBlock }) => {
+    const other = readCidr(CidrBlock);
+    return other !== undefined && overlaps(other, cidr);
+  });
+  if (meets) {
+    throw awsError('InvalidSubnet.Conflict', 400, `The CIDR '${given}' conflicts with another subnet`);
+  }
+}

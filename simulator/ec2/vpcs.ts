@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
+import { readCidr } from './cidr';
 import { newGroup } from './security-groups';
 import { ec2Id, filtered, inUse, need, notFound, storeOf, tagsOf } from './store';
 
@@ -14,11 +15,19 @@ export const CreateVpc: Action<CreateVpcCommandInput> = {
   needs: (call) => need(call, 'CreateVpc', 'vpc'),
   run(call) {
     const { CidrBlock, InstanceTenancy, TagSpecifications } = call.input;
-    if (!/^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/.test(CidrBlock ?? '')) {
+    const cidr = readCidr(CidrBlock);
+    if (!cidr) {
       throw awsError(
         'InvalidParameterValue',
         400,
-        `Value (${CidrBlock}) for parameter cidrBlock is invalid.`,
+        `Value (${CidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+      );
+    }
+    if (cidr.bits < 16 || cidr.bits > 28) {
+      throw awsError(
+        'InvalidVpc.Range',
+        400,
+        `The CIDR '${CidrBlock}' is invalid: its size must be /16 to /28.`,
       );
     }
     const { vpcs } = storeOf(call);

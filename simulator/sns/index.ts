@@ -9,18 +9,10 @@ import {
   Subscribe,
   Unsubscribe,
 } from './subscriptions';
-import {
-  CreateTopic,
-  DeleteTopic,
-  GetTopicAttributes,
-  ListTagsForResource,
-  ListTopics,
-  SetTopicAttributes,
-  TagResource,
-  UntagResource,
-} from './topics';
+import { ListTagsForResource, TagResource, UntagResource } from './topic-tags';
+import { CreateTopic, DeleteTopic, GetTopicAttributes, ListTopics, SetTopicAttributes } from './topics';
 
-/** SNS: topics that deliver to queues and functions. Mail and web endpoints are kept as subscriptions, unconfirmed. */
+/** SNS: topics that deliver to queues and functions, in no order. Mail and web endpoints are kept as subscriptions, unconfirmed. */
 export const sns: Service = {
   name: 'sns',
   client: () => require('@aws-sdk/client-sns'),

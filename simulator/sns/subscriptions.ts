@@ -1,22 +1,42 @@
 import type {
   ConfirmSubscriptionCommandInput,
+  ConfirmSubscriptionCommandOutput,
   GetSubscriptionAttributesCommandInput,
+  GetSubscriptionAttributesCommandOutput,
   ListSubscriptionsByTopicCommandInput,
+  ListSubscriptionsByTopicCommandOutput,
   SetSubscriptionAttributesCommandInput,
   SubscribeCommandInput,
+  SubscribeCommandOutput,
   UnsubscribeCommandInput,
 } from '@aws-sdk/client-sns';
 import { awsError } from '../aws-error';
-import { idOf } from '../chance';
+import { uuid } from '../eventbridge/envelope';
 import type { Action } from '../service';
+import { checkFilter } from './filter';
 import { findTopic, needTopic, type Subscription, subscriptionAt, topicAt } from './store';
+
+type Plain<Output> = Omit<Output, '$metadata'>;
 
 /** Protocols that are delivered to here; the others are kept and stay silent. */
 const DELIVERED = ['sqs', 'lambda'];
 const PROTOCOLS = ['email', 'email-json', 'http', 'https', 'sms', 'application', 'firehose', ...DELIVERED];
 
-export const Subscribe: Action<SubscribeCommandInput> = {
-  needs: (call) => needTopic(call, 'Subscribe', call.input.TopicArn),
+const ATTRIBUTES = [
+  'FilterPolicy',
+  'FilterPolicyScope',
+  'RawMessageDelivery',
+  'RedrivePolicy',
+  'DeliveryPolicy',
+];
+
+/** A queue or function of the caller's own account is subscribed at once; everybody else has to confirm. */
+export const Subscribe: Action<SubscribeCommandInput, Plain<SubscribeCommandOutput>> = {
+  needs: (call) =>
+    needTopic(call, 'Subscribe', call.input.TopicArn, {
+      'sns:Endpoint': call.input.Endpoint ?? '',
+      'sns:Protocol': call.input.Protocol ?? '',
+    }),
   run({ world, input, account }) {
     const {
       Protocol: protocol = '',
@@ -25,12 +45,16 @@ export const Subscribe: Action<SubscribeCommandInput> = {
       ReturnSubscriptionArn,
     } = input;
     const topic = topicAt(world, input.TopicArn);
-    if (!PROTOCOLS.includes(protocol))
-      throw awsError('InvalidParameter', 400, `Invalid parameter: Protocol ${protocol}`);
-    if (endpoint === '') throw awsError('InvalidParameter', 400, 'Invalid parameter: Endpoint');
-    const arn = `${topic.arn}:${idOf(32, topic.arn, protocol, endpoint)}`;
-    const before = topic.subscriptions.get(arn);
-    const confirmed = before?.confirmed ?? DELIVERED.includes(protocol);
+    if (!PROTOCOLS.includes(protocol)) throw invalid(`Does not support this protocol string: ${protocol}`);
+    const [, service] = /^arn:aws:([a-z]+):[a-z0-9-]+:\d{12}:./.exec(endpoint) ?? [];
+    if (endpoint === '' || (DELIVERED.includes(protocol) && service !== protocol)) {
+      throw invalid(`${protocol} endpoint ARN: ${endpoint}`);
+    }
+    checkAttributes(Attributes);
+    const arn = `${topic.arn}:${uuid(world.seed, topic.arn, protocol, endpoint)}`;
+    const confirmed =
+      topic.subscriptions.get(arn)?.confirmed ??
+      (DELIVERED.includes(protocol) && endpoint.split(':')[4] === account);
     topic.subscriptions.set(arn, {
       arn,
       protocol,
@@ -44,52 +68,69 @@ export const Subscribe: Action<SubscribeCommandInput> = {
 };
 
 /** The token is the subscription's ARN here: no mail is sent from which a person could take another. */
-export const ConfirmSubscription: Action<ConfirmSubscriptionCommandInput> = {
+export const ConfirmSubscription: Action<
+  ConfirmSubscriptionCommandInput,
+  Plain<ConfirmSubscriptionCommandOutput>
+> = {
   needs: (call) => needTopic(call, 'ConfirmSubscription', call.input.TopicArn),
   run({ world, input }) {
     const subscription = topicAt(world, input.TopicArn).subscriptions.get(input.Token ?? '');
-    if (!subscription) throw awsError('InvalidParameter', 400, 'Invalid parameter: Token');
+    if (!subscription) throw invalid('Token');
     subscription.confirmed = true;
     return { SubscriptionArn: subscription.arn };
   },
 };
 
-export const Unsubscribe: Action<UnsubscribeCommandInput> = {
+/** Unsubscribing what is not subscribed is no error. */
+export const Unsubscribe: Action<UnsubscribeCommandInput, object> = {
   needs: (call) => needTopic(call, 'Unsubscribe', call.input.SubscriptionArn),
   run({ world, input }) {
-    findTopic(world, input.SubscriptionArn ?? '')?.subscriptions.delete(input.SubscriptionArn ?? '');
+    findTopic(world, input.SubscriptionArn)?.subscriptions.delete(input.SubscriptionArn ?? '');
     return {};
   },
 };
 
-export const GetSubscriptionAttributes: Action<GetSubscriptionAttributesCommandInput> = {
+export const GetSubscriptionAttributes: Action<
+  GetSubscriptionAttributesCommandInput,
+  Plain<GetSubscriptionAttributesCommandOutput>
+> = {
   needs: (call) => needTopic(call, 'GetSubscriptionAttributes', call.input.SubscriptionArn),
   run({ world, input }) {
-    const subscription = subscriptionAt(world, input.SubscriptionArn);
+    const { arn, protocol, endpoint, owner, confirmed, attributes } = subscriptionAt(
+      world,
+      input.SubscriptionArn,
+    );
     return {
       Attributes: {
-        ...subscription.attributes,
-        SubscriptionArn: subscription.arn,
-        TopicArn: subscription.arn.split(':').slice(0, 6).join(':'),
-        Protocol: subscription.protocol,
-        Endpoint: subscription.endpoint,
-        Owner: subscription.owner,
-        PendingConfirmation: String(!subscription.confirmed),
+        RawMessageDelivery: 'false',
+        ...attributes,
+        SubscriptionArn: arn,
+        TopicArn: arn.split(':').slice(0, 6).join(':'),
+        Protocol: protocol,
+        Endpoint: endpoint,
+        Owner: owner,
+        PendingConfirmation: String(!confirmed),
       },
     };
   },
 };
 
-export const SetSubscriptionAttributes: Action<SetSubscriptionAttributesCommandInput> = {
+export const SetSubscriptionAttributes: Action<SetSubscriptionAttributesCommandInput, object> = {
   needs: (call) => needTopic(call, 'SetSubscriptionAttributes', call.input.SubscriptionArn),
   run({ world, input }) {
+    const { AttributeName = '', AttributeValue = '' } = input;
     const { attributes } = subscriptionAt(world, input.SubscriptionArn);
-    attributes[input.AttributeName ?? ''] = input.AttributeValue ?? '';
+    checkAttributes({ [AttributeName]: AttributeValue });
+    if (AttributeValue === '') delete attributes[AttributeName];
+    else attributes[AttributeName] = AttributeValue;
     return {};
   },
 };
 
-export const ListSubscriptionsByTopic: Action<ListSubscriptionsByTopicCommandInput> = {
+export const ListSubscriptionsByTopic: Action<
+  ListSubscriptionsByTopicCommandInput,
+  Plain<ListSubscriptionsByTopicCommandOutput>
+> = {
   needs: (call) => needTopic(call, 'ListSubscriptionsByTopic', call.input.TopicArn),
   run({ world, input }) {
     const { arn, subscriptions } = topicAt(world, input.TopicArn);
@@ -100,6 +141,23 @@ export const ListSubscriptionsByTopic: Action<ListSubscriptionsByTopicCommandInp
       Endpoint: endpoint,
       TopicArn: arn,
     });
-    return { Subscriptions: [...subscriptions.values()].map(shown) };
+    const sorted = [...subscriptions.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1));
+    return { Subscriptions: sorted.map(shown) };
   },
 };
+
+function checkAttributes(attributes: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(attributes).find((name) => !ATTRIBUTES.includes(name));
+  if (unknown !== undefined) throw invalid(`Attributes Reason: Unknown attribute ${unknown}`);
+  if (attributes.FilterPolicy) checkFilter(attributes.FilterPolicy);
+  if (!attributes.RedrivePolicy) return;
+  try {
+    JSON.parse(attributes.RedrivePolicy);
+  } catch {
+    throw invalid('RedrivePolicy: failed to parse JSON.');
+  }
+}
+
+function invalid(what: string) {
+  return awsError('InvalidParameter', 400, `Invalid parameter: ${what}`);
+}

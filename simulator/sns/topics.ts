@@ -1,99 +1,116 @@
 import type {
   CreateTopicCommandInput,
+  CreateTopicCommandOutput,
   DeleteTopicCommandInput,
   GetTopicAttributesCommandInput,
-  ListTagsForResourceCommandInput,
+  GetTopicAttributesCommandOutput,
   ListTopicsCommandInput,
+  ListTopicsCommandOutput,
   SetTopicAttributesCommandInput,
-  TagResourceCommandInput,
-  UntagResourceCommandInput,
 } from '@aws-sdk/client-sns';
 import { awsError } from '../aws-error';
 import { parsePolicy } from '../iam/policy';
 import type { Action } from '../service';
-import { needTopic, snsStore, topicArn, topicAt } from './store';
+import { defaultPolicy } from './default-policy';
+import { needTopic, topicArn, topicAt, topicsOf } from './store';
+import { putTags, tagKeys } from './topic-tags';
 
-export const CreateTopic: Action<CreateTopicCommandInput> = {
-  needs: (call) => needTopic(call, 'CreateTopic', topicArn(call, call.input.Name ?? '*')),
+type Plain<Output> = Omit<Output, '$metadata'>;
+
+const ATTRIBUTES = [
+  ...['DeliveryPolicy', 'DisplayName', 'KmsMasterKeyId', 'Policy', 'SignatureVersion', 'TracingConfig'],
+  ...['FifoTopic', 'ContentBasedDeduplication'],
+];
+
+/** Making a topic that is there already answers with it. */
+export const CreateTopic: Action<CreateTopicCommandInput, Plain<CreateTopicCommandOutput>> = {
+  needs: (call) =>
+    needTopic(call, 'CreateTopic', topicArn(call, call.input.Name ?? '*'), tagKeys(call.input.Tags)),
   run(call) {
-    const { Name: name = '', Attributes = {}, Tags = [] } = call.input;
-    if (!/^[\w-]{1,256}(\.fifo)?$/.test(name))
-      throw awsError('InvalidParameter', 400, 'Invalid parameter: Topic Name');
-    const topics = call.world.store(snsStore, call.account, call.region);
+    const { Name: name = '', Attributes = {}, Tags } = call.input;
+    if (!/^[\w-]{1,256}$/.test(name)) throw invalid('Topic Name');
+    checkAttributes(Attributes);
     const arn = topicArn(call, name);
-    if (Attributes.Policy) parsePolicy(Attributes.Policy, 'resource');
+    const topics = topicsOf(call.world, call);
     if (!topics.has(name)) {
-      topics.set(name, { arn, attributes: { ...Attributes }, tags: Tags, subscriptions: new Map() });
+      const given = Object.entries(Attributes).filter(([, value]) => value !== '');
+      const tags = new Map<string, string>();
+      putTags(tags, Tags);
+      topics.set(name, {
+        arn,
+        attributes: { Policy: defaultPolicy(arn), ...Object.fromEntries(given) },
+        tags,
+        subscriptions: new Map(),
+      });
     }
     return { TopicArn: arn };
   },
 };
 
-export const GetTopicAttributes: Action<GetTopicAttributesCommandInput> = {
+export const GetTopicAttributes: Action<
+  GetTopicAttributesCommandInput,
+  Plain<GetTopicAttributesCommandOutput>
+> = {
   needs: (call) => needTopic(call, 'GetTopicAttributes', call.input.TopicArn),
-  run({ world, input, account }) {
+  run({ world, input }) {
     const topic = topicAt(world, input.TopicArn);
     const subscriptions = [...topic.subscriptions.values()];
+    const confirmed = subscriptions.filter((subscription) => subscription.confirmed).length;
     return {
       Attributes: {
+        DisplayName: '',
         ...topic.attributes,
         TopicArn: topic.arn,
-        Owner: account,
-        SubscriptionsConfirmed: String(subscriptions.filter(({ confirmed }) => confirmed).length),
-        SubscriptionsPending: String(subscriptions.filter(({ confirmed }) => !confirmed).length),
+        Owner: topic.arn.split(':')[4] ?? '',
+        SubscriptionsConfirmed: String(confirmed),
+        SubscriptionsPending: String(subscriptions.length - confirmed),
         SubscriptionsDeleted: '0',
       },
     };
   },
 };
 
-export const SetTopicAttributes: Action<SetTopicAttributesCommandInput> = {
+export const SetTopicAttributes: Action<SetTopicAttributesCommandInput, object> = {
   needs: (call) => needTopic(call, 'SetTopicAttributes', call.input.TopicArn),
   run({ world, input }) {
     const { AttributeName = '', AttributeValue = '' } = input;
     const topic = topicAt(world, input.TopicArn);
-    if (AttributeName === 'Policy' && AttributeValue !== '') parsePolicy(AttributeValue, 'resource');
-    topic.attributes[AttributeName] = AttributeValue;
-    if (AttributeValue === '') delete topic.attributes[AttributeName];
+    checkAttributes({ [AttributeName]: AttributeValue });
+    if (AttributeValue !== '') topic.attributes[AttributeName] = AttributeValue;
+    else if (AttributeName === 'Policy') throw invalid('Policy Error: null');
+    else delete topic.attributes[AttributeName];
     return {};
   },
 };
 
-export const DeleteTopic: Action<DeleteTopicCommandInput> = {
+/** Deleting a topic that is not there is no error. */
+export const DeleteTopic: Action<DeleteTopicCommandInput, object> = {
   needs: (call) => needTopic(call, 'DeleteTopic', call.input.TopicArn),
-  run({ world, account, region, input }) {
-    world.store(snsStore, account, region).delete(input.TopicArn?.split(':')[5] ?? '');
+  run(call) {
+    const [, , , region = '', account = '', name = ''] = (call.input.TopicArn ?? '').split(':');
+    topicsOf(call.world, { account, region }).delete(name);
     return {};
   },
 };
 
-export const ListTopics: Action<ListTopicsCommandInput> = {
+export const ListTopics: Action<ListTopicsCommandInput, Plain<ListTopicsCommandOutput>> = {
   needs: () => [{ action: 'sns:ListTopics', resource: '*' }],
-  run: ({ world, account, region }) => ({
-    Topics: [...world.store(snsStore, account, region).values()].map(({ arn }) => ({ TopicArn: arn })),
+  run: (call) => ({
+    Topics: [...topicsOf(call.world, call).values()]
+      .map(({ arn }) => ({ TopicArn: arn }))
+      .sort((a, b) => (a.TopicArn < b.TopicArn ? -1 : 1)),
   }),
 };
 
-export const TagResource: Action<TagResourceCommandInput> = {
-  needs: (call) => needTopic(call, 'TagResource', call.input.ResourceArn),
-  run({ world, input }) {
-    const topic = topicAt(world, input.ResourceArn);
-    const tags = input.Tags ?? [];
-    topic.tags = [...topic.tags.filter(({ Key }) => !tags.some((tag) => tag.Key === Key)), ...tags];
-    return {};
-  },
-};
+function checkAttributes(attributes: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(attributes).find((name) => !ATTRIBUTES.includes(name));
+  if (unknown !== undefined) throw invalid(`Attributes Reason: Unknown attribute ${unknown}`);
+  if (attributes.FifoTopic === 'true') {
+    throw invalid('Attributes Reason: FifoTopic: first-in-first-out topics are not simulated');
+  }
+  if (attributes.Policy) parsePolicy(attributes.Policy, 'resource', 'InvalidParameter');
+}
 
-export const UntagResource: Action<UntagResourceCommandInput> = {
-  needs: (call) => needTopic(call, 'UntagResource', call.input.ResourceArn),
-  run({ world, input }) {
-    const topic = topicAt(world, input.ResourceArn);
-    topic.tags = topic.tags.filter(({ Key }) => !input.TagKeys?.includes(Key ?? ''));
-    return {};
-  },
-};
-
-export const ListTagsForResource: Action<ListTagsForResourceCommandInput> = {
-  needs: (call) => needTopic(call, 'ListTagsForResource', call.input.ResourceArn),
-  run: ({ world, input }) => ({ Tags: topicAt(world, input.ResourceArn).tags }),
-};
+function invalid(what: string) {
+  return awsError('InvalidParameter', 400, `Invalid parameter: ${what}`);
+}
