@@ -92,7 +92,7 @@ export const EnableRule: Action<EnableRuleCommandInput, object> = switchTo('Enab
 export const DisableRule: Action<DisableRuleCommandInput, object> = switchTo('DisableRule', 'DISABLED');
 
 export const ListRules: Action<ListRulesCommandInput, Plain<ListRulesCommandOutput>> = {
-  needs: (call) => [{ action: 'events:ListRules', resource: arnOf(call, '*') }],
+  needs: () => [{ action: 'events:ListRules', resource: '*' }],
   run(call) {
     const { rules } = findBus(call.world, call, call.input.EventBusName);
     const found = [...rules.values()]

@@ -300,3 +300,21 @@ describe('forwarding to the other account and Region', () => {
     expect(Number(letter?.attributes.RETRY_ATTEMPTS)).toBeGreaterThan(100);
   });
 });
+
+test('one seed gives one timeline, another seed another', async () => {
+  const timeline = async (seed: string) => {
+    const lambda = lambdaStandIn();
+    const world = worldWith(lambda, seed);
+    lambda.policies.set(FUNCTION, allow('events.amazonaws.com', 'lambda:InvokeFunction', FUNCTION, RULE));
+    await rule(world, source, { Arn: FUNCTION });
+    for (let minute = 0; minute < 5; minute++)
+      world.clock.at(start + minute * 60_000, () => world.publish(SNAPSHOT));
+    await world.clock.runUntil(start + 600_000);
+    return JSON.stringify(lambda.invoked);
+  };
+
+  const [first, again, other] = [await timeline('a'), await timeline('a'), await timeline('b')];
+
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});
