@@ -77,7 +77,7 @@ export function createContainer(world: World, found: LambdaFunction, version: Ve
       container.busy = false;
       container.lastUsed = world.clock.now();
       sandbox.freeze();
-      if (retired || world.clock.now() - now > OLDEST) container.kill();
+      if (retired || sandbox.isOver() || world.clock.now() - now > OLDEST) container.kill();
       else idle = world.clock.after(IDLE_FOR, container.kill, `${found.arn} ${id}`);
     },
     wake() {
@@ -101,6 +101,8 @@ export function createContainer(world: World, found: LambdaFunction, version: Ve
 
 /** The idle container that was used last, because AWS too prefers warm ones; undefined when there is none. */
 export function idleContainer(found: LambdaFunction, version: Version): Container | undefined {
+  // One whose code failed after it had answered is gone by the next invocation.
+  for (const container of [...found.containers]) if (container.sandbox.isOver()) container.kill();
   return [...found.containers]
     .filter((container) => !container.busy && container.version === version)
     .sort((a, b) => b.lastUsed - a.lastUsed || (a.id < b.id ? -1 : 1))[0];

@@ -57,12 +57,11 @@ function readPayload({ input }: Call<InvokeCommandInput>, limit: number): string
   try {
     JSON.parse(text);
     return text;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+  } catch {
     throw awsError(
       'InvalidRequestContentException',
       400,
-      `Could not parse request body into json: ${reason}`,
+      'Could not parse request body into json: Could not parse payload into json',
     );
   }
 }

@@ -14,6 +14,7 @@ import { createProcess } from './process';
 import type { Random } from './random';
 import { define, type Realm } from './realm';
 import type { SandboxArgs } from './sandbox';
+import { promised } from './thread-pool';
 import { createTimers, type Timers } from './timers';
 import { createTimersPromises } from './timers-promises';
 import { createZlib } from './zlib';
@@ -29,7 +30,6 @@ const HOST_GLOBALS = {
   Event,
   EventTarget,
   DOMException,
-  Blob,
   structuredClone,
   atob,
   btoa,
@@ -76,10 +76,21 @@ export function prepareGlobals(
     ...timerGlobals(timers),
   };
   for (const [name, value] of Object.entries(globals)) define(realm.global, name, value);
+  leaseCompilation(life, realm);
   return {
     environment: process.env,
     builtin: modulesOf(args, life, realm, { timers, crypto, performance, process, console }),
   };
+}
+
+/** WebAssembly is compiled on threads. */
+function leaseCompilation(life: Life, realm: Realm): void {
+  const own = realm.global.WebAssembly as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of ['compile', 'instantiate']) {
+    const real = own[name];
+    if (!real) continue;
+    own[name] = (...args) => promised(life, realm, `WebAssembly.${name}`, () => real(...args));
+  }
 }
 
 interface Made {

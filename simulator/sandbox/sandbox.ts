@@ -60,6 +60,8 @@ export interface Sandbox {
   thaw(): void;
   /** Ends it at once: nothing reaches its code any more, an invocation under way settles as `killed`. */
   kill(): void;
+  /** Whether it has ended: killed, or by what its own code did. */
+  isOver(): boolean;
 }
 
 type Handler = (
@@ -70,9 +72,11 @@ type Handler = (
 
 export function createSandbox(args: SandboxArgs): Sandbox {
   // Lambda's machines run in UTC, and a context has no time zone of its own.
-  process.env.TZ = 'UTC';
+  if (process.env.TZ !== 'UTC') process.env.TZ = 'UTC';
   let finish: ((outcome: Outcome) => void) | undefined;
   let handler: Handler | undefined;
+  /** What ended it from inside. */
+  let death: Failure | undefined;
 
   const life = createLife({
     clock: args.world.clock,
@@ -115,6 +119,10 @@ export function createSandbox(args: SandboxArgs): Sandbox {
           finish = undefined;
           resolve(outcome);
         };
+        if (life.isOver()) {
+          finish(death ? { kind: 'failed', failure: death } : { kind: 'killed' });
+          return;
+        }
         Object.assign(environment, context.environment);
         life.after(0, () => start(event, context));
       }),
@@ -124,6 +132,7 @@ export function createSandbox(args: SandboxArgs): Sandbox {
       life.end();
       finish?.({ kind: 'killed' });
     },
+    isOver: life.isOver,
   };
 
   function loadHandler(): Failure | undefined {
@@ -186,6 +195,7 @@ export function createSandbox(args: SandboxArgs): Sandbox {
 
   function die(failure: Failure): void {
     const tell = finish;
+    death ??= failure;
     life.end();
     tell?.({ kind: 'failed', failure });
   }

@@ -224,6 +224,47 @@ describe('Invoke', () => {
     });
   });
 
+  test('a container that fails after its answer is replaced', async () => {
+    const cloud = createCloud();
+    await cloud.deploy(
+      'work',
+      `let count = 0; ${handler(`if (event.late) Promise.reject(new Error('late')); return ++count;`)}`,
+    );
+
+    expect((await cloud.invoke('work', { late: true })).body).toBe(1);
+    expect((await cloud.invoke('work')).body).toBe(1);
+    expect((await cloud.invoke('work')).body).toBe(2);
+  });
+
+  test('metrics are published for the function and for the alias', async () => {
+    const cloud = createCloud();
+    await cloud.deploy('work', handler(`if (event.fail) throw new Error('no');`), { Publish: true });
+    await cloud.call('lambda', 'CreateAlias', { FunctionName: 'work', Name: 'live', FunctionVersion: '1' });
+    await cloud.invoke('work:live');
+    await cloud.invoke('work', { fail: true });
+    const sum = async (MetricName: string, dimensions: Record<string, string>) => {
+      const { Datapoints } = await cloud.call<{ Datapoints: { Sum: number }[] }>(
+        'monitoring',
+        'GetMetricStatistics',
+        {
+          Namespace: 'AWS/Lambda',
+          MetricName,
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          StartTime: new Date(START),
+          EndTime: new Date(START + 60_000),
+          Period: 60,
+          Statistics: ['Sum'],
+        },
+      );
+      return Datapoints.reduce((total, { Sum }) => total + Sum, 0);
+    };
+
+    expect(await sum('Invocations', { FunctionName: 'work' })).toBe(2);
+    expect(await sum('Invocations', { FunctionName: 'work', Resource: 'work:live' })).toBe(1);
+    expect(await sum('Errors', { FunctionName: 'work' })).toBe(1);
+    expect(await sum('Duration', { FunctionName: 'work' })).toBeGreaterThan(0);
+  });
+
   test('reserved concurrency throttles', async () => {
     const cloud = createCloud();
     await cloud.deploy('work', handler('await new Promise((r) => setTimeout(r, 1000)); return 1;'));

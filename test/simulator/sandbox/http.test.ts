@@ -159,8 +159,6 @@ describe("the SDK's own bundle", () => {
     const { container, requests } = setUp({ 'index.js': SDK }, (_request, count) =>
       count < 3 ? THROTTLED : SNAPSHOTS,
     );
-    const began = performance.now();
-
     const result = await answered(container.invoke());
 
     expect(result).toMatchObject({ names: ['one'] });
@@ -173,7 +171,6 @@ describe("the SDK's own bundle", () => {
       /Credential=AKIDEXAMPLE\/20260105\/us-east-1\/rds\/aws4_request/,
     );
     expect(requests[2]?.time).toBeGreaterThan(START);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   test('the same seed gives the same requests at the same times', async () => {
@@ -205,15 +202,5 @@ describe("the SDK's own bundle", () => {
     );
 
     expect(result).toMatchObject({ error: 'TimeoutError', time: START + 5000 });
-  });
-
-  test('a warm container is quick, because the artifact is compiled once and loaded once', async () => {
-    const { container } = setUp({ 'index.js': SDK }, () => SNAPSHOTS);
-    await container.invoke();
-    const began = performance.now();
-
-    for (let count = 0; count < 20; count++) await container.invoke();
-
-    expect((performance.now() - began) / 20).toBeLessThan(50);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { moduleScript } from '../../../simulator/sandbox/scripts';
 import { answered, createContainer, handlerOf, START, settled } from './container';
 
 const run = (body: string, args: { seed?: string; container?: string; runtime?: string } = {}) =>
@@ -215,6 +216,21 @@ describe('modules', () => {
     ]);
   });
 
+  test('a file is compiled once for all containers', () => {
+    const script = moduleScript('/var/task/index.js', 'exports.a = 1;');
+
+    expect(moduleScript('/var/task/index.js', 'exports.a = 1;')).toBe(script);
+    expect(moduleScript('/var/task/index.js', 'exports.a = 2;')).not.toBe(script);
+  });
+
+  test('WebAssembly compiles', async () => {
+    const container = run(
+      `return (await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))) instanceof WebAssembly.Module;`,
+    );
+
+    expect(await answered(container.invoke())).toBe(true);
+  });
+
   test('bad data fails a stream of zlib', async () => {
     const container = run(`
       const { pipeline } = require('stream/promises');
@@ -337,6 +353,15 @@ describe('what ends an invocation', () => {
 });
 
 describe('life', () => {
+  test('what fails between loading and the first event fails that event', async () => {
+    const files = { 'index.js': `Promise.reject(new Error('early')); exports.handler = async () => 1;` };
+
+    expect(await createContainer({ files }).invoke()).toMatchObject({
+      kind: 'failed',
+      failure: { fatal: true, payload: { errorType: 'Runtime.UnhandledPromiseRejection' } },
+    });
+  });
+
   test('a frozen container does nothing until it is thawed', async () => {
     const container = run(`
       const seen = globalThis.seen ?? 'never';
