@@ -43,7 +43,7 @@ export async function startServer(binaryFolder: string, dataFolder: string): Pro
   return {
     async stop() {
       if (server === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      child.ref();
+      holdOn(child);
       signalProcess(server.pid, 'SIGQUIT');
       await ended;
     },
@@ -70,8 +70,16 @@ async function ready(child: ChildProcess, ended: Promise<void>): Promise<void> {
   ) satisfies ServerNotStarted;
 }
 
+type Stream = NodeJS.ReadableStream & { ref?: () => void; unref?: () => void };
+
 /** A running server must not keep this process alive. */
 function letGo(child: ChildProcess): void {
   child.unref();
-  (child.stderr as (NodeJS.ReadableStream & { unref?: () => void }) | null)?.unref?.();
+  (child.stderr as Stream | null)?.unref?.();
+}
+
+/** One whose end is waited for must, or this process is gone first, with its work undone. */
+function holdOn(child: ChildProcess): void {
+  child.ref();
+  (child.stderr as Stream | null)?.ref?.();
 }

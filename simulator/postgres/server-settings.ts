@@ -5,8 +5,8 @@ export const SUPERUSER = 'rdsadmin';
 export const SPARE_DATABASE = 'lifeboat_spare';
 
 /**
- * A collation that is the same on every system. No checksums: with them even a read can write to the log, and the
- * servers' disks are as good as this machine's. AWS docs know neither; these are our own.
+ * A collation that is the same on every system. No checksums: with them even a read can write to the log. Nothing is
+ * synced, since nothing must survive a power failure.
  */
 export const INITDB_FLAGS: readonly string[] = [
   `--username=${SUPERUSER}`,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { binaries } from './binaries';
@@ -66,11 +66,7 @@ async function build(binaryFolder: string, folder: string): Promise<void> {
   const workshop = await newServerFolder();
   const user = serverUser();
   const data = join(workshop, 'data');
-  await promisify(execFile)(join(binaryFolder, 'initdb'), [...INITDB_FLAGS, '-D', data], {
-    ...user,
-    cwd: workshop,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-  });
+  await runInitdb(binaryFolder, workshop, data);
   appendFileSync(join(data, 'postgresql.conf'), SERVER_SETTINGS);
   writeFileSync(join(data, 'pg_hba.conf'), HOST_BASED_AUTHENTICATION);
   writePrivate(join(data, 'server.conf'), placeSettings({ socketFolder: workshop, encrypted: false }), user);
@@ -87,6 +83,22 @@ async function build(binaryFolder: string, folder: string): Promise<void> {
   });
   writeFileSync(join(folder, COUNT_FILE), String(files));
   await rm(workshop, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function runInitdb(binaryFolder: string, workshop: string, data: string): Promise<void> {
+  try {
+    await promisify(execFile)(join(binaryFolder, 'initdb'), [...INITDB_FLAGS, '-D', data], {
+      ...serverUser(),
+      cwd: workshop,
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    });
+  } catch (error) {
+    throw new Error(
+      `PostgreSQL could not set up a database below ${dirname(binaryFolder)}: ${(error as Error).message}\n` +
+        'If programs may not run from the temporary folder, set TMPDIR to one from which they may.',
+      { cause: error },
+    );
+  }
 }
 
 /** Answers the segment of the log that is being written after a checkpoint. */
