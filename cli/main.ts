@@ -40,7 +40,7 @@ async function main(): Promise<void> {
         }),
       );
       // What was interrupted may still hold timers and sockets.
-      if (stop.signal.aborted) process.exit(INTERRUPTED);
+      if (stop.signal.aborted) interrupted();
       process.exitCode = code;
       return;
     }
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 /** Runs something that the first signal asks to end, and the second one ends. */
 async function stoppable<T>(stop: AbortController, run: () => Promise<T>): Promise<T> {
   const end = () => {
-    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    if (stop.signal.aborted) interrupted();
     stop.abort();
   };
   // Not `once`: a listener that is gone when the simulator's own looks would count as nobody else caring.
@@ -64,13 +64,33 @@ async function stoppable<T>(stop: AbortController, run: () => Promise<T>): Promi
   }
 }
 
+function interrupted(): never {
+  finished = true;
+  process.exit(INTERRUPTED);
+}
+
 function version(): string {
   // Compiled, this file is bin/cli/main.js.
   const manifest = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-main().catch((error: unknown) => {
-  terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+let finished = false;
+
+// Node ends a process that has nothing left to wait for, with 0, even in the middle of its work.
+process.once('exit', () => {
+  if (finished) return;
+  terminal.complain(
+    'Ended before the work was done: this is a fault of lifeboat. Nothing above is a result.',
+  );
   process.exitCode = 1 satisfies ExitCode;
 });
+
+main()
+  .catch((error: unknown) => {
+    terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1 satisfies ExitCode;
+  })
+  .finally(() => {
+    finished = true;
+  });
