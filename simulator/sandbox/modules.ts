@@ -18,8 +18,14 @@ export interface ModulesArgs {
   readonly builtin: (specifier: string) => unknown;
 }
 
-/** Loads the CommonJS files of an artifact: `load('/var/task/index.js')` gives what it exports. */
-export function createModules({ realm, files, builtin }: ModulesArgs) {
+export interface Modules {
+  /** What the file at this path exports. */
+  load(path: string): unknown;
+  has(path: string): boolean;
+}
+
+/** The CommonJS files of an artifact, each loaded once. */
+export function createModules({ realm, files, builtin }: ModulesArgs): Modules {
   const loaded = new Map<string, Module>();
 
   function load(path: string): unknown {
@@ -89,7 +95,7 @@ export function createModules({ realm, files, builtin }: ModulesArgs) {
     return path.startsWith(`${TASK_ROOT}/`) ? files[path.slice(TASK_ROOT.length + 1)] : undefined;
   }
 
-  return { load, has: (path: string) => textOf(path) !== undefined, resolve: candidates };
+  return { load, has: (path) => textOf(path) !== undefined };
 }
 
 /** Where Node looks for a file: as named, with an ending, as a folder; bare names in `node_modules`. */

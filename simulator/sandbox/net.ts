@@ -2,9 +2,10 @@ import dns from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import { addressOf } from './address';
+import { readConnect } from './connect-arguments';
 import { refusing } from './refusing';
 import { type SecureOptions, SecureSocket } from './secure-socket';
-import { readConnect, Socket, type SocketHost } from './socket';
+import { Socket, type SocketHost } from './socket';
 import { lookupError } from './system-error';
 
 /** The modules `net`, `tls` and `dns` on the simulated network. */

@@ -2,10 +2,10 @@ import type { Network, VpcPlace } from '../network';
 import type { World } from '../world';
 import type { LogLevel } from './console';
 import { type Failure, failureOf, runtimeFailure } from './failure';
-import { TASK_ROOT } from './file-system';
 import { prepareGlobals } from './globals';
 import type { HttpWire } from './http-wire';
 import { createLife } from './life';
+import { type Handler, loadHandler } from './load-handler';
 import { createModules } from './modules';
 import { createRandom } from './random';
 import { createRealm } from './realm';
@@ -64,12 +64,6 @@ export interface Sandbox {
   isOver(): boolean;
 }
 
-type Handler = (
-  event: unknown,
-  context: unknown,
-  callback?: (error: unknown, result?: unknown) => void,
-) => unknown;
-
 export function createSandbox(args: SandboxArgs): Sandbox {
   // Lambda's machines run in UTC, and a context has no time zone of its own.
   if (process.env.TZ !== 'UTC') process.env.TZ = 'UTC';
@@ -108,9 +102,13 @@ export function createSandbox(args: SandboxArgs): Sandbox {
         };
         finish = settle;
         life.after(0, () => {
-          const failure = loadHandler();
-          if (failure) die(failure);
-          else settle({ kind: 'killed' });
+          const loaded = loadHandler(modules, args.handler, args.runtime);
+          if (typeof loaded !== 'function') {
+            die(loaded);
+            return;
+          }
+          handler = loaded;
+          settle({ kind: 'killed' });
         });
       }),
     invoke: (event, context) =>
@@ -134,32 +132,6 @@ export function createSandbox(args: SandboxArgs): Sandbox {
     },
     isOver: life.isOver,
   };
-
-  function loadHandler(): Failure | undefined {
-    const [, folder = '', file, path] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(args.handler) ?? [];
-    if (file === undefined || path === undefined) {
-      return runtimeFailure('Runtime.MalformedHandlerName', 'Bad handler');
-    }
-    const name = `${TASK_ROOT}/${folder}${file}`;
-    const found = [name, `${name}.js`, `${name}.cjs`].find(modules.has);
-    if (!found) {
-      return runtimeFailure('Runtime.ImportModuleError', `Error: Cannot find module '${folder}${file}'`);
-    }
-    try {
-      let value: unknown = modules.load(found);
-      for (const key of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[key];
-      if (typeof value !== 'function') {
-        return runtimeFailure('Runtime.HandlerNotFound', `${args.handler} is undefined or not exported`);
-      }
-      handler = value as Handler;
-      if (handler.length >= 3 && !CALLBACK_RUNTIMES.includes(args.runtime)) {
-        return runtimeFailure('Runtime.CallbackHandlerDeprecated', CALLBACKS_REMOVED);
-      }
-      return undefined;
-    } catch (error) {
-      return loadFailure(error);
-    }
-  }
 
   function start(event: string, context: InvocationContext): void {
     const answer = (value: unknown) => {
@@ -201,33 +173,9 @@ export function createSandbox(args: SandboxArgs): Sandbox {
   }
 }
 
-/** Runtimes whose handlers may still take a callback (AWS docs: lambda nodejs-handler). */
-const CALLBACK_RUNTIMES = ['nodejs18.x', 'nodejs20.x', 'nodejs22.x'];
-
-const CALLBACKS_REMOVED =
-  'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. ' +
-  'You need to modify this function to use a supported handler signature to use Node.js 24 or later.';
-
 const NEVER_SETTLED =
   'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise ' +
   'that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#process_exit_codes';
-
-function loadFailure(error: unknown): Failure {
-  const failure = failureOf(error, true);
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  if (code === 'MODULE_NOT_FOUND') {
-    return runtimeFailure(
-      'Runtime.ImportModuleError',
-      `Error: ${failure.payload.errorMessage}`,
-      failure.payload.trace,
-    );
-  }
-  if (name === 'SyntaxError') {
-    // The stack of a syntax error begins with the whole line, which in a bundle is the whole file.
-    return runtimeFailure('Runtime.UserCodeSyntaxError', `SyntaxError: ${failure.payload.errorMessage}`);
-  }
-  return failure;
-}
 
 function rejectionFailure(error: unknown): Failure {
   const { payload } = failureOf(error, true);

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import type { Timer } from '../clock';
 import type { Listener, Network, VpcPlace } from '../network';
 import { addressOf } from './address';
+import { readConnect } from './connect-arguments';
 import type { Life } from './life';
 import { createPostgresDebt } from './postgres-debt';
 import type { Realm } from './realm';
@@ -14,13 +15,6 @@ export interface SocketHost {
   readonly realm: Realm;
   readonly network: Network;
   readonly place: VpcPlace | undefined;
-}
-
-export interface ConnectOptions {
-  readonly host?: string;
-  readonly port?: number | string;
-  readonly path?: string;
-  readonly timeout?: number;
 }
 
 /** One way through the simulated network, either direction, in virtual milliseconds. */
@@ -248,13 +242,4 @@ export class Socket extends Duplex {
   unref(): this {
     return this;
   }
-}
-
-/** `connect(options[, listener])` or `connect(port[, host][, listener])`. */
-export function readConnect(given: readonly unknown[]): { options: ConnectOptions; onConnect?: () => void } {
-  const rest = [...given];
-  const onConnect = typeof rest.at(-1) === 'function' ? (rest.pop() as () => void) : undefined;
-  const [first, host] = rest;
-  if (typeof first === 'object' && first !== null) return { options: first as ConnectOptions, onConnect };
-  return { options: { port: first as number | string, host: host as string | undefined }, onConnect };
 }
