@@ -11,7 +11,7 @@ const LOOK_EVERY = 100;
 export function showProgress(
   terminal: Terminal,
   { sourceStack, recoveryStack }: Rehearsal,
-  { startAt, json }: DrillOptions,
+  { startAt, untilAt, json }: DrillOptions,
 ): { readonly progress: Progress; end(): void } {
   const width = Math.max(sourceStack.length, recoveryStack.length);
   let now = () => '';
@@ -27,7 +27,7 @@ export function showProgress(
       },
       deployed: (stack) => line(stackText(stack, width)),
       told(lines) {
-        for (const each of lines) line(lineText(each, startAt, terminal.paint));
+        for (const each of lines) line(lineText(each, { startAt, untilAt }, terminal.paint));
       },
     },
     end() {

@@ -43,6 +43,11 @@ export function readRehearsal(
   if (JSON.stringify(source.config.chain) !== JSON.stringify(recovery.config.chain)) {
     return { faults: [differText(stacks, source.config.chain, recovery.config.chain)] };
   }
+  const named = recovery.config.sourceStack.split('/').at(-1);
+  if (named !== stacks.source) {
+    const given = `lifeboat:sourceStack of stack ${stacks.recovery} is "${recovery.config.sourceStack}"`;
+    return { faults: [`${given}; an exercise of ${environment} needs "${stacks.source}" there.`] };
+  }
   return {
     rehearsal: {
       folder,

@@ -2,7 +2,7 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { isFalse } from './alarm-checks';
-import type { Exercise, Outage, Point, ProtectedDatabase, Restore } from './exercise';
+import type { Alarm, Exercise, Outage, Point, ProtectedDatabase, Restore } from './exercise';
 import { isRecoveryPoint, newestAt, type RecoveryPoint, underWayAt } from './recovery-points';
 
 /** How a line is meant: an ordinary step, something good, something to look at, or bad news. */
@@ -47,12 +47,11 @@ function backups(exercise: Exercise): Line[] {
 }
 
 function firstLine({ name, rowsPerMinute }: ProtectedDatabase, point: RecoveryPoint): Line {
-  const written =
-    rowsPerMinute === 0 ? 'nothing being written' : `${countText(rowsPerMinute)} rows/min being written`;
+  const rate = rowsPerMinute === 0 ? 'less than 1 row' : counted(rowsPerMinute, 'row');
   return {
     at: point.takenAt,
     subject: name,
-    text: `snapshot taken, shared, copied (${durationText(secondsBetween(point.takenAt, point.copiedAt))}), ${written}`,
+    text: `snapshot taken, shared, copied (${durationText(secondsBetween(point.takenAt, point.copiedAt))}), ${rate}/min being written`,
     tone: 'plain',
   };
 }
@@ -81,12 +80,18 @@ function alarms(exercise: Exercise): Line[] {
     const raised: Line = {
       at: alarm.raisedAt,
       subject: 'alarm',
-      text: `${alarm.name}${unfounded ? ', without a reason' : ''}`,
+      text: `${alarm.name}${unfounded ? ', without a reason' : meaningOf(exercise, alarm)}`,
       tone: unfounded ? 'bad' : 'warning',
     };
     if (alarm.clearedAt === undefined) return [raised];
     return [raised, { at: alarm.clearedAt, subject: 'alarm', text: `${alarm.name} is over`, tone: 'plain' }];
   });
+}
+
+function meaningOf({ databases }: Exercise, { ageOf }: Alarm): string {
+  const watched = databases.find(({ name }) => name === ageOf);
+  if (watched === undefined) return '';
+  return `: the newest recovery point of ${watched.name} is older than ${durationText(watched.rpoSeconds)}`;
 }
 
 function failures({ failures, untilAt }: Exercise): Line[] {

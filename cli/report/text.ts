@@ -11,6 +11,9 @@ type Paint = Terminal['paint'];
 const MOMENT_WIDTH = 11;
 const SUBJECT_WIDTH = 17;
 
+/** A recovery that begins in the evening ends on the next day, whose times are longer. */
+const RECOVERY_MS = 6 * 3_600_000;
+
 /** `deployed   production   31 resources   111111111111 us-west-2` */
 export function stackText({ name, resources, account, region }: DeployedStack, width: number): string {
   return [
@@ -20,10 +23,15 @@ export function stackText({ name, resources, account, region }: DeployedStack, w
   ].join('');
 }
 
-/** One line of the timeline: when, what about, what. */
-export function lineText({ at, subject, text, tone }: Line, startAt: number, paint: Paint): string {
+/** One line of the timeline of an exercise from `startAt` to about `untilAt`: when, what about, what. */
+export function lineText(
+  { at, subject, text, tone }: Line,
+  { startAt, untilAt }: { readonly startAt: number; readonly untilAt: number },
+  paint: Paint,
+): string {
   const width = Math.max(SUBJECT_WIDTH, subject.length + 1);
-  const moment = momentText(at, startAt).padEnd(MOMENT_WIDTH);
+  const longest = momentText(untilAt + RECOVERY_MS, startAt).length;
+  const moment = momentText(at, startAt).padEnd(Math.max(MOMENT_WIDTH, longest + 2));
   return paint(tone, `${moment}${subject.padEnd(width)}${text}`);
 }
 

@@ -94,12 +94,18 @@ describe('refuses', () => {
     expect(faults()).toContain('us-west-2');
   });
 
-  it('stacks of the wrong role', () => {
-    change('Pulumi.production-dr.yaml', /^/, '# exchanged\n');
-    writeFileSync(
-      join(folder, 'Pulumi.production-dr.yaml'),
-      readFileSync(join(folder, 'Pulumi.production.yaml')),
+  it('a recovery stack of another environment', () => {
+    change(
+      'Pulumi.production-dr.yaml',
+      'sourceStack: production',
+      'sourceStack: organization/lifeboat/staging',
     );
+
+    expect(faults()).toContain('sourceStack of stack production-dr is "organization/lifeboat/staging"');
+  });
+
+  it('stacks of the wrong role', () => {
+    cpSync(join(folder, 'Pulumi.production.yaml'), join(folder, 'Pulumi.production-dr.yaml'));
 
     expect(faults()).toContain('lifeboat:role of stack production-dr is "source"');
   });

@@ -8,7 +8,7 @@ import { at, database, exercise, outage, points, quietDay, restore, START } from
 const plain = (_: string, text: string) => text;
 
 function told(of: Exercise): string[] {
-  return timelineOf(of).map((line) => lineText(line, of.startAt, plain));
+  return timelineOf(of).map((line) => lineText(line, of, plain));
 }
 
 describe('timeline', () => {
@@ -21,7 +21,7 @@ describe('timeline', () => {
       '12:41:07   DISASTER         us-west-2 is gone',
       "12:41:07   orders           newest recovery point 12:00:09, age 40m 58s (12:30's copy was under way)",
       '12:51:07   declared         detected 5m, decided 5m',
-      '13:05:30   alarm            orders-age',
+      '13:05:30   alarm            orders-age: the newest recovery point of orders is older than 1h',
       '13:12:44   orders           restored, 98,210 of 98,210 rows as committed at 12:00:09',
       '13:13:44   api.example.com  points to recovery (TTL 60 s waited out)',
     ]);
@@ -112,6 +112,17 @@ describe('timeline', () => {
   ])('tells $name', ({ exercise: of, says }) => {
     expect(told(of).join('\n')).toContain(says);
   });
+});
+
+it('keeps its columns when the recovery goes on into the next day', () => {
+  const late = exercise({ untilAt: at('23:50:00') });
+  const line = { subject: 'orders', text: 'restored', tone: 'plain' } as const;
+  const [before, after] = [at('23:59:00'), at('23:59:00') + 120_000].map((time) =>
+    lineText({ ...line, at: time }, late, plain),
+  );
+
+  expect(after).toMatch(/^1d 00:01:00 {2}orders/);
+  expect(before?.indexOf('orders')).toBe(after?.indexOf('orders'));
 });
 
 it('says what was deployed in columns', () => {
