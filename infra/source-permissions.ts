@@ -6,7 +6,7 @@ import type { Statement } from './statements';
 export interface SourceResources<Text> {
   readonly chain: Chain;
   /** The protected databases and the keys that they are encrypted under. */
-  readonly databases: readonly { readonly name: string; readonly keyArn: string }[];
+  readonly databases: readonly { readonly name: string; readonly keyArn?: string }[];
   /** ARN of the source side's own key. */
   readonly keyArn: Text;
   /** ARN of the source side's bus. */
@@ -22,6 +22,7 @@ export function sourcePermissions<Text>(
   const { chain, databases, keyArn, busArn } = resources;
   const arns = rdsArns(chain, chain.source);
   const snapshots = databases.map(({ name }) => arns.snapshotsOf(name));
+  const keys = [...new Set(databases.flatMap((database) => database.keyArn ?? []))];
   const take: Permissions<Text> = [
     {
       actions: ['rds:CreateDBSnapshot'],
@@ -31,7 +32,7 @@ export function sourcePermissions<Text>(
   ];
   const passOn: Permissions<Text> = [
     { actions: ['rds:ModifyDBSnapshotAttribute', 'rds:CopyDBSnapshot'], resources: snapshots },
-    { actions: ['kms:DescribeKey'], resources: [...new Set(databases.map((database) => database.keyArn))] },
+    ...(keys.length === 0 ? [] : [{ actions: ['kms:DescribeKey'], resources: keys }]),
     ...copyWithKeys([keyArn], [chain.source.region]),
     { actions: ['events:PutEvents'], resources: [busArn] },
   ];

@@ -14,8 +14,8 @@ import { createSourceFunctions, type SourceFunctions } from './source-functions'
 
 /** A protected database and the key that it is encrypted under. */
 export interface SourceDatabase extends Database {
-  /** ARN. */
-  readonly keyArn: string;
+  /** ARN. Defaults to none: the database is not encrypted; its recovery points are. */
+  readonly keyArn?: string;
 }
 
 export interface SourceSideArgs {

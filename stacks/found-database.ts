@@ -13,7 +13,7 @@ export interface FoundDatabase {
   readonly dbName?: string;
   readonly multiAz: boolean;
   readonly storageEncrypted: boolean;
-  /** ARN. Empty or absent where the key is one that AWS owns. */
+  /** ARN. Empty or absent where the key is one that AWS owns, and where there is none. */
   readonly kmsKeyId?: string;
 }
 
@@ -25,13 +25,8 @@ export function refusalOf(name: string, found: FoundDatabase): string | undefine
   if (found.engine !== 'postgres') {
     return `${name} is ${found.engine}; the checks of a recovery speak PostgreSQL only, as yet. Take it out of lifeboat:databases.`;
   }
-  if (!found.storageEncrypted) {
-    return (
-      `${name} is not encrypted, so its recovery points would not be under a key of their own side. ` +
-      'Copy a snapshot of it with a KMS key, restore that copy, and let the restored instance take its place.'
-    );
-  }
-  if ((found.kmsKeyId ?? '') === '') {
+  // What is not encrypted at all can be: its copies are, under the recovery side's key.
+  if (found.storageEncrypted && (found.kmsKeyId ?? '') === '') {
     return (
       `${name} is encrypted under a key that AWS owns, which no other account can be given. ` +
       'Copy a snapshot of it with a KMS key of your own, restore that copy, and let the restored instance take its place.'

@@ -25,8 +25,7 @@ export async function sourceStack(config: SourceConfig) {
     },
     { providers: [provider] },
   );
-  const shared = found.filter(({ keyManager }) => keyManager === 'CUSTOMER').map(({ keyArn }) => keyArn);
-  const keys = [...new Set(shared)].sort();
+  const keys = [...new Set(found.flatMap(({ sharedKeyArn }) => sharedKeyArn ?? []))].sort();
   return {
     ...config.chain,
     databases: found.map(({ database }) => database),
@@ -38,9 +37,10 @@ export async function sourceStack(config: SourceConfig) {
 
 interface Found {
   readonly database: RecoveredDatabase;
-  readonly keyArn: string;
-  /** Snapshots under a customer's key are shared as they are; those under AWS's are first copied under our own. */
-  readonly keyManager: string;
+  /** Absent when the database is not encrypted. */
+  readonly keyArn?: string;
+  /** The key, if it is a customer's: snapshots under AWS's are copied under our own before they are shared. */
+  readonly sharedKeyArn?: string;
 }
 
 async function findDatabases(config: SourceConfig, provider: aws.Provider): Promise<Found[]> {
@@ -61,8 +61,10 @@ async function find(
     const found = await aws.rds.getInstance({ dbInstanceIdentifier: database.name }, { provider });
     const refusal = refusalOf(database.name, found);
     if (refusal !== undefined) return refusal;
+    const described = { database: { ...database, recipe: recipeOf(found) } };
+    if (!found.storageEncrypted) return described;
     const { arn: keyArn, keyManager } = await aws.kms.getKey({ keyId: found.kmsKeyId }, { provider });
-    return { database: { ...database, recipe: recipeOf(found) }, keyArn, keyManager };
+    return { ...described, keyArn, ...(keyManager === 'CUSTOMER' ? { sharedKeyArn: keyArn } : {}) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return (

@@ -28,11 +28,6 @@ describe('a database', () => {
     ],
     ['of a Multi-AZ cluster', { dbClusterIdentifier: 'c' }, 'clusters are not protected yet'],
     ['of another engine', { engine: 'mysql' }, 'PostgreSQL only'],
-    [
-      'that is not encrypted',
-      { storageEncrypted: false, kmsKeyId: '' },
-      'Copy a snapshot of it with a KMS key',
-    ],
     ['under a key that AWS owns', { kmsKeyId: '' }, 'Copy a snapshot of it with a KMS key of your own'],
     ['under a key that AWS owns and does not name', { kmsKeyId: undefined }, 'a key that AWS owns'],
   ])('%s cannot, and what to do is said', (_what, change, expected) => {

@@ -78,9 +78,9 @@ describe('the source stack', () => {
   });
 
   it('names every database that cannot be protected', async () => {
-    const run = runStack({ stack: 'production', instance: { storageEncrypted: false } });
+    const run = runStack({ stack: 'production', instance: { engine: 'mysql' } });
 
-    await expect(run).rejects.toThrow(/These databases cannot be protected:\n {2}orders is not encrypted/);
+    await expect(run).rejects.toThrow(/These databases cannot be protected:\n {2}orders is mysql/);
   });
 
   it('names every fault of its config', async () => {

@@ -53,29 +53,32 @@ export interface SystemArgs {
   readonly databases?: readonly string[];
   /** Databases under the key that AWS manages for RDS in the source account. */
   readonly managed?: readonly string[];
+  /** Databases that are not encrypted. */
+  readonly plain?: readonly string[];
   /** Asked of every database when it was restored; its servers are empty. */
   readonly checks?: object;
 }
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
 export async function deploySystem(args: SystemArgs = {}): Promise<System> {
-  const { seed = 'system', databases = ['orders'], managed = [], checks = {} } = args;
+  const { seed = 'system', databases = ['orders'], managed = [], plain = [], checks = {} } = args;
   const world = createWorld({ seed, start: START - 2 * HOUR, services });
   await buildEstate(world, {
     chain,
     databases: databases.map((name) => ({ name, databaseName: 'app' })),
     traffic,
   });
-  for (const name of managed) await createUnderManagedKey(name);
+  for (const name of managed) await createInstance(name, true);
+  for (const name of plain) await createInstance(name, false);
   await world.clock.runUntil(START - HOUR);
-  for (const name of managed) {
+  for (const name of [...managed, ...plain]) {
     await attachPostgres(world, { ...chain.source, instance: name }, { databaseName: 'app' });
   }
   await world.clock.runUntil(START);
   const backend = createBackend(world);
   const up = (stack: string, account: string, config: Record<string, string>) =>
     deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config });
-  const named = [...databases, ...managed].map((name) => ({
+  const named = [...databases, ...managed, ...plain].map((name) => ({
     name,
     rpo: '1 hour',
     every: '30 minutes',
@@ -85,13 +88,13 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   const { outputs } = await up('production-dr', chain.recovery.account, {});
   return { world, outputs, call, pass, snapshots };
 
-  function createUnderManagedKey(name: string): Promise<unknown> {
+  function createInstance(name: string, StorageEncrypted: boolean): Promise<unknown> {
     return call('source', 'rds', 'CreateDBInstance', {
       DBInstanceIdentifier: name,
       Engine: 'postgres',
       DBInstanceClass: 'db.t4g.medium',
       AllocatedStorage: 50,
-      StorageEncrypted: true,
+      StorageEncrypted,
       MasterUsername: 'app',
       MasterUserPassword: 'not-the-real-one',
       DBName: 'app',
