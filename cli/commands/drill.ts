@@ -13,6 +13,7 @@ import {
   reproduceCommand,
 } from './drill-options';
 import { showProgress } from './drill-progress';
+import { rowsFault } from './rows-fault';
 
 /** `lifeboat drill` */
 export const drill: Command = {
@@ -35,11 +36,14 @@ export const drill: Command = {
     const read = readDrillOptions(values);
     const project = await readProject(folder, values.environment);
     const report = 'options' in read ? reportFault(folder, read.options.reportFolder) : undefined;
+    const rows =
+      'options' in read && 'rehearsal' in project ? rowsFault(read.options, project.rehearsal) : undefined;
     const all = [
       ...faults,
       ...('faults' in read ? read.faults : []),
       ...('faults' in project ? project.faults : []),
       ...(report === undefined ? [] : [report]),
+      ...(rows === undefined ? [] : [rows]),
     ];
     if ('faults' in read || 'faults' in project || all.length > 0) {
       for (const fault of all) terminal.complain(fault);

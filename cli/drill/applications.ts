@@ -1,7 +1,7 @@
 import { databaseServer } from '../../simulator/rds/server';
 import type { World } from '../../simulator/world';
 import { buildEstate, MASTER_USER } from './estate';
-import type { ExerciseSettings } from './exercise-settings';
+import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { createLedger } from './ledger';
 import { ordersTableFor } from './orders-table';
 import type { Rehearsal } from './project';
@@ -21,8 +21,8 @@ export async function startApplications(
     table: ordersTableFor(checks),
   }));
   await buildEstate(world, { chain, databases, traffic });
-  const { seed, rows, scenario, startAt, untilAt } = settings;
-  const workload = workloadOf(rows, scenario.rowsPerMinute, startAt, untilAt);
+  const { seed, rows, scenario, untilAt } = settings;
+  const workload = workloadOf(rows, scenario.rowsPerMinute, deploymentTime(settings), untilAt);
   const writers: Writer[] = [];
   for (const { name, table } of databases) {
     const server = databaseServer(world, chain.source.account, chain.source.region, name);

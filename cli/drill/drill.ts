@@ -9,7 +9,7 @@ import { startApplications } from './applications';
 import { compare } from './compare';
 import { type Deployed, deployStacks } from './deployment';
 import type { Outage, Restore } from './exercise';
-import type { ExerciseSettings } from './exercise-settings';
+import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { pointsIn } from './history';
 import type { Ledger } from './ledger';
 import { recover } from './people';
@@ -28,14 +28,13 @@ export interface DrillArgs {
   readonly progress: Progress;
 }
 
-/** How long before the exercise the world begins: the team's databases are made, then the stacks are deployed. */
-const ESTATE_BEFORE = 2 * 3_600_000;
-const DEPLOYED_BEFORE = 3_600_000;
+/** How long before the deployment the world begins, in virtual milliseconds: the team's databases are made then. */
+const ESTATE_BEFORE = 3_600_000;
 
 /** Rehearses the scenario and judges it. Whatever happens, no server and no folder is left. */
 export async function runDrill(args: DrillArgs, stop: AbortSignal): Promise<Report> {
   const { options } = args;
-  const world = createWorld({ seed: options.seed, start: options.startAt - ESTATE_BEFORE, services });
+  const world = createWorld({ seed: options.seed, start: deploymentTime(options) - ESTATE_BEFORE, services });
   try {
     return await Promise.race([rehearse(world, args), aborted(stop)]);
   } finally {
@@ -45,15 +44,14 @@ export async function runDrill(args: DrillArgs, stop: AbortSignal): Promise<Repo
 
 async function rehearse(world: World, args: DrillArgs): Promise<Report> {
   const { rehearsal, options, progress } = args;
-  const { startAt, untilAt, scenario } = options;
+  const { untilAt, scenario } = options;
   progress.doing(() => 'starting the databases');
   const writers = await startApplications(world, rehearsal, options);
   progress.doing(() => `deploying ${rehearsal.sourceStack} and ${rehearsal.recoveryStack}`);
-  await world.clock.runUntil(startAt - DEPLOYED_BEFORE);
+  await world.clock.runUntil(deploymentTime(options));
   const deployed = await deployStacks(world, rehearsal, progress.deployed);
 
   progress.doing(() => dayText(world, args));
-  await world.clock.runUntil(startAt);
   for (const writer of writers) writer.start();
   world.clock.at(untilAt, () => {
     for (const writer of writers) writer.stop();

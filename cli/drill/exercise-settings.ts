@@ -14,3 +14,11 @@ export interface ExerciseSettings {
   readonly detectSeconds: number;
   readonly decideSeconds: number;
 }
+
+/** How long before the exercise's start the stacks are deployed: long enough for the first full copies to arrive. */
+const DEPLOYED_BEFORE = 3_600_000;
+
+/** When the stacks are deployed and the applications begin to write. */
+export function deploymentTime({ startAt }: ExerciseSettings): number {
+  return startAt - DEPLOYED_BEFORE;
+}

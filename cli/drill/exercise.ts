@@ -11,7 +11,8 @@ export interface Exercise {
   readonly seed: string;
   /** The command that gives this exercise again. */
   readonly reproduce: string;
-  /** The deployment, and the first recovery points, came before. */
+  /** When the stacks were deployed. The first recovery points arrive between then and the start. */
+  readonly deployedAt: number;
   readonly startAt: number;
   /** When the disaster struck, or the quiet day ended. */
   readonly untilAt: number;
@@ -35,6 +36,7 @@ export interface ProtectedDatabase {
   readonly name: string;
   readonly rpoSeconds: number;
   readonly rowsPerMinute: number;
+  /** Rows at the deployment. */
   readonly initialRows: number;
   /** Rows committed until the disaster, or until the quiet day's end. */
   readonly committedRows: number;

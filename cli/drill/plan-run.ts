@@ -54,7 +54,7 @@ export async function runPlan(
     executionArn,
   });
   const { status = 'RUNNING', stopDate, error, cause } = described;
-  const reason = [error, cause].filter((part) => part !== undefined).join(': ');
+  const reason = [error, cause && readable(cause)].filter((part) => part !== undefined).join(': ');
   return {
     plan: {
       name,
@@ -65,6 +65,19 @@ export async function runPlan(
     },
     restores: await restoresOf(call, chain, startedAt, await historyOf(call, executionArn)),
   };
+}
+
+/** A cause whose Lambda error, JSON with a stack trace, is cut to its message. */
+export function readable(cause: string): string {
+  const start = cause.indexOf('{"errorType"');
+  if (start < 0) return cause;
+  try {
+    const { errorMessage } = JSON.parse(cause.slice(start)) as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? cause.slice(0, start) + errorMessage : cause;
+  } catch {
+    // Step Functions cuts long causes; then it is shown as it is.
+    return cause;
+  }
 }
 
 function callerIn(world: World, { recovery }: Chain): CallRecovery {

@@ -1,6 +1,6 @@
 import type { Note } from '../../simulator/trail';
 import type { DeployedStack, Exercise, Outage } from './exercise';
-import type { ExerciseSettings } from './exercise-settings';
+import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { alarmsIn, failuresIn, pointsIn } from './history';
 import type { Ledger } from './ledger';
 import type { Rehearsal } from './project';
@@ -25,6 +25,7 @@ export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
     scenario: scenario.name,
     seed,
     reproduce,
+    deployedAt: deploymentTime(options),
     startAt,
     untilAt,
     source: chain.source,

@@ -2,7 +2,7 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { isFalse } from './alarm-checks';
-import type { Alarm, Exercise, Outage, Point, ProtectedDatabase, Restore } from './exercise';
+import type { Alarm, Exercise, Outage, PlanRun, Point, ProtectedDatabase, Restore } from './exercise';
 import { isRecoveryPoint, newestAt, type RecoveryPoint, underWayAt } from './recovery-points';
 
 /** How a line is meant: an ordinary step, something good, something to look at, or bad news. */
@@ -118,7 +118,7 @@ function outageLines(exercise: Exercise): Line[] {
         `decided ${durationText(secondsBetween(outage.detectedAt, outage.decidedAt))}`,
       tone: 'plain',
     },
-    ...outage.restores.map((restore) => restoreLine(restore, startAt)),
+    ...outage.restores.map((restore) => restoreLine(restore, plan, startAt)),
   ];
   if (traffic?.switchedAt !== undefined) {
     lines.push({
@@ -159,19 +159,18 @@ function underWayText({ takenAt, copyStartedAt }: Point, { startAt: at }: Outage
   return `${momentText(takenAt, startAt).replace(/:\d\d$/, '')}'s ${copying ? 'copy' : 'snapshot'} was under way`;
 }
 
-function restoreLine(
-  { database, databaseAt, verifiedAt, startedAt, comparison }: Restore,
-  startAt: number,
-): Line {
-  const base = { at: verifiedAt ?? startedAt, subject: database };
+function restoreLine(restore: Restore, plan: PlanRun, startAt: number): Line {
+  const { database, databaseAt, verifiedAt, comparison } = restore;
+  const base = { at: verifiedAt ?? plan.endedAt ?? plan.startedAt, subject: database };
   const point = momentText(databaseAt, startAt);
-  if (comparison === undefined) return { ...base, text: `being restored as of ${point}`, tone: 'warning' };
+  if (comparison === undefined) return { ...base, text: `not restored as of ${point}`, tone: 'bad' };
   const { equalRows, expectedRows, foundRows, differences } = comparison;
   const equal = differences.length === 0 && foundRows === expectedRows && equalRows === expectedRows;
   return {
     ...base,
     text:
-      `restored, ${countText(equalRows)} of ${counted(expectedRows, 'row')} as committed at ${point}` +
+      `${verifiedAt === undefined ? 'restored but not verified' : 'restored'}, ` +
+      `${countText(equalRows)} of ${counted(expectedRows, 'row')} as committed at ${point}` +
       (equal ? '' : `: ${differences.join('; ')}`),
     tone: equal && verifiedAt !== undefined ? 'good' : 'bad',
   };

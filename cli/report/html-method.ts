@@ -7,7 +7,7 @@ import type { Report } from './model';
 
 /** How to get the same exercise again, byte for byte, and what it was made of. */
 export function reproduceSection(exercise: Exercise): Markup {
-  const { scenario, seed, stacks, databases, startAt, untilAt, reproduce } = exercise;
+  const { scenario, seed, stacks, databases, deployedAt, startAt, untilAt, reproduce } = exercise;
   return markup`<section>
 <h2>Do it again</h2>
 <p>The exercise depends on the program, its config and the seed alone. From a checkout of the same version, this command gives this page again, byte for byte:</p>
@@ -15,14 +15,14 @@ export function reproduceSection(exercise: Exercise): Markup {
 <dl>
 <dt>Scenario</dt><dd>${scenario}: ${scenarioNamed(scenario)?.summary ?? ''}</dd>
 <dt>Seed</dt><dd><code>${seed}</code></dd>
-<dt>Clock</dt><dd>from ${momentText(startAt, startAt)} to ${momentText(untilAt, startAt)}</dd>
+<dt>Clock</dt><dd>from ${momentText(startAt, startAt)} to ${momentText(untilAt, startAt)}; deployed at ${momentText(deployedAt, startAt)}, so that the first recovery points are there</dd>
 ${stacks.map(
   ({ name, resources, account, region }) =>
     markup`<dt>Stack</dt><dd>${name}: ${countText(resources)} resources in ${account}, ${region}</dd>
 `,
 )}${databases.map(
   ({ name, initialRows, committedRows, rowsPerMinute }) =>
-    markup`<dt>Data</dt><dd>${name}: ${countText(initialRows)} rows at the start, ${countText(committedRows)} at the end, ${countText(rowsPerMinute)} written a minute</dd>
+    markup`<dt>Data</dt><dd>${name}: ${countText(initialRows)} rows at the deployment, ${countText(committedRows)} at the end, ${countText(rowsPerMinute)} written a minute</dd>
 `,
 )}</dl>
 </section>`;

@@ -100,6 +100,7 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
     scenario: 'region-lost',
     seed: '1',
     reproduce: 'lifeboat drill --environment production --scenario region-lost --seed 1',
+    deployedAt: START - 3_600_000,
     startAt: START,
     untilAt: at('12:41:07'),
     source: { account: '111111111111', region: 'us-west-2' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLedger } from '../../../cli/drill/ledger';
 import { ordersTableFor } from '../../../cli/drill/orders-table';
 import { rowContent, rowKey } from '../../../cli/drill/rows';
-import { transactionsOf, workloadOf } from '../../../cli/drill/workload';
+import { fewestRows, transactionsOf, workloadOf } from '../../../cli/drill/workload';
 
 const table = ordersTableFor({ tables: ['orders'], sql: [] });
 const start = Date.parse('2026-01-05T06:00:00Z');
@@ -49,6 +49,23 @@ describe('transactionsOf', () => {
     expect(slow.length / all.length).toBeGreaterThan(0.08);
     expect(slow.length / all.length).toBeLessThan(0.18);
   });
+
+  it.each([100, 300, 1_000, 5_000])(
+    'with %d rows in all, never lets the newest row grow older than promised',
+    (rows) => {
+      const small = workloadOf(rows, 140, start, until);
+      const seconds =
+        [60, 120, 300, 600, 3_600].find((limit) => rows >= fewestRows(limit, start, until)) ?? 7_200;
+      let seen = start;
+      let worst = 0;
+      for (const { startAt, commitAt } of transactionsOf(small, rowKey('1', 'orders'))) {
+        worst = Math.max(worst, commitAt - seen);
+        seen = startAt;
+      }
+
+      expect(Math.max(worst, until - seen) / 1000).toBeLessThanOrEqual(seconds);
+    },
+  );
 
   it('depends on the key alone', () => {
     expect([...transactionsOf(workload, rowKey('1', 'orders'))]).toEqual(all);
