@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,33 +16,47 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the compiled command in the project's folder. */
-function lifeboat(...args: string[]): {
+/** Long enough for a machine that has other things to do. */
+const DRILL_TIMEOUT = 180_000;
+
+interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-} {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+}
+
+/** Runs the compiled command in the project's folder, until it ends or, given a signal, until its first line and that. */
+async function lifeboat(args: readonly string[], signal?: NodeJS.Signals, scratch?: string): Promise<Ended> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: PROJECT,
-    encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: undefined },
+    env: { ...process.env, FORCE_COLOR: undefined, ...(scratch && { TMPDIR: scratch }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { code: status, out: stdout, err: stderr };
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    out += text;
+    if (signal) child.kill(signal);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    err += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, out, err };
 }
 
 describe('the command line', () => {
-  it('shows its help when nothing is asked for', () => {
-    expect(lifeboat()).toMatchObject({ code: 0, out: expect.stringContaining('drill'), err: '' });
+  it('shows its help when nothing is asked for', async () => {
+    expect(await lifeboat([])).toMatchObject({ code: 0, out: expect.stringContaining('drill'), err: '' });
   });
 
-  it('knows its version', () => {
+  it('knows its version', async () => {
     const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 
-    expect(lifeboat('--version')).toMatchObject({ code: 0, out: `${version}\n` });
+    expect(await lifeboat(['--version'])).toMatchObject({ code: 0, out: `${version}\n` });
   });
 
-  it('tells every fault of bad input at once, on standard error, and exits 2', () => {
-    const { code, out, err } = lifeboat(
+  it('tells every fault of bad input at once, on standard error, and exits 2', async () => {
+    const { code, out, err } = await lifeboat([
       'drill',
       '--rows',
       '5',
@@ -52,7 +66,7 @@ describe('the command line', () => {
       '2',
       '--environment',
       'qa',
-    );
+    ]);
 
     expect(code).toBe(2);
     expect(out).toBe('');
@@ -60,10 +74,10 @@ describe('the command line', () => {
       expect(err).toContain(about);
   });
 
-  it('does not write a report over what is not one', () => {
+  it('does not write a report over what is not one', async () => {
     writeFileSync(join(folder, 'index.html'), 'mine');
 
-    expect(lifeboat('drill', '--report', folder)).toMatchObject({
+    expect(await lifeboat(['drill', '--report', folder])).toMatchObject({
       code: 2,
       err: expect.stringContaining('index.html'),
     });
@@ -71,12 +85,14 @@ describe('the command line', () => {
   });
 });
 
-describe('a drill', () => {
+describe('a drill', { timeout: DRILL_TIMEOUT }, () => {
   const args = ['drill', '--rows', '3000', '--until', '07:41:07', '--seed', 'test'];
 
-  it('survives the disaster, says so, and is the same byte for byte the next time', () => {
-    const first = lifeboat(...args, '--report', join(folder, 'first'));
-    const second = lifeboat(...args, '--report', join(folder, 'second'));
+  it('survives the disaster, says so, and is the same byte for byte the next time', async () => {
+    const [first, second] = await Promise.all(
+      ['first', 'second'].map((name) => lifeboat([...args, '--report', join(folder, name)])),
+    );
+    if (!first || !second) throw new Error('unreachable');
 
     expect(first.err).toBe('');
     expect(first.code).toBe(0);
@@ -94,8 +110,8 @@ describe('a drill', () => {
     }
   });
 
-  it('misses an objective with exit code 1 when people take too long', () => {
-    const late = lifeboat(...args, '--detect', '3h', '--json', '--report', join(folder, 'late'));
+  it('misses an objective with exit code 1 when people take too long', async () => {
+    const late = await lifeboat([...args, '--detect', '3h', '--json', '--report', join(folder, 'late')]);
 
     expect(late.code).toBe(1);
     expect(JSON.parse(late.out)).toMatchObject({
@@ -106,8 +122,8 @@ describe('a drill', () => {
     expect(readFileSync(join(folder, 'late', 'report.json'), 'utf8')).toBe(late.out);
   });
 
-  it('passes a quiet day without a false alarm', () => {
-    const quiet = lifeboat(...args, '--scenario', 'nothing', '--report', join(folder, 'quiet'));
+  it('passes a quiet day without a false alarm', async () => {
+    const quiet = await lifeboat([...args, '--scenario', 'nothing', '--report', join(folder, 'quiet')]);
 
     expect(quiet.err).toBe('');
     expect(quiet.out).toMatch(/^RPO .* met +\(the worst of the day\)$/m);
@@ -115,25 +131,12 @@ describe('a drill', () => {
   });
 
   it('ends when interrupted, and leaves nothing behind', async () => {
-    const signal = 'SIGINT';
-    const scratch = join(folder, signal);
+    const scratch = join(folder, 'interrupted');
     mkdirSync(scratch);
     // Servers of root run as another user, who must be able to pass through.
-    chmodSync(folder, 0o711);
-    chmodSync(scratch, 0o711);
-    const child = spawn(process.execPath, [MAIN, ...args, '--report', join(scratch, 'report')], {
-      cwd: PROJECT,
-      env: { ...process.env, TMPDIR: scratch },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let err = '';
-    child.stderr.on('data', (text) => {
-      err += text;
-    });
-    // The first line comes when the databases run and the first stack is deployed.
-    await once(child.stdout, 'data');
-    child.kill(signal);
-    const [code] = await once(child, 'close');
+    for (const passed of [folder, scratch]) chmodSync(passed, 0o711);
+
+    const { code, err } = await lifeboat([...args, '--report', join(scratch, 'report')], 'SIGINT', scratch);
 
     expect(err).toBe('Interrupted. Nothing was left behind.\n');
     expect(code).toBe(130);
