@@ -32,7 +32,7 @@ export interface Container {
  * AWS keeps idle containers for a while that it does not document, and replaces even busy ones after hours; these are
  * the simulator's model, in virtual milliseconds.
  */
-const IDLE_FOR = 10 * 60_000;
+const IDLE_FOR = 20 * 60_000;
 const OLDEST = 2 * 3_600_000;
 
 /**

@@ -9,7 +9,7 @@ describe('containers', () => {
     const cold = (await cloud.invoke('work')).body as { count: number; time: number };
     const began = cloud.world.clock.now();
     const warm = (await cloud.invoke('work')).body as { count: number; time: number };
-    await cloud.after(11 * 60_000);
+    await cloud.after(21 * 60_000);
     const again = (await cloud.invoke('work')).body as { count: number };
 
     expect([cold.count, warm.count, again.count]).toEqual([1, 2, 1]);
