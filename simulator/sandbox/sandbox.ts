@@ -7,8 +7,9 @@ import type { HttpWire } from './http-wire';
 import { createLife } from './life';
 import { type Handler, loadHandler } from './load-handler';
 import { createModules } from './modules';
+import { patientNow } from './patient-now';
 import { createRandom } from './random';
-import { createRealm } from './realm';
+import { createRealm, type Realm } from './realm';
 import { ownUncaught, unwrapped } from './uncaught';
 
 export interface SandboxArgs {
@@ -81,7 +82,8 @@ export function createSandbox(args: SandboxArgs): Sandbox {
     },
   });
   const random = createRandom((counter) => args.world.chance(args.name, args.container, counter));
-  const realm = createRealm(life.now, random.number);
+  const now = patientNow(life, (message) => realm.error(message));
+  const realm: Realm = createRealm(now, random.number);
   ownUncaught(realm.prototypes, {
     life,
     tell: (kind, error) =>

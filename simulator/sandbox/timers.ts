@@ -25,9 +25,21 @@ export interface Handle {
 /** Node docs: a delay below 1 or above 2147483647 is set to 1. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
+/** Immediates within one virtual millisecond, after which the next takes one. */
+const MOST_IMMEDIATES = 100;
+
 export function createTimers(life: Life, PromiseClass: PromiseConstructor): Timers {
   let lastId = 0;
   const active = new Map<number, () => void>();
+  let moment = Number.NaN;
+  let immediates = 0;
+
+  /** Code that waits for something by one immediate after the other must see time pass, as it does in Node. */
+  function immediateDelay(): number {
+    immediates = life.now() === moment ? immediates + 1 : 0;
+    moment = life.now();
+    return immediates < MOST_IMMEDIATES ? 0 : 1;
+  }
 
   function start(run: Callback, delay: number, args: unknown[], repeats: boolean): Handle {
     if (typeof run !== 'function') {
@@ -78,7 +90,7 @@ export function createTimers(life: Life, PromiseClass: PromiseConstructor): Time
   const timers: Timers = {
     setTimeout: (run, delay, ...args) => start(run, clamped(delay), args, false),
     setInterval: (run, delay, ...args) => start(run, clamped(delay), args, true),
-    setImmediate: (run, ...args) => start(run, 0, args, false),
+    setImmediate: (run, ...args) => start(run, immediateDelay(), args, false),
     clear(handle) {
       if (handle === null || handle === undefined) return;
       active.get(Number(handle))?.();

@@ -50,6 +50,25 @@ describe('time', () => {
     expect(await answered(container.invoke())).toBe(passed);
   });
 
+  test('code that waits in immediates sees time pass', async () => {
+    const container = run(`
+      let done = false;
+      setTimeout(() => { done = true; }, 20);
+      while (!done) await new Promise(setImmediate);
+      return Date.now();
+    `);
+
+    expect(await answered(container.invoke())).toBe(START + 20);
+  });
+
+  test('a loop that waits for the clock is told that it never ends', async () => {
+    const container = run(`const end = Date.now() + 1; while (Date.now() < end);`);
+
+    expect(await container.invoke()).toMatchObject({
+      failure: { payload: { errorMessage: expect.stringContaining('wait with a timer') } },
+    });
+  });
+
   test('a cancelled timer does not run', async () => {
     const container = run(`
       let ran = false;
