@@ -63,9 +63,14 @@ export function createTerminal(
       if (!watched) return;
       wipe();
       if (text === '') return;
-      err.write(text.slice(0, Math.max(0, (err.columns ?? 80) - 1)));
+      err.write(text.slice(0, widthOf(err) - 1));
       shown = true;
     },
     paint: (tone, text) => (coloured && CODES[tone] !== '' ? `\u001b[${CODES[tone]}m${text}\u001b[0m` : text),
   };
+}
+
+/** Some terminals do not say how wide they are, or say nothing by 0. */
+function widthOf({ columns = 0 }: Stream): number {
+  return columns > 0 ? columns : 80;
 }

@@ -75,7 +75,9 @@ async function rehearse(world: World, args: DrillArgs): Promise<Report> {
 function dayText({ clock, trail }: World, { rehearsal: { chain, databases }, options }: DrillArgs): string {
   const found = databases.map(({ name }) => {
     const newest = newestAt(pointsIn(trail.notes, chain, databases, name), clock.now());
-    return newest === undefined ? name : `${name} as of ${momentText(newest.databaseAt, options.startAt)}`;
+    return newest === undefined
+      ? `${name} none yet`
+      : `${name} as of ${momentText(newest.databaseAt, options.startAt)}`;
   });
   return `${momentText(clock.now(), options.startAt)}   newest recovery points: ${found.join(', ')}`;
 }
