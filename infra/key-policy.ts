@@ -26,19 +26,26 @@ export function recoveryKeyPolicy({ recovery }: Chain): string {
  * not exist yet. AWS docs: KMS, "Allowing users in other accounts to use a KMS key".
  */
 export function sourceKeyPolicy(chain: Chain): string {
+  return resourcePolicy([owner(chain.source.account), ...copierStatements(chain)]);
+}
+
+/** What a team adds to the policy of a key of its own: JSON of the statements that let the recovery side's copies in. */
+export function copierStatementsText(chain: Chain): string {
+  const { Statement } = JSON.parse(resourcePolicy(copierStatements(chain))) as { Statement: unknown };
+  return JSON.stringify(Statement);
+}
+
+function copierStatements(chain: Chain): ResourceStatement[] {
   const copiers = {
     ArnEquals: {
       'aws:PrincipalArn': ['copy', 'reconcile'].map((noun) => roleArn(chain, 'recovery', noun)),
     },
   };
   const use = copyWithKeys(['*'], [chain.source.region, chain.recovery.region]);
-  return resourcePolicy([
-    owner(chain.source.account),
-    ...use.map((statement) => ({
-      ...statement,
-      principal: { account: chain.recovery.account },
-      conditions: { ...statement.conditions, ...copiers },
-      why: THIS_KEY,
-    })),
-  ]);
+  return use.map((statement) => ({
+    ...statement,
+    principal: { account: chain.recovery.account },
+    conditions: { ...statement.conditions, ...copiers },
+    why: THIS_KEY,
+  }));
 }

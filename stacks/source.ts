@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { copierStatementsText } from '../infra/key-policy';
 import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
 import type { ProtectedDatabase, SourceConfig } from './config';
@@ -30,6 +31,8 @@ export async function sourceStack(config: SourceConfig) {
     ...config.chain,
     databases: found.map(({ database }) => database),
     snapshotKeys: side.keyArn.apply((own) => [own, ...keys]),
+    /** For the policies of the team's own keys, which are not ours to change. */
+    keyStatements: copierStatementsText(config.chain),
     alertsTopic: side.alertsArn,
     deadLetters: side.deadLettersUrl,
   } satisfies pulumi.Inputs & { [Name in keyof SourceOutputs]: pulumi.Input<SourceOutputs[Name]> };

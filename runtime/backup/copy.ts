@@ -132,8 +132,8 @@ function keyNotOpen({ source, recovery, environment }: CopySettings, database: D
   return fault(
     'KeyNotOpen',
     `${database.name}: ${recovery.account} may not use the key that the snapshot is encrypted under, in ` +
-      `${source.account}. Let its root principal use the key, as README.md, "Let the recovery account use your keys", ` +
-      `shows for ${environment}. AWS said: ${cause instanceof Error ? cause.message : cause}`,
+      `${source.account}. Add the statements in the output keyStatements of the source stack of ${environment} to the ` +
+      `key's policy. AWS said: ${cause instanceof Error ? cause.message : cause}`,
     { database: database.name },
   );
 }
