@@ -44,6 +44,7 @@ function callerKeys(world: World, caller: Caller): Record<string, string | undef
         'aws:PrincipalType': 'AssumedRole',
         'aws:PrincipalIsAWSService': 'false',
         'aws:userid': `${role?.id ?? roleName(caller.role)}:${caller.session}`,
+        'lambda:SourceFunctionArn': caller.sourceFunctionArn,
       };
     }
     case 'service':
