@@ -40,7 +40,8 @@ export async function copyTree(args: CopyTreeArgs): Promise<number> {
   async function copyWaiting(): Promise<void> {
     for (const path of waiting) {
       await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE);
-      if (owner !== undefined && !there.has(path)) await chown(join(to, path), owner.uid, owner.gid);
+      // Node 22 and later also give a file that is written over to the owner of what is copied.
+      if (owner !== undefined) await chown(join(to, path), owner.uid, owner.gid);
     }
   }
 }
