@@ -1,7 +1,7 @@
 import type { GetRolePolicyCommandOutput, ListRolesCommandOutput } from '@aws-sdk/client-iam';
 import type { StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deploySystem, HOUR, type System } from './system';
+import { deploySystem, HOUR, type System, switchRules } from './system';
 
 /**
  * Permissions that a quiet day and a recovery do not use, and why AWS needs them, or another day does, all the same. By
@@ -66,20 +66,6 @@ async function makeReconcileWork(system: System): Promise<void> {
   for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'DisableRule');
   await system.pass(2 * HOUR);
   for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'EnableRule');
-}
-
-async function switchRules(system: System, side: 'source' | 'recovery', action: string): Promise<void> {
-  const { EventBuses } = await system.call<{ EventBuses: { Name: string }[] }>(
-    side,
-    'events',
-    'ListEventBuses',
-  );
-  for (const { Name: EventBusName } of EventBuses) {
-    const { Rules } = await system.call<{ Rules: { Name: string }[] }>(side, 'events', 'ListRules', {
-      EventBusName,
-    });
-    for (const { Name } of Rules) await system.call(side, 'events', action, { Name, EventBusName });
-  }
 }
 
 interface Allowed {

@@ -134,3 +134,18 @@ export function names(snapshots: readonly DBSnapshot[]): string[] {
 export function available(snapshots: readonly DBSnapshot[]): DBSnapshot[] {
   return snapshots.filter(({ Status }) => Status === 'available');
 }
+
+/** Switches every EventBridge rule of a side on or off: `EnableRule`, or `DisableRule`, as if no event arrived. */
+export async function switchRules(
+  { call }: System,
+  side: 'source' | 'recovery',
+  action: 'EnableRule' | 'DisableRule',
+): Promise<void> {
+  const { EventBuses } = await call<{ EventBuses: { Name: string }[] }>(side, 'events', 'ListEventBuses');
+  for (const { Name: EventBusName } of EventBuses) {
+    const { Rules } = await call<{ Rules: { Name: string }[] }>(side, 'events', 'ListRules', {
+      EventBusName,
+    });
+    for (const { Name } of Rules) await call(side, 'events', action, { Name, EventBusName });
+  }
+}

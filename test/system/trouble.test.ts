@@ -1,7 +1,7 @@
 import type { ReceiveMessageCommandOutput } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { physicalName } from '../../runtime/names';
-import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
+import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
 
 const RECONCILE_PERIOD = 15 * MINUTE;
 
@@ -12,7 +12,7 @@ describe('when things go wrong', () => {
   it('with every event lost, the newest snapshot has its copy within two reconcile periods and the copy itself', async () => {
     system = await deploySystem();
     await system.pass(2 * HOUR);
-    await disableRules(system);
+    for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'DisableRule');
     await system.pass(3 * HOUR);
 
     const copied = system.world.trail.notes.filter(({ kind }) => kind === 'copy-finished');
@@ -98,23 +98,6 @@ describe('when things go wrong', () => {
     expect(names(await system.snapshots('recovery'))).toEqual(before);
   });
 });
-
-/** As if EventBridge delivered nothing: every rule of both accounts is switched off. */
-async function disableRules(system: System): Promise<void> {
-  for (const side of ['source', 'recovery'] as const) {
-    const { EventBuses } = await system.call<{ EventBuses: { Name: string }[] }>(
-      side,
-      'events',
-      'ListEventBuses',
-    );
-    for (const { Name: EventBusName } of EventBuses) {
-      const { Rules } = await system.call<{ Rules: { Name: string }[] }>(side, 'events', 'ListRules', {
-        EventBusName,
-      });
-      for (const { Name } of Rules) await system.call(side, 'events', 'DisableRule', { Name, EventBusName });
-    }
-  }
-}
 
 function ownAccountOnly(): string {
   const Principal = { AWS: `arn:aws:iam::${chain.source.account}:root` };
