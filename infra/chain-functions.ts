@@ -6,6 +6,7 @@ import { reconcileRecovery } from '../runtime/backup/reconcile-recovery';
 import { physicalName } from '../runtime/names';
 import type { Chain, Database } from '../runtime/settings';
 import type { Bus } from './bus';
+import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
 import { LambdaFunction } from './function';
 import { recoveryPermissions } from './recovery-permissions';
@@ -38,7 +39,7 @@ export function createChainFunctions(
   const permissions = recoveryPermissions<pulumi.Input<string>>({ ...args, busArn: bus.arn });
   const chainOf = {
     ...chain,
-    databases: databases.map(({ name, rpoSeconds, periodSeconds }) => ({ name, rpoSeconds, periodSeconds })),
+    databases: chainDatabases(databases),
   };
   const common = (noun: keyof typeof permissions) => ({
     name: physicalName(chain.environment, 'recovery', noun),

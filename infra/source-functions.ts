@@ -6,6 +6,7 @@ import { take } from '../runtime/backup/take';
 import { physicalName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import type { Bus } from './bus';
+import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
 import { LambdaFunction } from './function';
 import { sourcePermissions } from './source-permissions';
@@ -31,7 +32,7 @@ export function createSourceFunctions(
   const permissions = sourcePermissions<pulumi.Input<string>>({ chain, databases, keyArn, busArn: bus.arn });
   const chainOf = {
     ...chain,
-    databases: databases.map(({ name, rpoSeconds, periodSeconds }) => ({ name, rpoSeconds, periodSeconds })),
+    databases: chainDatabases(databases),
   };
   const common = (noun: keyof typeof permissions) => ({
     name: physicalName(chain.environment, 'source', noun),

@@ -28,13 +28,38 @@ export interface Checks {
   readonly sql: readonly string[];
 }
 
-/** A database as the backup chain sees it. */
-export interface Database {
-  /** The DB instance identifier in the source account. */
-  readonly name: string;
+/** How much data may be lost, and how the chain goes about it. */
+export interface Objectives {
   readonly rpoSeconds: number;
   /** Time between two snapshots. */
   readonly periodSeconds: number;
+  /** How long taking a snapshot may last. */
+  readonly snapshotSeconds: number;
+  /** How long copying one to the recovery side may last. */
+  readonly copySeconds: number;
+}
+
+/** A database as the backup chain sees it. */
+export interface Database extends Objectives {
+  /** The DB instance identifier in the source account. */
+  readonly name: string;
+  /** Whether the snapshots that RDS takes by itself are taken along. */
+  readonly includeAutomated?: boolean;
+}
+
+/** How many recovery points are kept of each hour, day, week and month (UTC) that have one, going back that many. */
+export interface Retention {
+  readonly hourly: number;
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+}
+
+/** What AWS lets an account have in one Region. AWS docs: RDS User Guide, "Quotas and constraints for Amazon RDS". */
+export interface Quotas {
+  /** L-272F1212 */
+  readonly manualSnapshots: number;
+  readonly concurrentCopies: number;
 }
 
 /** What a restore needs and a snapshot does not carry. */

@@ -172,12 +172,14 @@ function deploysThere({ role, source, recovery, deployRole }: Partial<Parts>): C
   return [{ key: 'deployRole', value: deployRole, allowed }];
 }
 
-function protectedDatabase({ name, rpo, every, checks }: ReadDatabase): ProtectedDatabase {
+function protectedDatabase({ name, rpo, every, checks, allowances }: ReadDatabase): ProtectedDatabase {
   const { tables, newest, sql } = checks;
   return {
     name,
     rpoSeconds: rpo,
     periodSeconds: every,
+    snapshotSeconds: allowances.snapshot,
+    copySeconds: allowances.copy,
     checks: {
       tables,
       sql,

@@ -26,6 +26,9 @@ const parts = {
         name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
         rpoSeconds: seconds,
         periodSeconds: seconds,
+        snapshotSeconds: seconds,
+        copySeconds: seconds,
+        includeAutomated: z.boolean().default(false),
         recipe: z.object({
           instanceClass: z.string().regex(/^db\.[a-z0-9.-]+$/),
           engine: z.string().regex(/^[a-z0-9-]+$/),

@@ -16,12 +16,7 @@ export async function sourceStack(config: SourceConfig) {
     'source',
     {
       chain: config.chain,
-      databases: found.map(({ keyArn, database }) => ({
-        name: database.name,
-        rpoSeconds: database.rpoSeconds,
-        periodSeconds: database.periodSeconds,
-        keyArn,
-      })),
+      databases: found.map(({ keyArn, database }) => ({ ...database, keyArn })),
       alerts: config.alerts,
     },
     { providers: [provider] },

@@ -22,6 +22,8 @@ function database(withinSeconds?: number) {
     name: `orders-${withinSeconds}`,
     rpoSeconds: 3600,
     periodSeconds: 1800,
+    snapshotSeconds: 300,
+    copySeconds: 1200,
     checks: { tables: [], sql: [], newest },
   };
 }

@@ -16,7 +16,12 @@ const hour = 3_600_000;
 
 function item(database: string, slot: number, rpoSeconds = 3600): Copyable {
   const name = `${database}-${slot}`;
-  return { name, point: name, slot, database: { name: database, rpoSeconds, periodSeconds: 1800 } };
+  return {
+    name,
+    point: name,
+    slot,
+    database: { name: database, rpoSeconds, periodSeconds: 1800, snapshotSeconds: 300, copySeconds: 1200 },
+  };
 }
 
 function held(of: Copyable, status: string, databaseTime: number): Snapshot {

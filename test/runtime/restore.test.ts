@@ -9,7 +9,13 @@ const chain: Chain = {
   source: { account: '111111111111', region: 'us-west-2' },
   recovery: { account: '222222222222', region: 'us-east-1' },
 };
-const orders: Database = { name: 'orders', rpoSeconds: 3600, periodSeconds: 1800 };
+const orders: Database = {
+  name: 'orders',
+  rpoSeconds: 3600,
+  periodSeconds: 1800,
+  snapshotSeconds: 300,
+  copySeconds: 1200,
+};
 
 function point(databaseTime: number, change: Partial<Snapshot> = {}): Snapshot {
   return {

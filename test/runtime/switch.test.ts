@@ -7,6 +7,8 @@ function database(name: string): RecoverableDatabase {
     name,
     rpoSeconds: 3600,
     periodSeconds: 1800,
+    snapshotSeconds: 300,
+    copySeconds: 1200,
     secret: `lifeboat/production/${name}`,
     checks: { tables: [], sql: [] },
     recipe: {

@@ -60,6 +60,8 @@ describe('a good config', () => {
             name: 'orders',
             rpoSeconds: 3_600,
             periodSeconds: 1_800,
+            snapshotSeconds: 300,
+            copySeconds: 1_200,
             checks: {
               tables: ['orders', 'billing.invoices'],
               newest: { table: 'orders', column: 'placed_at', withinSeconds: 300 },

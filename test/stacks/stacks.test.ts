@@ -29,6 +29,8 @@ describe('the source stack', () => {
           name: 'orders',
           rpoSeconds: 3_600,
           periodSeconds: 1_800,
+          snapshotSeconds: 300,
+          copySeconds: 1_200,
           recipe: { instanceClass: 'db.t4g.medium', engine: 'postgres', port: 5432, databaseName: 'shop' },
           checks: {
             tables: ['orders'],

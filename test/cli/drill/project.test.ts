@@ -44,7 +44,9 @@ it("reads this project's own config", () => {
         source: { region: 'us-west-2' },
         recovery: { region: 'us-east-1' },
       },
-      databases: [{ name: 'orders', rpoSeconds: 3600, periodSeconds: 1800 }],
+      databases: [
+        { name: 'orders', rpoSeconds: 3600, periodSeconds: 1800, snapshotSeconds: 300, copySeconds: 1200 },
+      ],
       traffic: { record: 'api.example.com', ttlSeconds: 60 },
       rtoSeconds: 7200,
     },
