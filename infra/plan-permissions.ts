@@ -1,5 +1,6 @@
 import type { Chain } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
+import { taggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import type { StepName } from './recovery-plan-definition';
 import { listAll } from './source-permissions';
@@ -25,7 +26,7 @@ type Permissions<Text> = Statement<Text | string>[];
 /** What each step of the recovery plan may do. */
 export function planPermissions<Text>(resources: PlanResources<Text>): Record<StepName, Permissions<Text>> {
   const { chain, databases, secrets, queryFunction } = resources;
-  const arns = rdsArns(chain, chain.recovery);
+  const arns = rdsArns(chain.recovery);
   const restored = databases.map(({ name }) => arns.restoredOf(name));
   const look: Statement = { actions: ['rds:DescribeDBInstances'], resources: restored };
   return {
@@ -65,7 +66,7 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
 
 function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<Text> {
   const { chain, databases, subnetGroup, keyArn } = resources;
-  const arns = rdsArns(chain, chain.recovery);
+  const arns = rdsArns(chain.recovery);
   const restored = databases.map(({ name }) => arns.restoredOf(name));
   const engines = [...new Set(databases.map(({ recipe }) => recipe.engine))];
   return [
@@ -73,10 +74,14 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
       resources: [
         ...restored,
-        ...databases.map(({ name }) => arns.snapshotsOf(name)),
         arns.subnetGroup(subnetGroup),
         ...engines.flatMap((engine) => arns.defaultGroupsOf(engine)),
       ],
+    },
+    {
+      actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
+      resources: [arns.lifeboatSnapshots],
+      conditions: { StringEquals: taggedOurs(chain.environment) },
     },
     { actions: ['rds:AddTagsToResource'], resources: restored },
     ...restoreWithKeys([keyArn], [chain.recovery.region]),

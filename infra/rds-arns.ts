@@ -1,10 +1,8 @@
-import { restoredName, snapshotName } from '../runtime/names';
-import type { Chain, Side } from '../runtime/settings';
+import { restoredName } from '../runtime/names';
+import type { Side } from '../runtime/settings';
 
 /** ARN patterns in one account and Region. */
 export interface RdsArns {
-  /** All snapshots of ours of one database, whatever their slot. */
-  snapshotsOf(database: string): string;
   /** All snapshots that bear a name of Lifeboat's, of other environments too. */
   readonly lifeboatSnapshots: string;
   readonly allSnapshots: string;
@@ -17,11 +15,9 @@ export interface RdsArns {
 }
 
 /** AWS docs: RDS User Guide, "Amazon Resource Names (ARNs) in Amazon RDS". */
-export function rdsArns(chain: Chain, { account, region }: Side): RdsArns {
+export function rdsArns({ account, region }: Side): RdsArns {
   const arn = (rest: string) => `arn:aws:rds:${region}:${account}:${rest}`;
   return {
-    snapshotsOf: (database) =>
-      arn(`snapshot:${withoutEnd(snapshotName(chain, database, 0), 'yyyymmddthhmmz')}*`),
     lifeboatSnapshots: arn('snapshot:lifeboat-*'),
     allSnapshots: arn('snapshot:*'),
     instance: (database) => arn(`db:${database}`),

@@ -1,12 +1,12 @@
 import type { Chain } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
+import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import { listAll } from './source-permissions';
 import type { Statement } from './statements';
 
 export interface RecoveryResources<Text> {
   readonly chain: Chain;
-  readonly databases: readonly { readonly name: string }[];
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly sourceKeys: readonly string[];
   /** ARN of the recovery side's own key. */
@@ -24,20 +24,20 @@ export function recoveryPermissions<Text>(
   resources: RecoveryResources<Text>,
 ): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit', Permissions<Text>> {
   const { chain, busArn, namespace } = resources;
-  const here = rdsArns(chain, chain.recovery);
-  const copies = resources.databases.map(({ name }) => here.snapshotsOf(name));
+  const here = rdsArns(chain.recovery);
   const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
   return {
     copy: [listAll(here.allSnapshots), ...copyPermissions(resources)],
     acknowledge: [{ actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] }, tell],
     reconcile: [
       // Shared snapshots are listed in the Region they live in, by the account they are shared with.
-      listAll(
-        here.allSnapshots,
-        rdsArns(chain, { ...chain.recovery, region: chain.source.region }).allSnapshots,
-      ),
+      listAll(here.allSnapshots, rdsArns({ ...chain.recovery, region: chain.source.region }).allSnapshots),
       ...copyPermissions(resources),
-      { actions: ['rds:DeleteDBSnapshot'], resources: copies },
+      {
+        actions: ['rds:DeleteDBSnapshot'],
+        resources: [here.lifeboatSnapshots],
+        conditions: { StringEquals: taggedOurs(chain.environment) },
+      },
       tell,
     ],
     audit: [
@@ -57,17 +57,16 @@ export function recoveryPermissions<Text>(
  * Guide, "Copying a DB snapshot", limits on and permissions for copies across Regions.
  */
 function copyPermissions<Text>(resources: RecoveryResources<Text>): Permissions<Text> {
-  const { chain, databases, sourceKeys, keyArn } = resources;
-  const [there, here] = [chain.source, chain.recovery].map((side) => rdsArns(chain, side)) as [Arns, Arns];
-  const copies = databases.map(({ name }) => here.snapshotsOf(name));
+  const { chain, sourceKeys, keyArn } = resources;
+  const [there, here] = [rdsArns(chain.source), rdsArns(chain.recovery)];
+  const made = { StringEquals: toBeTaggedOurs(chain.environment) };
   return [
     {
       actions: ['rds:CopyDBSnapshot'],
-      resources: [...databases.map(({ name }) => there.snapshotsOf(name)), ...copies],
+      resources: [there.lifeboatSnapshots, here.lifeboatSnapshots],
+      conditions: made,
     },
-    { actions: ['rds:AddTagsToResource'], resources: copies },
+    { actions: ['rds:AddTagsToResource'], resources: [here.lifeboatSnapshots], conditions: made },
     ...copyWithKeys<Text | string>([...sourceKeys, keyArn], [chain.source.region, chain.recovery.region]),
   ];
 }
-
-type Arns = ReturnType<typeof rdsArns>;

@@ -1,5 +1,7 @@
+import { COPIED_TAG } from '../runtime/backup/tags';
 import type { Chain } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
+import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import type { Statement } from './statements';
 
@@ -20,34 +22,56 @@ export function sourcePermissions<Text>(
   resources: SourceResources<Text>,
 ): Record<'take' | 'share' | 'reconcile' | 'mark', Permissions<Text>> {
   const { chain, databases, keyArn, busArn } = resources;
-  const arns = rdsArns(chain, chain.source);
-  const snapshots = databases.map(({ name }) => arns.snapshotsOf(name));
+  const { environment, source } = chain;
+  const arns = rdsArns(source);
+  const snapshots = [arns.lifeboatSnapshots];
   const keys = [...new Set(databases.flatMap((database) => database.keyArn ?? []))];
+  const made = { StringEquals: toBeTaggedOurs(environment) };
+  const ours = { StringEquals: taggedOurs(environment) };
   const take: Permissions<Text> = [
     {
       actions: ['rds:CreateDBSnapshot'],
       resources: [...databases.map(({ name }) => arns.instance(name)), ...snapshots],
+      conditions: made,
     },
-    { actions: ['rds:AddTagsToResource'], resources: snapshots },
+    { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
   ];
   const passOn: Permissions<Text> = [
-    { actions: ['rds:ModifyDBSnapshotAttribute', 'rds:CopyDBSnapshot'], resources: snapshots },
+    { actions: ['rds:ModifyDBSnapshotAttribute'], resources: snapshots, conditions: ours },
+    { actions: ['rds:CopyDBSnapshot'], resources: snapshots, conditions: made },
     ...(keys.length === 0 ? [] : [{ actions: ['kms:DescribeKey'], resources: keys }]),
-    ...copyWithKeys([keyArn], [chain.source.region]),
+    ...copyWithKeys([keyArn], [source.region]),
     { actions: ['events:PutEvents'], resources: [busArn] },
   ];
-  const tag: Statement = { actions: ['rds:AddTagsToResource'], resources: snapshots };
   return {
     take,
-    share: [{ actions: ['rds:DescribeDBSnapshots'], resources: [arns.lifeboatSnapshots] }, tag, ...passOn],
+    share: [
+      { actions: ['rds:DescribeDBSnapshots'], resources: snapshots },
+      { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
+      ...passOn,
+    ],
     reconcile: [
       listAll(arns.allSnapshots),
       ...take,
       // Only ever one that failed: the function looks again before it deletes.
-      { actions: ['rds:DescribeDBSnapshotAttributes', 'rds:DeleteDBSnapshot'], resources: snapshots },
+      {
+        actions: ['rds:DescribeDBSnapshotAttributes', 'rds:DeleteDBSnapshot'],
+        resources: snapshots,
+        conditions: ours,
+      },
       ...passOn,
     ],
-    mark: [listAll(arns.allSnapshots), tag],
+    mark: [
+      listAll(arns.allSnapshots),
+      {
+        actions: ['rds:AddTagsToResource'],
+        resources: snapshots,
+        conditions: {
+          StringEquals: taggedOurs(environment),
+          'ForAllValues:StringEquals': { 'aws:TagKeys': [COPIED_TAG] },
+        },
+      },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Chain } from './settings';
+import type { Chain, Side } from './settings';
 
 /**
  * Names that both sides compute from the same facts, so that neither has to ask the other. All are stable: a change
@@ -12,6 +12,9 @@ export type SideName = 'source' | 'recovery';
 export const SNAPSHOT_SHARED = 'Lifeboat Snapshot Shared';
 export const SNAPSHOT_COPIED = 'Lifeboat Snapshot Copied';
 export const EVENT_SOURCE = 'lifeboat';
+
+/** Set on every snapshot of ours, in its own account. Value: the environment. */
+export const ENVIRONMENT_TAG = 'lifeboat:environment';
 
 /** Physical name of a resource of one side: `lifeboat-production-recovery-copy`. */
 export function physicalName(environment: string, side: SideName, noun: string): string {
@@ -30,6 +33,10 @@ export function busArn(chain: Chain, side: SideName): string {
 
 export function roleArn(chain: Chain, side: SideName, noun: string): string {
   return `arn:aws:iam::${chain[side].account}:role/${physicalName(chain.environment, side, noun)}`;
+}
+
+export function snapshotArn({ account, region }: Side, name: string): string {
+  return `arn:aws:rds:${region}:${account}:snapshot:${name}`;
 }
 
 /** Longest identifier that RDS takes for a DB instance and a DB cluster snapshot. */

@@ -1,8 +1,8 @@
 import { rds, refusedWith } from '../aws';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName } from '../names';
-import type { Chain, CopySettings, Database } from '../settings';
+import { readSnapshotName, snapshotArn } from '../names';
+import type { CopySettings, Database } from '../settings';
 import { readChainEvent } from './chain-event';
 import { drop } from './drop';
 import { each, type Outcomes } from './outcomes';
@@ -90,7 +90,7 @@ export async function copySnapshot(
 ): Promise<'asked' | 'already there' | 'not shared yet' | 'waits its turn'> {
   try {
     await client.copyDBSnapshot({
-      SourceDBSnapshotIdentifier: sourceArn(settings, name),
+      SourceDBSnapshotIdentifier: snapshotArn(settings.source, name),
       TargetDBSnapshotIdentifier: point,
       KmsKeyId: settings.keyArn,
       Tags: snapshotTags(settings.environment, database.name, slot),
@@ -103,10 +103,6 @@ export async function copySnapshot(
     if (refusedWith(error, 'KMSKeyNotAccessible')) throw keyNotOpen(settings, database, error);
     throw error;
   }
-}
-
-export function sourceArn({ source }: Chain, name: string): string {
-  return `arn:aws:rds:${source.region}:${source.account}:snapshot:${name}`;
 }
 
 function isInProgress({ status }: Snapshot): boolean {

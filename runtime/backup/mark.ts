@@ -1,7 +1,7 @@
-import { rds } from '../aws';
+import { rds, refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
+import { readSnapshotName, snapshotArn } from '../names';
 import type { MarkSettings } from '../settings';
-import { isoTime, now } from '../time';
 import { readChainEvent } from './chain-event';
 import { drop } from './drop';
 import { each, type Outcomes } from './outcomes';
@@ -17,20 +17,29 @@ export const mark: HandlerFactory<MarkSettings, unknown, Outcomes | { dropped: s
   return async (event) => {
     const read = readChainEvent(settings, 'recovery', event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
-    const unmarked = held.filter(
-      ({ point, tags }) => read.snapshots.includes(point) && tags[COPIED_TAG] === undefined,
-    );
-    return each(
-      unmarked,
-      ({ name }) => name,
-      async ({ arn }) => {
-        await client.addTagsToResource({
-          ResourceName: arn,
-          Tags: [{ Key: COPIED_TAG, Value: isoTime(now()) }],
-        });
-        return 'marked as copied';
-      },
-    );
+    const named = read.snapshots.filter((name) => readSnapshotName(settings, settings.databases, name));
+    // One name is a copy that has just ended; many are reconcile's, and most of them are marked.
+    const unmarked = named.length > 1 ? await unmarkedOf(named) : named;
+    return each(unmarked, (name) => name, markCopied);
   };
+
+  async function unmarkedOf(points: readonly string[]): Promise<string[]> {
+    const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
+    return held
+      .filter(({ name, tags }) => points.includes(name) && tags[COPIED_TAG] === undefined)
+      .map(({ name }) => name);
+  }
+
+  async function markCopied(name: string): Promise<string> {
+    try {
+      await client.addTagsToResource({
+        ResourceName: snapshotArn(settings.source, name),
+        Tags: [{ Key: COPIED_TAG, Value: 'true' }],
+      });
+      return 'marked as copied';
+    } catch (error) {
+      if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+      throw error;
+    }
+  }
 };

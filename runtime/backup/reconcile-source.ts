@@ -55,10 +55,11 @@ export function slotsNotTaken(
 
 /** Available snapshots that are not known to be copied and stand for their slot: the rekeyed one where there is one. */
 export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
+  const copied = new Set(held.filter(({ tags }) => tags[COPIED_TAG] !== undefined).map(({ point }) => point));
   return held.filter(
-    ({ status, tags, rekeyed, point }) =>
+    ({ status, rekeyed, point }) =>
       status === 'available' &&
-      tags[COPIED_TAG] === undefined &&
+      !copied.has(point) &&
       (rekeyed || !held.some((other) => other.rekeyed && other.point === point)),
   );
 }

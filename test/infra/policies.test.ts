@@ -31,7 +31,6 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
       'recovery ',
       recoveryPermissions({
         chain,
-        databases: databases.map((name) => ({ name })),
         sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
         keyArn: keyOf('recovery', 'own'),
         busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',

@@ -4,7 +4,7 @@ import { rdsArns } from '../../infra/rds-arns';
 import { rekeyedName, restoredName, snapshotName } from '../../runtime/names';
 import { chain } from './chain';
 
-const arns = rdsArns(chain, chain.recovery);
+const arns = rdsArns(chain.recovery);
 
 /** Names that RDS takes for a DB instance: a letter first, no hyphen at the end, no two in a row. */
 const instanceName = fc
@@ -26,18 +26,13 @@ function arnOf(rest: string): string {
 }
 
 describe('patterns of ARNs', () => {
-  it('fit every snapshot of their database, also under another key, and none of another', () => {
+  it('fit every snapshot of ours, also under another key', () => {
     fc.assert(
-      fc.property(instanceName, instanceName, slot, (name, other, time) => {
-        const pattern = arns.snapshotsOf(name);
+      fc.property(instanceName, slot, (name, time) => {
         const snapshot = snapshotName(chain, name, time);
 
-        expect(fits(pattern, arnOf(`snapshot:${snapshot}`))).toBe(true);
-        expect(fits(pattern, arnOf(`snapshot:${rekeyedName(snapshot)}`))).toBe(true);
         expect(fits(arns.lifeboatSnapshots, arnOf(`snapshot:${snapshot}`))).toBe(true);
-        if (other !== name) {
-          expect(fits(pattern, arnOf(`snapshot:${snapshotName(chain, other, time)}`))).toBe(false);
-        }
+        expect(fits(arns.lifeboatSnapshots, arnOf(`snapshot:${rekeyedName(snapshot)}`))).toBe(true);
       }),
     );
   });
