@@ -45,6 +45,14 @@ const LONGEST = 63;
 /** Ends the name of a snapshot's copy in the source account under the source side's own key. */
 const REKEYED = '-rekeyed';
 
+/** Ends the name of the manual copy of a snapshot that RDS took by itself; its slot is the minute it was taken in. */
+const AUTOMATED = '-auto';
+
+/** Ends the name of a copy that waits in the source Region, in the recovery account, for its second step. */
+const HOP = '-hop';
+
+const LONGEST_ENDING = AUTOMATED.length + HOP.length;
+
 /** `yyyymmddthhmmz`, to the minute: a slot of a schedule. */
 const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
 
@@ -67,7 +75,7 @@ export function snapshotName(chain: Chain, database: string, slot: number): stri
   const end = `-${databaseHash(chain, database)}-${slotText(slot)}`;
   const start = 'lifeboat-';
   return (
-    start + shortened(database.toLowerCase(), LONGEST - start.length - end.length - REKEYED.length) + end
+    start + shortened(database.toLowerCase(), LONGEST - start.length - end.length - LONGEST_ENDING) + end
   );
 }
 
@@ -76,13 +84,28 @@ export function rekeyedName(snapshot: string): string {
   return snapshot + REKEYED;
 }
 
+/** Name of the manual copy of a snapshot that RDS took by itself at `time`, in milliseconds since 1970. */
+export function automatedName(chain: Chain, database: string, time: number): string {
+  return snapshotName(chain, database, Math.floor(time / 60_000) * 60_000) + AUTOMATED;
+}
+
+/** Name of what a recovery point is copied from when that takes two steps. */
+export function hopName(point: string): string {
+  return point + HOP;
+}
+
 export interface SnapshotName<D> {
   readonly database: D;
-  /** The slot it was taken for, in milliseconds since 1970. */
+  /** The slot it was taken for, in milliseconds since 1970; of an automated one the minute. */
   readonly slot: number;
-  /** The name without what a copy under another key adds: the name of the recovery point. */
+  /** Name of the recovery point that it is, or becomes. */
   readonly point: string;
+  /** A copy in the source account under another key. */
   readonly rekeyed: boolean;
+  /** Taken by RDS itself. */
+  readonly automated: boolean;
+  /** A copy on its way, in the source Region of the recovery account. */
+  readonly hop: boolean;
 }
 
 /** What the name of a snapshot of ours says; undefined for every other name. */
@@ -91,13 +114,20 @@ export function readSnapshotName<D extends { readonly name: string }>(
   databases: readonly D[],
   name: string,
 ): SnapshotName<D> | undefined {
-  const rekeyed = name.endsWith(REKEYED);
-  const point = rekeyed ? name.slice(0, -REKEYED.length) : name;
-  const [, hash, text] = /^lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)$/.exec(point) ?? [];
+  const [, point = '', hash, text, automated, ending] =
+    /^(lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)(-auto)?)(-rekeyed|-hop)?$/.exec(name) ?? [];
   if (hash === undefined || text === undefined) return undefined;
   const database = databases.find((candidate) => databaseHash(chain, candidate.name) === hash);
   const slot = readSlot(text);
-  return database === undefined || slot === undefined ? undefined : { database, slot, point, rekeyed };
+  if (database === undefined || slot === undefined) return undefined;
+  return {
+    database,
+    slot,
+    point,
+    rekeyed: ending === REKEYED,
+    automated: automated !== undefined,
+    hop: ending === HOP,
+  };
 }
 
 /** The newest moment of the schedule at or before `now`: whole periods since 1970. */

@@ -14,3 +14,8 @@ export function timeOf(value: Date | string | undefined): number | undefined {
   const time = new Date(value).getTime();
   return Number.isNaN(time) ? undefined : time;
 }
+
+/** Waits, in milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,7 +1,7 @@
 import { eventBridge, kms, rds, refusedWith } from '../aws';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
-import { rekeyedName, SNAPSHOT_SHARED } from '../names';
+import { readSnapshotName, rekeyedName, SNAPSHOT_SHARED } from '../names';
 import type { ShareSettings } from '../settings';
 import { say } from './chain-event';
 import { drop } from './drop';
@@ -18,6 +18,9 @@ export interface Sharing {
   readonly events: import('@aws-sdk/client-eventbridge').EventBridge;
 }
 
+/** What AWS may answer when a snapshot cannot be shared as it is; which of them for which reason is not documented. */
+const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', 'InvalidDBSnapshotState'];
+
 /**
  * Shares a snapshot of ours with the recovery account, and no other, as soon as RDS says that it is there; then says
  * so on the bus. Event: an RDS snapshot event, from EventBridge or an SNS event subscription.
@@ -30,15 +33,28 @@ export const share: HandlerFactory<ShareSettings, unknown, Outcomes | { dropped:
     const { account, region } = settings.source;
     if (read.account !== account || read.region !== region)
       return drop('it is of another account or Region', event);
-    const found = await describeOne(sharing, read.snapshot);
-    if (found === undefined) return drop('the snapshot is not one of ours, or is gone', event);
+    if (readSnapshotName(settings, settings.databases, read.snapshot) === undefined)
+      return drop('the snapshot is not one of ours', event);
     return each(
-      [found],
-      ({ name }) => name,
-      (snapshot) => shareSnapshot(sharing, snapshot),
+      [read.snapshot],
+      (name) => name,
+      (name) => shareNamed(sharing, name),
     );
   };
 };
+
+/** Asks for it straight away, since nearly always it can be had; looks at the snapshot only when AWS refuses. */
+async function shareNamed(sharing: Sharing, name: string): Promise<string> {
+  try {
+    await shareAndAnnounce(sharing, name);
+    return 'shared';
+  } catch (error) {
+    if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+    if (!refusedWith(error, ...NOT_SHAREABLE)) throw error;
+    const found = await describeOne(sharing, name);
+    return found === undefined ? 'not one of ours, or gone' : shareSnapshot(sharing, found);
+  }
+}
 
 export function startSharing(settings: ShareSettings): Sharing {
   return { settings, rds: rds(), kms: kms(), events: eventBridge() };
@@ -57,14 +73,17 @@ export async function shareSnapshot(
     await rekey(sharing, snapshot);
     return 'rekeying';
   }
-  const { settings } = sharing;
-  await sharing.rds.modifyDBSnapshotAttribute({
-    DBSnapshotIdentifier: snapshot.name,
+  await shareAndAnnounce(sharing, snapshot.name);
+  return 'shared';
+}
+
+async function shareAndAnnounce({ rds, events, settings }: Sharing, name: string): Promise<void> {
+  await rds.modifyDBSnapshotAttribute({
+    DBSnapshotIdentifier: name,
     AttributeName: 'restore',
     ValuesToAdd: [settings.recovery.account],
   });
-  await say(sharing.events, settings.bus, settings, SNAPSHOT_SHARED, [snapshot.name]);
-  return 'shared';
+  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name]);
 }
 
 /** A key that AWS manages for the account serves that account alone. AWS docs: RDS User Guide, "Sharing encrypted snapshots". */

@@ -14,6 +14,8 @@ export interface Snapshot<D extends Database = Database> {
   /** Name of the recovery point that it is, or that it becomes when it is copied. */
   readonly point: string;
   readonly rekeyed: boolean;
+  readonly automated: boolean;
+  readonly hop: boolean;
   /** AWS's own word: `creating`, `available`, `failed`... */
   readonly status: string;
   readonly encrypted: boolean;

@@ -29,6 +29,8 @@ function held(of: Copyable, status: string, databaseTime: number): Snapshot {
     ...of,
     arn: '',
     rekeyed: false,
+    automated: false,
+    hop: false,
     status,
     encrypted: true,
     databaseTime,

@@ -25,6 +25,8 @@ function point(databaseTime: number, change: Partial<Snapshot> = {}): Snapshot {
     slot: databaseTime,
     point: `p${databaseTime}`,
     rekeyed: false,
+    automated: false,
+    hop: false,
     status: 'available',
     encrypted: true,
     keyArn: `arn:aws:kms:us-east-1:${chain.recovery.account}:key/k`,

@@ -1,0 +1,126 @@
+import type { Database, Objectives } from '../settings';
+
+/**
+ * What the recovery side knows between two looks at AWS: the newest point of every database, which copies it has asked
+ * for, and what waits for its turn. It is kept as one object and changed only if nobody changed it meanwhile, so that two
+ * functions never start more copies than there may be. Reconcile writes it anew from what AWS holds. All times are
+ * milliseconds since 1970.
+ */
+export interface Catalog {
+  /** When reconcile last compared it with AWS. */
+  readonly reconciledAt: number;
+  /** Copies under way into this account and Region that are not this environment's, at that time. */
+  readonly others: number;
+  /** By database. */
+  readonly databases: Readonly<Record<string, Entry>>;
+}
+
+export interface Entry {
+  /** Of a database that the source side found by its tag; absent for those that the config names. */
+  readonly found?: Objectives;
+  readonly newest?: Point;
+  /** The one copy of this database that is under way. */
+  readonly copying?: Copying;
+  /** The newest snapshot that is shared and not yet copied. */
+  readonly waiting?: Waiting;
+}
+
+export interface Point {
+  readonly point: string;
+  readonly slot: number;
+  readonly databaseTime: number;
+}
+
+export interface Waiting {
+  /** Name of the shared snapshot, in the source account. */
+  readonly name: string;
+  /** Name of the recovery point that it becomes. */
+  readonly point: string;
+  readonly slot: number;
+}
+
+export interface Copying extends Waiting {
+  readonly since: number;
+}
+
+/** A copy that may start now. */
+export interface Start extends Waiting {
+  readonly database: string;
+}
+
+export const NO_CATALOG: Catalog = { reconciledAt: 0, others: 0, databases: {} };
+
+/** The databases of the config and those found by their tag. */
+export function knownDatabases(configured: readonly Database[], catalog: Catalog): Database[] {
+  const names = new Set(configured.map(({ name }) => name));
+  const found = Object.entries(catalog.databases).flatMap(([name, entry]) =>
+    entry.found === undefined || names.has(name) ? [] : [{ name, ...entry.found }],
+  );
+  return [...configured, ...found];
+}
+
+/** Notes a shared snapshot, unless it is here, on its way, or older than what is. */
+export function announced(catalog: Catalog, database: string, snapshot: Waiting): Catalog {
+  const { newest, copying, waiting } = catalog.databases[database] ?? {};
+  const known = [newest, copying, waiting].some(
+    (other) => other !== undefined && other.slot >= snapshot.slot,
+  );
+  return known ? catalog : changed(catalog, database, { waiting: snapshot });
+}
+
+/** Notes a recovery point, and that its copy is no longer under way. */
+export function finished(catalog: Catalog, database: string, point: Point): Catalog {
+  const { newest, copying, waiting } = catalog.databases[database] ?? {};
+  return changed(catalog, database, {
+    newest: newest !== undefined && newest.databaseTime >= point.databaseTime ? newest : point,
+    copying: copying?.point === point.point ? undefined : copying,
+    waiting: waiting?.point === point.point ? undefined : waiting,
+  });
+}
+
+/** Notes that a copy could not be asked for: another may take its place. */
+export function abandoned(catalog: Catalog, { database, point }: Start): Catalog {
+  const { copying } = catalog.databases[database] ?? {};
+  return copying?.point === point ? changed(catalog, database, { copying: undefined }) : catalog;
+}
+
+/**
+ * Starts what may start: one copy of a database at a time, the database whose newest point is furthest past its objective
+ * first, and no more at once than `most` and than others leave of `quota`.
+ */
+export function admitted(
+  catalog: Catalog,
+  databases: readonly Database[],
+  limits: { readonly most: number; readonly quota: number },
+  now: number,
+): { readonly catalog: Catalog; readonly start: readonly Start[] } {
+  const entries = Object.values(catalog.databases);
+  const underWay = entries.filter(({ copying }) => copying !== undefined).length;
+  const free = Math.min(limits.most, limits.quota - catalog.others) - underWay;
+  const start = databases
+    .flatMap((database) => {
+      const entry = catalog.databases[database.name];
+      return entry?.waiting === undefined || entry.copying !== undefined
+        ? []
+        : [{ database, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
+    })
+    .sort((a, b) => b.lateness - a.lateness || (a.database.name < b.database.name ? -1 : 1))
+    .slice(0, Math.max(0, free))
+    .map(({ database, waiting }) => ({ ...waiting, database: database.name }));
+  const after = start.reduce(
+    (next, { database, ...waiting }) =>
+      changed(next, database, { waiting: undefined, copying: { ...waiting, since: now } }),
+    catalog,
+  );
+  return { catalog: after, start };
+}
+
+/** Age of the newest point as a share of the objective. A database without a point comes before all that have one. */
+function lateness({ rpoSeconds }: Objectives, { newest }: Entry, now: number): number {
+  return newest === undefined ? Number.MAX_VALUE : (now - newest.databaseTime) / 1000 / rpoSeconds;
+}
+
+function changed(catalog: Catalog, database: string, entry: Partial<Entry>): Catalog {
+  const databases = { ...catalog.databases, [database]: { ...catalog.databases[database], ...entry } };
+  return { ...catalog, databases };
+}
