@@ -7,11 +7,20 @@ export const PERIODS = [
 /** When reconcile runs, in minutes of each quarter of an hour: never with the other side's, never with a snapshot's slot. */
 export const RECONCILE = { source: 'cron(3/15 * * * ? *)', recovery: 'cron(11/15 * * * ? *)' } as const;
 
+/** When prune runs, every hour: after reconcile of the same side, and apart from the other side's. */
+export const PRUNE = { source: 'cron(33 * * * ? *)', recovery: 'cron(41 * * * ? *)' } as const;
+
 /** In the middle of each period of the age alarm, so that every one has its value whatever the function's delay. */
 export const AUDIT = 'cron(2/5 * * * ? *)';
 
 /** Length of the period that {@link AUDIT} gives one value to, in seconds. */
 export const AUDIT_PERIOD_SECONDS = 300;
+
+/** Length of the period that {@link PRUNE} gives one value to, in seconds. */
+export const PRUNE_PERIOD_SECONDS = 3_600;
+
+/** Length of the period that {@link RECONCILE} gives one value to, in seconds. */
+export const RECONCILE_PERIOD_SECONDS = 900;
 
 /**
  * The cron expression (UTC) that is due at every whole period since midnight. Throws for a period that is not one of

@@ -2,9 +2,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { acknowledge } from '../runtime/backup/acknowledge';
 import { audit } from '../runtime/backup/audit';
 import { copy } from '../runtime/backup/copy';
+import { pruneRecovery } from '../runtime/backup/prune-recovery';
 import { reconcileRecovery } from '../runtime/backup/reconcile-recovery';
 import { physicalName } from '../runtime/names';
-import type { Chain, Database } from '../runtime/settings';
+import type { Chain, Database, Quotas, Retention } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
@@ -19,6 +20,8 @@ export interface ChainFunctionsArgs {
   /** ARN of the recovery side's own key. */
   readonly keyArn: pulumi.Input<string>;
   readonly bus: Bus;
+  readonly retention: Retention;
+  readonly quotas: Quotas;
   /** CloudWatch namespace of the audit's metric. */
   readonly namespace: string;
   readonly deadLetters: DeadLetters;
@@ -35,7 +38,7 @@ export function createChainFunctions(
   args: ChainFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { chain, databases, keyArn, bus, namespace, deadLetters } = args;
+  const { chain, databases, keyArn, bus, retention, quotas, namespace, deadLetters } = args;
   const permissions = recoveryPermissions<pulumi.Input<string>>({ ...args, busArn: bus.arn });
   const chainOf = {
     ...chain,
@@ -75,7 +78,15 @@ export function createChainFunctions(
         ...common('reconcile'),
         description: 'Copies and acknowledges whatever events were lost for.',
         factory: reconcileRecovery,
-        settings: { ...chainOf, keyArn, maximumCopies: MAXIMUM_COPIES, bus: bus.busName },
+        settings: {
+          ...chainOf,
+          keyArn,
+          maximumCopies: MAXIMUM_COPIES,
+          bus: bus.busName,
+          retention,
+          quotas,
+          namespace,
+        },
         timeoutSeconds: 300,
       },
       opts,
@@ -88,6 +99,17 @@ export function createChainFunctions(
         factory: audit,
         settings: { ...chainOf, namespace },
         timeoutSeconds: 120,
+      },
+      opts,
+    ),
+    prune: new LambdaFunction(
+      `${name}-prune`,
+      {
+        ...common('prune'),
+        description: 'Deletes the recovery points that the retention no longer keeps.',
+        factory: pruneRecovery,
+        settings: { ...chainOf, retention, quotas, namespace },
+        timeoutSeconds: 300,
       },
       opts,
     ),

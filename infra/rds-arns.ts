@@ -6,6 +6,7 @@ export interface RdsArns {
   /** All snapshots that bear a name of Lifeboat's, of other environments too. */
   readonly lifeboatSnapshots: string;
   readonly allSnapshots: string;
+  readonly allInstances: string;
   instance(database: string): string;
   /** All instances that a database has been, or will be, restored to. */
   restoredOf(database: string): string;
@@ -20,6 +21,7 @@ export function rdsArns({ account, region }: Side): RdsArns {
   return {
     lifeboatSnapshots: arn('snapshot:lifeboat-*'),
     allSnapshots: arn('snapshot:*'),
+    allInstances: arn('db:*'),
     instance: (database) => arn(`db:${database}`),
     restoredOf: (database) => arn(`db:${withoutEnd(restoredName(database, ''), '12345678')}????????`),
     subnetGroup: (name) => arn(`subgrp:${name}`),

@@ -1,8 +1,9 @@
+import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
 import type { Chain } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
-import { listAll } from './source-permissions';
+import { deleteOurs, listAll, measureIn } from './source-permissions';
 import type { Statement } from './statements';
 
 export interface RecoveryResources<Text> {
@@ -22,7 +23,7 @@ type Permissions<Text> = Statement<Text | string>[];
 /** What each function of the recovery side's backup chain may do. */
 export function recoveryPermissions<Text>(
   resources: RecoveryResources<Text>,
-): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit', Permissions<Text>> {
+): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit' | 'prune', Permissions<Text>> {
   const { chain, busArn, namespace } = resources;
   const here = rdsArns(chain.recovery);
   const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
@@ -33,21 +34,29 @@ export function recoveryPermissions<Text>(
       // Shared snapshots are listed in the Region they live in, by the account they are shared with.
       listAll(here.allSnapshots, rdsArns({ ...chain.recovery, region: chain.source.region }).allSnapshots),
       ...copyPermissions(resources),
+      deleteOurs(here.lifeboatSnapshots, chain.environment),
+      // Recovery points are held while the source side floods this one with snapshots.
       {
-        actions: ['rds:DeleteDBSnapshot'],
+        actions: ['rds:AddTagsToResource'],
         resources: [here.lifeboatSnapshots],
-        conditions: { StringEquals: taggedOurs(chain.environment) },
+        conditions: {
+          StringEquals: taggedOurs(chain.environment),
+          'ForAllValues:StringEquals': { 'aws:TagKeys': [HOLD_TAG, FLOOD_TAG] },
+        },
       },
+      measureIn(namespace),
       tell,
     ],
-    audit: [
+    audit: [listAll(here.allSnapshots), measureIn(namespace)],
+    prune: [
       listAll(here.allSnapshots),
       {
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'cloudwatch:namespace': namespace } },
-        why: 'CloudWatch knows no resource for a metric; the namespace narrows it.',
+        actions: ['rds:DescribeDBInstances'],
+        resources: [here.allInstances],
+        why: 'Which instances were restored from a point, only a list of all of them says.',
       },
+      deleteOurs(here.lifeboatSnapshots, chain.environment),
+      measureIn(namespace),
     ],
   };
 }

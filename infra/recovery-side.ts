@@ -1,21 +1,33 @@
 import * as pulumi from '@pulumi/pulumi';
+import { usedShare } from '../runtime/backup/floors';
+import { mostPoints } from '../runtime/backup/retention';
 import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
-import type { Chain, Checks, Database, Recipe, RecoverableDatabase } from '../runtime/settings';
+import type {
+  Chain,
+  Checks,
+  Database,
+  Quotas,
+  Recipe,
+  RecoverableDatabase,
+  Retention,
+} from '../runtime/settings';
 import { AgeAlarms } from './age-alarms';
 import { Alerts } from './alerts';
 import { BackupKey } from './backup-key';
 import { Bus } from './bus';
-import { AUDIT, RECONCILE } from './cadence';
+import { AUDIT, PRUNE, RECONCILE } from './cadence';
 import { type ChainFunctions, createChainFunctions } from './chain-functions';
 import { DeadLetters } from './dead-letters';
 import { EventRule } from './event-rule';
 import { FailureAlarms } from './failure-alarms';
 import { ForwardRule } from './forward-rule';
 import { IsolatedNetwork } from './isolated-network';
+import { NAMESPACE } from './namespace';
 import { createPlanFunctions } from './plan-functions';
 import { RecoveryPlan } from './recovery-plan';
 import { RestoredSecrets, secretName } from './restored-secrets';
 import { Schedule } from './schedule';
+import { SnapshotAlarms } from './snapshot-alarms';
 import { type Traffic, TrafficRecord } from './traffic-record';
 
 /** A database as the recovery side keeps it: all that its recovery needs. */
@@ -29,13 +41,12 @@ export interface RecoverySideArgs {
   readonly databases: readonly RecoveredDatabase[];
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly sourceKeys: readonly string[];
+  readonly retention: Retention;
+  readonly quotas: Quotas;
   readonly traffic: Traffic;
   /** Addresses that get every alarm. */
   readonly alerts: readonly string[];
 }
-
-/** CloudWatch namespace of Lifeboat's own metrics. */
-export const NAMESPACE = 'Lifeboat';
 
 /** The events of a copy that has become available: from another Region, or from this one. */
 const COPY_READY = ['RDS-EVENT-0060', 'RDS-EVENT-0197'];
@@ -56,7 +67,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     super('lifeboat:infra:RecoverySide', name, {}, opts);
     this.#name = name;
     this.#args = args;
-    const { chain, databases, sourceKeys, traffic, alerts: emails } = args;
+    const { chain, databases, sourceKeys, retention, quotas, traffic, alerts: emails } = args;
     const side = { chain, side: 'recovery' as const };
     const parent = { parent: this };
 
@@ -66,7 +77,17 @@ export class RecoverySide extends pulumi.ComponentResource {
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_SHARED }, parent);
     const functions = createChainFunctions(
       name,
-      { chain, databases, sourceKeys, keyArn: key.arn, bus, namespace: NAMESPACE, deadLetters },
+      {
+        chain,
+        databases,
+        sourceKeys,
+        keyArn: key.arn,
+        bus,
+        retention,
+        quotas,
+        namespace: NAMESPACE,
+        deadLetters,
+      },
       parent,
     );
     this.#copyWhenShared(bus, functions, deadLetters);
@@ -93,6 +114,18 @@ export class RecoverySide extends pulumi.ComponentResource {
     new FailureAlarms(
       `${name}-alarms`,
       { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
+      parent,
+    );
+
+    const usual = databases.reduce((sum, database) => sum + mostPoints(database, retention), 0);
+    new SnapshotAlarms(
+      `${name}-snapshots`,
+      {
+        ...side,
+        namespace: NAMESPACE,
+        usualPercent: usedShare(usual, quotas.manualSnapshots),
+        alerts: alerts.arn,
+      },
       parent,
     );
 
@@ -182,6 +215,11 @@ export class RecoverySide extends pulumi.ComponentResource {
         expression: RECONCILE.recovery,
       },
       { noun: 'audit', description: 'Measures the age of recovery points.', expression: AUDIT },
+      {
+        noun: 'prune',
+        description: 'Deletes the recovery points that the retention no longer keeps.',
+        expression: PRUNE.recovery,
+      },
     ] as const;
     for (const { noun, description, expression } of entries) {
       new Schedule(

@@ -1,10 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { mark } from '../runtime/backup/mark';
+import { pruneSource } from '../runtime/backup/prune-source';
 import { reconcileSource } from '../runtime/backup/reconcile-source';
 import { share } from '../runtime/backup/share';
 import { take } from '../runtime/backup/take';
 import { physicalName } from '../runtime/names';
-import type { Chain } from '../runtime/settings';
+import type { Chain, Quotas } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
@@ -18,6 +19,9 @@ export interface SourceFunctionsArgs {
   /** ARN of the source side's own key. */
   readonly keyArn: pulumi.Input<string>;
   readonly bus: Bus;
+  readonly quotas: Quotas;
+  /** CloudWatch namespace of Lifeboat's own metrics. */
+  readonly namespace: string;
   readonly deadLetters: DeadLetters;
 }
 
@@ -26,10 +30,16 @@ export type SourceFunctions = ReturnType<typeof createSourceFunctions>;
 /** Makes the functions of the source side. */
 export function createSourceFunctions(
   name: string,
-  { chain, databases, keyArn, bus, deadLetters }: SourceFunctionsArgs,
+  { chain, databases, keyArn, bus, quotas, namespace, deadLetters }: SourceFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const permissions = sourcePermissions<pulumi.Input<string>>({ chain, databases, keyArn, busArn: bus.arn });
+  const permissions = sourcePermissions<pulumi.Input<string>>({
+    chain,
+    databases,
+    keyArn,
+    busArn: bus.arn,
+    namespace,
+  });
   const chainOf = {
     ...chain,
     databases: chainDatabases(databases),
@@ -81,6 +91,17 @@ export function createSourceFunctions(
         factory: mark,
         settings: chainOf,
         timeoutSeconds: 60,
+      },
+      opts,
+    ),
+    prune: new LambdaFunction(
+      `${name}-prune`,
+      {
+        ...common('prune'),
+        description: 'Deletes snapshots that are copied, and makes room when the quota nears its end.',
+        factory: pruneSource,
+        settings: { ...chainOf, quotas, namespace },
+        timeoutSeconds: 300,
       },
       opts,
     ),

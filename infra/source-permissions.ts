@@ -13,6 +13,8 @@ export interface SourceResources<Text> {
   readonly keyArn: Text;
   /** ARN of the source side's bus. */
   readonly busArn: Text;
+  /** CloudWatch namespace of Lifeboat's own metrics. */
+  readonly namespace: string;
 }
 
 type Permissions<Text> = Statement<Text | string>[];
@@ -20,8 +22,8 @@ type Permissions<Text> = Statement<Text | string>[];
 /** What each function of the source side may do: what its calls need, on the databases that it is for. */
 export function sourcePermissions<Text>(
   resources: SourceResources<Text>,
-): Record<'take' | 'share' | 'reconcile' | 'mark', Permissions<Text>> {
-  const { chain, databases, keyArn, busArn } = resources;
+): Record<'take' | 'share' | 'reconcile' | 'mark' | 'prune', Permissions<Text>> {
+  const { chain, databases, keyArn, busArn, namespace } = resources;
   const { environment, source } = chain;
   const arns = rdsArns(source);
   const snapshots = [arns.lifeboatSnapshots];
@@ -72,6 +74,29 @@ export function sourcePermissions<Text>(
         },
       },
     ],
+    prune: [
+      listAll(arns.allSnapshots),
+      deleteOurs(arns.lifeboatSnapshots, environment),
+      measureIn(namespace),
+    ],
+  };
+}
+
+/** To delete snapshots of ours, and only those: by their names, and by the tag of their environment. */
+export function deleteOurs(snapshots: string, environment: string): Statement {
+  return {
+    actions: ['rds:DeleteDBSnapshot'],
+    resources: [snapshots],
+    conditions: { StringEquals: taggedOurs(environment) },
+  };
+}
+
+export function measureIn(namespace: string): Statement {
+  return {
+    actions: ['cloudwatch:PutMetricData'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'cloudwatch:namespace': namespace } },
+    why: 'CloudWatch knows no resource for a metric; the namespace narrows it.',
   };
 }
 

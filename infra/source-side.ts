@@ -1,15 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
+import { usedShare } from '../runtime/backup/floors';
+import { mostSourceSnapshots } from '../runtime/backup/source-points';
 import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
-import type { Chain, Database } from '../runtime/settings';
+import type { Chain, Database, Quotas } from '../runtime/settings';
 import { Alerts } from './alerts';
 import { BackupKey } from './backup-key';
 import { Bus } from './bus';
-import { cadences, cronOf, RECONCILE } from './cadence';
+import { cadences, cronOf, PRUNE, RECONCILE } from './cadence';
 import { DeadLetters } from './dead-letters';
 import { EventRule } from './event-rule';
 import { FailureAlarms } from './failure-alarms';
 import { ForwardRule } from './forward-rule';
+import { NAMESPACE } from './namespace';
 import { Schedule, type ScheduleEntry } from './schedule';
+import { SnapshotAlarms } from './snapshot-alarms';
 import { createSourceFunctions, type SourceFunctions } from './source-functions';
 
 /** A protected database and the key that it is encrypted under. */
@@ -21,6 +25,7 @@ export interface SourceDatabase extends Database {
 export interface SourceSideArgs {
   readonly chain: Chain;
   readonly databases: readonly SourceDatabase[];
+  readonly quotas: Quotas;
   /** Addresses that get every alarm. */
   readonly alerts: readonly string[];
 }
@@ -41,7 +46,7 @@ export class SourceSide extends pulumi.ComponentResource {
     super('lifeboat:infra:SourceSide', name, {}, opts);
     this.#name = name;
     this.#args = args;
-    const { chain, databases, alerts: emails } = args;
+    const { chain, databases, quotas, alerts: emails } = args;
     const side = { chain, side: 'source' as const };
 
     const alerts = new Alerts(`${name}-alerts`, { ...side, emails }, { parent: this });
@@ -50,17 +55,28 @@ export class SourceSide extends pulumi.ComponentResource {
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_COPIED }, { parent: this });
     const functions = createSourceFunctions(
       name,
-      { chain, databases, keyArn: key.arn, bus, deadLetters },
+      { chain, databases, keyArn: key.arn, bus, quotas, namespace: NAMESPACE, deadLetters },
       { parent: this },
     );
     this.#takeOnSchedule(functions, deadLetters);
     this.#shareWhenReady(functions, deadLetters);
     this.#announce(bus, deadLetters);
     this.#markWhenCopied(bus, functions, deadLetters);
-    this.#reconcileOnSchedule(functions, deadLetters);
+    this.#runOnSchedule(functions, deadLetters);
     new FailureAlarms(
       `${name}-alarms`,
       { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
+      { parent: this },
+    );
+
+    new SnapshotAlarms(
+      `${name}-snapshots`,
+      {
+        ...side,
+        namespace: NAMESPACE,
+        usualPercent: usedShare(mostSourceSnapshots(databases), quotas.manualSnapshots),
+        alerts: alerts.arn,
+      },
       { parent: this },
     );
 
@@ -160,20 +176,28 @@ export class SourceSide extends pulumi.ComponentResource {
     );
   }
 
-  #reconcileOnSchedule({ reconcile }: SourceFunctions, deadLetters: DeadLetters): void {
-    new Schedule(
-      `${this.#name}-reconcile-schedule`,
+  #runOnSchedule(functions: SourceFunctions, deadLetters: DeadLetters): void {
+    const entries = [
       {
-        name: this.#physicalName('reconcile-schedule'),
-        at: this.#args.chain.source,
-        target: reconcile,
-        entries: [
-          { description: 'Makes up for whatever was missed on this side.', expression: RECONCILE.source },
-        ],
-        deadLetters: deadLetters.arn,
+        noun: 'reconcile',
+        description: 'Makes up for whatever was missed on this side.',
+        expression: RECONCILE.source,
       },
-      { parent: this },
-    );
+      { noun: 'prune', description: 'Deletes snapshots that are copied.', expression: PRUNE.source },
+    ] as const;
+    for (const { noun, description, expression } of entries) {
+      new Schedule(
+        `${this.#name}-${noun}-schedule`,
+        {
+          name: this.#physicalName(`${noun}-schedule`),
+          at: this.#args.chain.source,
+          target: functions[noun],
+          entries: [{ description, expression }],
+          deadLetters: deadLetters.arn,
+        },
+        { parent: this },
+      );
+    }
   }
 
   #physicalName(noun: string): string {

@@ -108,7 +108,25 @@ export interface AcknowledgeSettings extends Chain {
   readonly bus: string;
 }
 
-export interface ReconcileRecoverySettings extends CopySettings, AcknowledgeSettings {}
+export interface ReconcileRecoverySettings extends CopySettings, AcknowledgeSettings, HoldSettings {}
+
+/** For what holds recovery points when the source side offers a flood of snapshots. */
+export interface HoldSettings extends Chain {
+  readonly databases: readonly Database[];
+  readonly retention: Retention;
+  readonly quotas: Quotas;
+  /** CloudWatch namespace, `Lifeboat`. */
+  readonly namespace: string;
+}
+
+export type PruneRecoverySettings = HoldSettings;
+
+export interface PruneSourceSettings extends Chain {
+  readonly databases: readonly Database[];
+  readonly quotas: Quotas;
+  /** CloudWatch namespace, `Lifeboat`. */
+  readonly namespace: string;
+}
 
 export interface AuditSettings extends Chain {
   readonly databases: readonly Database[];

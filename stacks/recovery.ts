@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
+import { QUOTAS, RETENTION } from './defaults';
 import { disagreements, sourceOutputs } from './outputs';
 import { sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
@@ -17,7 +18,15 @@ export async function recoveryStack(config: RecoveryConfig) {
   if (faults.length > 0) throw new pulumi.RunError(faultsText(pulumi.getStack(), faults));
   const side = new RecoverySide(
     'recovery',
-    { chain, databases: said.databases, sourceKeys: said.snapshotKeys, traffic, alerts },
+    {
+      chain,
+      databases: said.databases,
+      sourceKeys: said.snapshotKeys,
+      retention: RETENTION,
+      quotas: QUOTAS,
+      traffic,
+      alerts,
+    },
     { providers: [sideProvider(config)] },
   );
   return {

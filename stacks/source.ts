@@ -4,6 +4,7 @@ import { copierStatementsText } from '../infra/key-policy';
 import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
 import type { ProtectedDatabase, SourceConfig } from './config';
+import { QUOTAS } from './defaults';
 import { recipeOf, refusalOf } from './found-database';
 import type { SourceOutputs } from './outputs';
 import { sideProvider } from './provider';
@@ -17,6 +18,7 @@ export async function sourceStack(config: SourceConfig) {
     {
       chain: config.chain,
       databases: found.map(({ keyArn, database }) => ({ ...database, keyArn })),
+      quotas: QUOTAS,
       alerts: config.alerts,
     },
     { providers: [provider] },

@@ -3,10 +3,12 @@ import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, snapshotArn } from '../names';
 import type { CopySettings, Database } from '../settings';
+import { now } from '../time';
 import { readChainEvent } from './chain-event';
 import { drop } from './drop';
 import { each, type Outcomes } from './outcomes';
 import { describeAll, ours, type Snapshot } from './snapshots';
+import { accepted } from './suspicion';
 import { snapshotTags } from './tags';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
@@ -30,11 +32,12 @@ export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: s
   return async (event) => {
     const read = readChainEvent(settings, 'source', event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const known = read.snapshots.flatMap((name) => {
+    const named = read.snapshots.flatMap((name) => {
       const about = readSnapshotName(settings, settings.databases, name);
       return about === undefined ? [] : [{ ...about, name }];
     });
-    if (known.length === 0) return drop('it names no snapshot of a database of ours', event);
+    const known = accepted(named, now());
+    if (known.length === 0) return drop('it names no snapshot that our schedule can have made', event);
     const described = await describeAll(client, 'manual');
     const held = ours(settings, settings.databases, described);
     return each(

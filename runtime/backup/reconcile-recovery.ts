@@ -1,15 +1,18 @@
-import { eventBridge, rds, wentUnanswered } from '../aws';
+import { cloudWatch, eventBridge, rds, wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
 import { SNAPSHOT_COPIED } from '../names';
 import type { ReconcileRecoverySettings } from '../settings';
+import { now } from '../time';
 import { say } from './chain-event';
 import { copiesInProgress, copySnapshot, inTurn } from './copy';
+import { holdWhenFlooded } from './hold';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
+import { accepted } from './suspicion';
 
 /**
  * Brings the recovery side to what it should be, whatever events were lost: every shared snapshot copied, every copy
@@ -19,6 +22,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const client = rds();
   const atSource = rds(settings.source.region);
   const events = eventBridge();
+  const metrics = cloudWatch();
   return async () => {
     const described = await describeAll(client, 'manual');
     const held = ours(settings, settings.databases, described);
@@ -28,11 +32,14 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     const acknowledged = acknowledgeable(settings, held, shared);
     return each(
       [
+        { name: 'flood', act: hold },
         ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(client, name) })),
-        ...inTurn(settings, shared, remaining, copiesInProgress(described)).map(({ item, mayStart }) => ({
-          name: item.name,
-          act: async () => (mayStart ? copySnapshot(client, settings, item) : 'waits its turn'),
-        })),
+        ...inTurn(settings, accepted(shared, now()), remaining, copiesInProgress(described)).map(
+          ({ item, mayStart }) => ({
+            name: item.name,
+            act: async () => (mayStart ? copySnapshot(client, settings, item) : 'waits its turn'),
+          }),
+        ),
         ...(acknowledged.length === 0
           ? []
           : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged) }]),
@@ -40,6 +47,11 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
       ({ name }) => name,
       ({ act }) => act(),
     );
+
+    async function hold(): Promise<string> {
+      const points = await holdWhenFlooded({ rds: client, metrics }, settings, held, shared, now());
+      return `${Object.keys(points).length} points held`;
+    }
   };
 
   async function acknowledgeAll(points: readonly string[]): Promise<string> {

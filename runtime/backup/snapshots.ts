@@ -22,6 +22,8 @@ export interface Snapshot<D extends Database = Database> {
   readonly keyArn?: string;
   /** The last moment whose transactions it contains; absent until AWS knows it. */
   readonly databaseTime?: number;
+  /** When it was made here: for a copy, later than {@link databaseTime}. Absent until AWS knows it. */
+  readonly createdAt?: number;
   readonly storage: Storage;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -59,6 +61,7 @@ export function ours<D extends Database>(
         encrypted: snapshot.Encrypted ?? false,
         keyArn: snapshot.KmsKeyId,
         databaseTime: timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime),
+        createdAt: timeOf(snapshot.SnapshotCreateTime),
         storage: {
           gibibytes: snapshot.AllocatedStorage ?? 0,
           type: snapshot.StorageType,

@@ -4,6 +4,18 @@ import { isoTime } from '../time';
 /** Set on a source snapshot, `true`, when the recovery side has said that its copy is there. */
 export const COPIED_TAG = 'lifeboat:copied';
 
+/** On a recovery point: ISO time of the last verification that it passed. */
+export const VERIFIED_TAG = 'lifeboat:verified';
+
+/** On a recovery point: ISO time until which it must not be pruned. Set on a flood; a person may set it too. */
+export const HOLD_TAG = 'lifeboat:hold';
+
+/** On a recovery point held because of a flood: ISO time at which the flood was seen. */
+export const FLOOD_TAG = 'lifeboat:flood';
+
+/** On a restored instance: the recovery point that it came from. */
+export const RECOVERY_POINT_TAG = 'lifeboat:recovery-point';
+
 /** What every snapshot of ours carries in its own account; tags do not cross accounts, so names carry it too. */
 export function snapshotTags(environment: string, database: string, slot: number) {
   return [

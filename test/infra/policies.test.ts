@@ -25,6 +25,7 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
         databases: databases.map((name) => ({ name, keyArn: keyOf('source', `of-${name}`.slice(0, 36)) })),
         keyArn: keyOf('source', 'own'),
         busArn: 'arn:aws:events:us-west-2:111111111111:event-bus/source',
+        namespace: 'Lifeboat',
       }),
     ),
     ...prefixed(

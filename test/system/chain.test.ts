@@ -40,24 +40,30 @@ describe('a quiet morning', () => {
   });
   afterAll(() => system.world.close());
 
-  it('copies the snapshot of every slot that had time to be copied', async () => {
-    const [there, here] = [await system.snapshots('source'), available(await system.snapshots('recovery'))];
+  it('copies the snapshot of every slot that had time to be copied', () => {
+    // Older ones than the retention keeps are gone by now, on both sides.
+    const copied = [...system.world.trail.grants.values()].flatMap(({ action, resource }) =>
+      action === 'rds:CopyDBSnapshot' && resource.includes(`:${chain.recovery.account}:snapshot:`)
+        ? resource.slice(-5)
+        : [],
+    );
 
     // Slots from 06:00 (taken by reconcile) to 09:30; the last may still be on its way.
-    expect(there.length).toBe(8);
-    expect(names(here)).toEqual(names(there).slice(0, here.length));
-    expect(here.length).toBeGreaterThanOrEqual(7);
+    const slots = ['0600z', '0630z', '0700z', '0730z', '0800z', '0830z', '0900z', '0930z'];
+    expect([...new Set(copied)].sort().slice(0, 7)).toEqual(slots.slice(0, 7));
   });
 
   it('keeps the moment of the data on every copy', async () => {
-    const there = await system.snapshots('source');
-    for (const copy of available(await system.snapshots('recovery'))) {
-      const original = there.find(
-        ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === copy.DBSnapshotIdentifier,
+    const copies = available(await system.snapshots('recovery'));
+    const pairs = (await system.snapshots('source')).flatMap((original) => {
+      const copy = copies.find(
+        ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === original.DBSnapshotIdentifier,
       );
+      return copy === undefined ? [] : [[copy.SnapshotDatabaseTime, original.SnapshotDatabaseTime]];
+    });
 
-      expect(copy.SnapshotDatabaseTime).toEqual(original?.SnapshotDatabaseTime);
-    }
+    expect(pairs.length).toBeGreaterThanOrEqual(2);
+    for (const [copied, original] of pairs) expect(copied).toEqual(original);
   });
 
   it('shares every snapshot with the recovery account and nobody else', async () => {
@@ -90,11 +96,15 @@ describe('a quiet morning', () => {
   });
 
   it('notes on source snapshots that they are copied', async () => {
-    const copied = names(available(await system.snapshots('recovery')));
+    const there = names(await system.snapshots('source'));
+    const copied = names(available(await system.snapshots('recovery'))).filter((name) =>
+      there.includes(name),
+    );
     const marked = (await system.snapshots('source')).filter(({ TagList }) =>
       TagList?.some(({ Key }) => Key === 'lifeboat:copied'),
     );
 
+    expect(copied.length).toBeGreaterThanOrEqual(2);
     expect(names(marked)).toEqual(copied);
   });
 

@@ -1,0 +1,2 @@
+/** CloudWatch namespace of Lifeboat's own metrics. */
+export const NAMESPACE = 'Lifeboat';

@@ -1,0 +1,43 @@
+import { ENVIRONMENT_TAG } from '../names';
+import type { Chain } from '../settings';
+import type { Snapshot } from './snapshots';
+
+type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
+
+/** Of a database's points at most this share goes in one run, and at least one may: a mistake does not go far. */
+export function mostInOneRun(points: number): number {
+  return Math.max(1, Math.floor(points / 4));
+}
+
+/** Whether a snapshot carries, in its own account, the tag of this environment: a name alone does not make it ours. */
+export function isTaggedOurs({ environment }: Chain, { tags }: Pick<Snapshot, 'tags'>): boolean {
+  return tags[ENVIRONMENT_TAG] === environment;
+}
+
+/** ARNs of the snapshots that copies in this account and Region are being made from. */
+export function beingCopied(described: readonly DBSnapshot[]): string[] {
+  return described
+    .filter(({ Status }) => Status === 'creating' || Status === 'copying')
+    .flatMap(({ SourceDBSnapshotIdentifier }) => SourceDBSnapshotIdentifier ?? []);
+}
+
+/** Names that look like ours and carry our tag, of databases that are not configured (any more): nobody prunes them. */
+export function unconfigured(
+  chain: Chain,
+  described: readonly DBSnapshot[],
+  ours: readonly Snapshot[],
+): string[] {
+  const known = ours.map(({ arn }) => arn);
+  return described
+    .filter(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.startsWith('lifeboat-'))
+    .filter(({ TagList = [] }) =>
+      TagList.some(({ Key, Value }) => Key === ENVIRONMENT_TAG && Value === chain.environment),
+    )
+    .filter(({ DBSnapshotArn = '' }) => !known.includes(DBSnapshotArn))
+    .flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []);
+}
+
+/** How much of the quota of manual snapshots an account uses, in percent. */
+export function usedShare(manualSnapshots: number, quota: number): number {
+  return (100 * manualSnapshots) / quota;
+}

@@ -1,0 +1,175 @@
+import type { Database, HoldSettings } from '../settings';
+import { isoTime, timeOf } from '../time';
+import { publish } from './measure';
+import { each, type Outcomes } from './outcomes';
+import { isRecoveryPoint } from './points';
+import { mostPoints, retained } from './retention';
+import type { Snapshot } from './snapshots';
+import { acceptable, flooded } from './suspicion';
+import { FLOOD_TAG, HOLD_TAG, VERIFIED_TAG } from './tags';
+import { thinned } from './thinning';
+
+type CloudWatch = import('@aws-sdk/client-cloudwatch').CloudWatch;
+type Rds = import('@aws-sdk/client-rds').RDS;
+
+/** How long the points from before a flood are held, in milliseconds: 30 days. */
+const HOLD = 30 * 86_400_000;
+
+/** Share of the quota of manual snapshots that holding never goes beyond. */
+const ROOM = 0.9;
+
+/** Of each flooded database this many points are held, however little room there is. */
+const LEAST_HELD = 3;
+
+/** What a hold writes on one recovery point. */
+export interface Hold {
+  readonly point: Snapshot;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly since: number;
+}
+
+/** Whether prune must leave a point because of its tag. A time that cannot be read holds too: somebody meant to hold it. */
+export function isHeld({ tags }: Pick<Snapshot, 'tags'>, now: number): boolean {
+  const value = tags[HOLD_TAG];
+  return value !== undefined && (timeOf(value) ?? Number.POSITIVE_INFINITY) > now;
+}
+
+/**
+ * Holds, by their tag, the recovery points of every database that the source side floods with snapshots, and publishes
+ * how many of the snapshots shared cannot be of our making (`RefusedSnapshots`). `held` are the snapshots of ours in the
+ * recovery account, `shared` those that the source account shares; both of all databases. Run twice it changes nothing.
+ */
+export async function holdWhenFlooded(
+  { rds, metrics }: { readonly rds: Rds; readonly metrics: CloudWatch },
+  settings: HoldSettings,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  now: number,
+): Promise<Outcomes> {
+  const here = held.map(({ point }) => point);
+  const refused = shared.filter(
+    (snapshot) =>
+      !here.includes(snapshot.point) && acceptable(snapshot, snapshot.database, now) !== undefined,
+  );
+  await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: refused.length, unit: 'Count' }]);
+  return each(
+    holds(settings, held, shared, now),
+    ({ point }) => point.name,
+    async ({ point, until, since }) => {
+      await rds.addTagsToResource({
+        ResourceName: point.arn,
+        Tags: [
+          { Key: HOLD_TAG, Value: isoTime(until) },
+          { Key: FLOOD_TAG, Value: isoTime(since) },
+        ],
+      });
+      return `held until ${isoTime(until)}`;
+    },
+  );
+}
+
+/** Which points are to be held, and until when. Points newer than the flood are not held because of it. */
+export function holds(
+  settings: HoldSettings,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  now: number,
+): Hold[] {
+  const rows = settings.databases.map((database) => {
+    const points = held.filter(
+      (point) => point.database.name === database.name && isRecoveryPoint(settings, point),
+    );
+    const running = points.flatMap((point) => heldByFlood(point, now) ?? []);
+    const offered = shared.filter((snapshot) => snapshot.database.name === database.name);
+    return { database, points, running, offered };
+  });
+  const needs = rows.map(
+    ({ database, points, running }) => running.length + needed(settings, database, points, now),
+  );
+  const free =
+    Math.floor(ROOM * settings.quotas.manualSnapshots) - needs.reduce((sum, count) => sum + count, 0);
+  const floods = rows.flatMap(({ database, points, running, offered }) => {
+    // Goes on with what an earlier run could not finish; a flood that lasts holds nothing newer than its beginning.
+    const [first] = running.sort((a, b) => a.since - b.since);
+    const starts = first === undefined && flooded(offered, database, now);
+    const flood = starts ? { since: now, until: now + HOLD } : first;
+    return flood === undefined ? [] : [{ points, flood }];
+  });
+  const share = Math.floor(free / Math.max(1, floods.length));
+  return floods.flatMap(({ points, flood }) => {
+    const before = points.filter(({ databaseTime = 0 }) => databaseTime < flood.since);
+    return chosen(settings, before, share, now).flatMap((point) =>
+      isHeldFor(point, flood) ? [] : [{ point, ...flood }],
+    );
+  });
+}
+
+type Flood = Omit<Hold, 'point'>;
+
+/** Points that a database needs room for in the days after a flood: new ones, and the monthly ones from before it. */
+function needed(
+  { retention }: HoldSettings,
+  database: Database,
+  points: readonly Snapshot[],
+  now: number,
+): number {
+  const fresh = mostPoints(database, { ...retention, monthly: Math.min(2, retention.monthly) });
+  return fresh + monthlyOf(points, retention.monthly, now).length;
+}
+
+/**
+ * The points to hold: all, if there is room for `share` more; else the monthly ones, which stay anyway, the newest, the
+ * newest verified one, and of the others as many as there is room for, spread evenly.
+ */
+function chosen(
+  { retention }: HoldSettings,
+  points: readonly Snapshot[],
+  share: number,
+  now: number,
+): Snapshot[] {
+  const monthly = monthlyOf(points, retention.monthly, now);
+  const held = points.filter((point) => heldByFlood(point, now) !== undefined);
+  const verified = newestVerified(points);
+  const rows = points
+    .filter((point) => !monthly.includes(point))
+    .map((point) => ({
+      point,
+      name: point.name,
+      database: point.database.name,
+      time: point.databaseTime ?? 0,
+      size: 1,
+      fixed: held.includes(point) || point === verified,
+    }));
+  const heldRows = rows.filter(({ point }) => held.includes(point)).length;
+  const room = Math.max(share, LEAST_HELD - heldRows, 0) + heldRows;
+  const gone = thinned(rows, rows.length - room);
+  return [
+    ...monthly,
+    ...rows.filter((row) => !gone.some(({ name }) => name === row.name)).map(({ point }) => point),
+  ];
+}
+
+/** The newest point that passed a verification. */
+export function newestVerified(points: readonly Snapshot[]): Snapshot | undefined {
+  return points
+    .filter(({ tags }) => tags[VERIFIED_TAG] !== undefined)
+    .sort((a, b) => (b.databaseTime ?? 0) - (a.databaseTime ?? 0))[0];
+}
+
+function monthlyOf(points: readonly Snapshot[], monthly: number, now: number): Snapshot[] {
+  const dated = points.map((point) => ({ point, name: point.name, time: point.databaseTime ?? 0 }));
+  return retained(dated, { hourly: 0, daily: 0, weekly: 0, monthly }, now).map(({ point }) => point);
+}
+
+/** The flood that a point is still held because of. */
+function heldByFlood(point: Snapshot, now: number): Flood | undefined {
+  const since = timeOf(point.tags[FLOOD_TAG]);
+  const until = timeOf(point.tags[HOLD_TAG]);
+  return since === undefined || until === undefined || until <= now ? undefined : { since, until };
+}
+
+/** Whether nothing is to be written: it is held long enough, or was, and a person has let it go since. */
+function isHeldFor(point: Snapshot, { since, until }: Flood): boolean {
+  return isHeld(point, until - 1) || timeOf(point.tags[FLOOD_TAG]) === since;
+}

@@ -1,0 +1,88 @@
+import { cloudWatch, rds } from '../aws';
+import type { HandlerFactory } from '../handler';
+import { log } from '../log';
+import type { PruneRecoverySettings } from '../settings';
+import { now } from '../time';
+import { beingCopied, isTaggedOurs, mostInOneRun, unconfigured, usedShare } from './floors';
+import { isHeld, newestVerified } from './hold';
+import { publish } from './measure';
+import type { Outcomes } from './outcomes';
+import { isRecoveryPoint, newestPoint } from './points';
+import { removeExpendable } from './remove-expendable';
+import { retained } from './retention';
+import { describeAll, ours, type Snapshot } from './snapshots';
+import { RECOVERY_POINT_TAG } from './tags';
+
+/**
+ * Deletes the recovery points that the retention no longer keeps, never one that a floor holds, and publishes how much
+ * of the quota of manual snapshots is used (`ManualSnapshots`, percent). Points of databases that are no longer
+ * configured stay until a person deletes them.
+ */
+export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outcomes> = (settings) => {
+  const client = rds();
+  const metrics = cloudWatch();
+  return async () => {
+    const described = await describeAll(client, 'manual');
+    const time = now();
+    const held = ours(settings, settings.databases, described);
+    const kept = unconfigured(settings, described, held);
+    if (kept.length > 0) log('kept: not of a configured database', { snapshots: kept });
+    await publish(metrics, settings, time, [
+      {
+        name: 'ManualSnapshots',
+        value: usedShare(described.length, settings.quotas.manualSnapshots),
+        unit: 'Percent',
+      },
+    ]);
+    const copied = beingCopied(described);
+    const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
+    const going = expendable(settings, held, [...inCopies, ...(await restoredPoints(client))], time);
+    return removeExpendable(client, settings, going);
+  };
+};
+
+/** The points that go now, the oldest of each database first. `inUse` names those that something works with. */
+export function expendable(
+  settings: PruneRecoverySettings,
+  held: readonly Snapshot[],
+  inUse: readonly string[],
+  time: number,
+): Snapshot[] {
+  return settings.databases.flatMap((database) => {
+    const points = held
+      .filter(
+        (point) => point.database.name === database.name && !point.hop && isRecoveryPoint(settings, point),
+      )
+      .sort((a, b) => (a.databaseTime ?? 0) - (b.databaseTime ?? 0) || (a.name < b.name ? -1 : 1));
+    const dated = points.map(({ name, databaseTime = time }) => ({ name, time: databaseTime }));
+    const keep = [
+      ...inUse,
+      ...retained(dated, settings.retention, time).map(({ name }) => name),
+      newestPoint(settings, points, database)?.name,
+      newestVerified(points)?.name,
+    ];
+    return points
+      .filter(
+        (point) =>
+          !keep.includes(point.name) &&
+          isTaggedOurs(settings, point) &&
+          !isHeld(point, time) &&
+          time - (point.databaseTime ?? time) >= database.rpoSeconds * 1000,
+      )
+      .slice(0, mostInOneRun(points.length));
+  });
+}
+
+/** The points that instances standing in this account and Region were restored from, whatever state they are in. */
+async function restoredPoints(client: import('@aws-sdk/client-rds').RDS): Promise<string[]> {
+  const points: string[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.describeDBInstances({ MaxRecords: 100, Marker: marker });
+    for (const { TagList = [] } of page.DBInstances ?? []) {
+      points.push(...TagList.flatMap(({ Key, Value }) => (Key === RECOVERY_POINT_TAG ? (Value ?? []) : [])));
+    }
+    marker = page.Marker;
+  } while (marker !== undefined && marker !== '');
+  return points;
+}

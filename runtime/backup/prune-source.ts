@@ -1,0 +1,55 @@
+import { cloudWatch, rds } from '../aws';
+import type { HandlerFactory } from '../handler';
+import { log } from '../log';
+import type { PruneSourceSettings } from '../settings';
+import { isoTime, now } from '../time';
+import { beingCopied, isTaggedOurs, unconfigured, usedShare } from './floors';
+import { publish } from './measure';
+import type { Outcomes } from './outcomes';
+import { removeExpendable } from './remove-expendable';
+import { describeAll, ours, type Snapshot } from './snapshots';
+import { copiedPastObjective, type SourcePoint, sourcePlan, sourcePoints } from './source-points';
+
+/**
+ * Deletes source snapshots that are known to be copied, but for the newest two of each database. When the recovery side
+ * is away and the quota of manual snapshots nears its end, it thins those that are not copied, evenly. Publishes the
+ * share of the quota that is used (`ManualSnapshots`, percent), how many points are not known to be copied
+ * (`UncopiedSnapshots`), how long the newest that is copied is past its objective (`CopiedPastObjective`, seconds, of the
+ * worst database), and how many were thinned (`SnapshotsThinned`).
+ */
+export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes> = (settings) => {
+  const client = rds();
+  const metrics = cloudWatch();
+  return async () => {
+    const described = await describeAll(client, 'manual');
+    const time = now();
+    const found = ours(settings, settings.databases, described);
+    const kept = unconfigured(settings, described, found);
+    if (kept.length > 0) log('kept: not of a configured database', { snapshots: kept });
+    const held = found.filter((snapshot) => isTaggedOurs(settings, snapshot));
+    const points = sourcePoints(held, beingCopied(described), time);
+    const { copied, thinned } = sourcePlan(settings, points, described.length);
+    const share = usedShare(described.length, settings.quotas.manualSnapshots);
+    await publish(metrics, settings, time, [
+      { name: 'ManualSnapshots', value: share, unit: 'Percent' },
+      { name: 'UncopiedSnapshots', value: points.filter((point) => !point.copied).length, unit: 'Count' },
+      { name: 'CopiedPastObjective', value: copiedPastObjective(settings, points, time), unit: 'Seconds' },
+      { name: 'SnapshotsThinned', value: thinned.length, unit: 'Count' },
+    ]);
+    if (thinned.length > 0) tell(settings, thinned, share);
+    return removeExpendable(client, settings, [...copied, ...thinned].flatMap(snapshotsOf));
+  };
+};
+
+function tell({ quotas }: PruneSourceSettings, thinned: readonly SourcePoint[], share: number): void {
+  log('thinned: the quota of manual snapshots is nearly used, and these are not known to be copied', {
+    usedPercent: Math.round(share),
+    quota: quotas.manualSnapshots,
+    points: thinned.map(({ name, time }) => ({ name, at: isoTime(time) })),
+  });
+}
+
+/** The copy under another key first: the mark of the copy hangs on the original, which says what the rest is. */
+function snapshotsOf({ snapshots }: SourcePoint): Snapshot[] {
+  return [...snapshots].sort((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,76 @@
+import type { Database } from '../settings';
+
+/** What is known of a snapshot that the source side offers. Times are milliseconds since 1970. */
+export interface Offered {
+  readonly slot: number;
+  /** The last moment whose transactions it contains, as AWS says; absent where only its name is known. */
+  readonly databaseTime?: number;
+  /** Whether it is a copy of one that RDS took by itself, whose slot is the minute that it was taken in. */
+  readonly automated?: boolean;
+}
+
+/** Milliseconds. */
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** How far two clocks may differ, in milliseconds. */
+const CLOCKS_DIFFER = 120_000;
+
+/** How much later than the end of its slot's period a snapshot may have begun: retries, and an instance that was busy. */
+const LATENESS = HOUR;
+
+/** This many snapshots that the schedule cannot have made are still taken for a mistake. */
+const MISTAKES = 3;
+
+/** Snapshots older than this are no sign of a flood any more: one flood is answered once. */
+const FLOOD_LASTS = 30 * DAY;
+
+/**
+ * Why a snapshot cannot be one that the schedule made, whatever its name says; undefined when it can. The slot is what
+ * its maker wrote, the time of its data is AWS's own word: whoever can make snapshots at the source can neither make
+ * more of them than the schedule, nor ones of another time.
+ */
+export function acceptable(
+  { slot, databaseTime, automated = false }: Offered,
+  { periodSeconds, includeAutomated = false }: Database,
+  now: number,
+): string | undefined {
+  const period = periodSeconds * 1000;
+  if (automated && !includeAutomated) return 'automated snapshots are not taken along';
+  if (!automated && slot % period !== 0) return 'its slot is not on the schedule';
+  if (slot > now + CLOCKS_DIFFER) return 'its slot is in the future';
+  const latest = slot + period + LATENESS;
+  if (databaseTime === undefined) {
+    return now > latest ? 'its slot is long past, and the time of its data is not known' : undefined;
+  }
+  if (databaseTime < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
+  return databaseTime > latest ? 'its data is newer than its slot' : undefined;
+}
+
+/** Those that the schedule can have made. */
+export function accepted<S extends Offered & { readonly database: Database }>(
+  offered: readonly S[],
+  now: number,
+): S[] {
+  return offered.filter((snapshot) => acceptable(snapshot, snapshot.database, now) === undefined);
+}
+
+/**
+ * Whether what the source side offers of one database is a flood: more snapshots that its schedule cannot have made
+ * than mistakes explain, or twice as many of one day as a day has slots. `offered` are all of that database.
+ */
+export function flooded(
+  offered: readonly (Offered & { readonly createdAt?: number })[],
+  database: Database,
+  now: number,
+): boolean {
+  const refused = offered.filter(
+    (snapshot) =>
+      acceptable(snapshot, database, now) !== undefined && (snapshot.createdAt ?? now) > now - FLOOD_LASTS,
+  );
+  const ofToday = offered.filter(
+    ({ databaseTime }) => databaseTime !== undefined && databaseTime > now - DAY,
+  ).length;
+  const slotsOfDay = DAY / (database.periodSeconds * 1000);
+  return refused.length > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;
+}
