@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../runtime/backup/snapshots';
+import { copiedPastObjective, sourcePlan, sourcePoints } from '../../runtime/backup/source-points';
+import { NOW, orders, pointOf, settings } from './points';
+
+const copied = (hours: number, change: Partial<Snapshot> = {}) =>
+  pointOf(hours, { ...change, tags: { 'lifeboat:copied': 'true', ...change.tags } });
+
+function plan(held: readonly Snapshot[], manualSnapshots = held.length, copying: readonly string[] = []) {
+  const { copied: gone, thinned } = sourcePlan(settings, sourcePoints(held, copying, NOW), manualSnapshots);
+  return { copied: gone.map(({ name }) => name), thinned: thinned.map(({ name }) => name) };
+}
+
+describe('pruning the source', () => {
+  it('deletes what is copied, but for the newest two', () => {
+    expect(plan([0, 1, 2, 3].map((hours) => copied(hours))).copied).toEqual([
+      pointOf(3).name,
+      pointOf(2).name,
+    ]);
+  });
+
+  it('counts only available ones among the newest two', () => {
+    const held = [pointOf(0, { status: 'creating' }), copied(1), copied(2), copied(3)];
+
+    expect(plan(held).copied).toEqual([pointOf(3).name]);
+  });
+
+  it.each<[string, Snapshot]>([
+    ['is not known to be copied', pointOf(5)],
+    ['is being made', copied(5, { status: 'creating' })],
+    ['is held', copied(5, { tags: { 'lifeboat:hold': 'for ever' } })],
+  ])('keeps one that %s', (_, special) => {
+    expect(plan([copied(0), copied(1), special]).copied).toEqual([]);
+  });
+
+  it('keeps one that something is being copied from', () => {
+    const held = [copied(0), copied(1), copied(2)];
+
+    expect(plan(held, 3, [copied(2).arn]).copied).toEqual([]);
+    expect(plan(held).copied).toEqual([copied(2).name]);
+  });
+
+  it('takes a snapshot and its copy under another key as one point', () => {
+    const original = copied(5);
+    const rekeyed = pointOf(5, { name: `${original.name}-rekeyed`, rekeyed: true });
+    const points = sourcePoints([copied(0), copied(1), original, rekeyed], [], NOW);
+    const { copied: gone } = sourcePlan(settings, points, 4);
+
+    expect(gone.map(({ snapshots }) => snapshots.map(({ name }) => name))).toEqual([
+      [original.name, rekeyed.name],
+    ]);
+  });
+
+  it('waits with both while the copy under another key is being made', () => {
+    const rekeyed = pointOf(5, { name: `${copied(5).name}-rekeyed`, rekeyed: true, status: 'creating' });
+
+    expect(plan([copied(0), copied(1), copied(5), rekeyed]).copied).toEqual([]);
+  });
+
+  it.each([
+    [89, 0],
+    [90, 10],
+    [100, 20],
+  ])('with %i of 100 snapshots there, thins %i', (there, gone) => {
+    const held = Array.from({ length: 85 }, (_, hours) => pointOf(hours));
+    const { thinned } = plan(held, there);
+
+    expect(thinned).toHaveLength(gone);
+    for (const hours of [0, 1, 84]) expect(thinned).not.toContain(pointOf(hours).name);
+  });
+
+  it('says how late the recovery side is, and of what was never copied too', () => {
+    const late = (held: readonly Snapshot[]) =>
+      copiedPastObjective(settings, sourcePoints(held, [], NOW), NOW);
+    const ageOf5 = (NOW - (pointOf(5).databaseTime ?? 0)) / 1000;
+
+    expect(late([copied(0), pointOf(5)])).toBe(0);
+    expect(late([pointOf(0), copied(5)])).toBe(ageOf5 - orders.rpoSeconds);
+    expect(late([pointOf(0), pointOf(5)])).toBe(ageOf5 - orders.rpoSeconds);
+  });
+});

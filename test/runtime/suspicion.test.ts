@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { holds } from '../../runtime/backup/hold';
+import type { Snapshot } from '../../runtime/backup/snapshots';
+import { acceptable, flooded } from '../../runtime/backup/suspicion';
+import { DAY, HOUR, hourlyPoints, NOW, orders, pointOf, settings } from './points';
+
+const MINUTE = 60_000;
+const slot = Math.floor(NOW / HOUR) * HOUR - 5 * HOUR;
+
+describe('a snapshot that is offered', () => {
+  it.each([
+    ['at its slot', slot, undefined],
+    ['a little before, by another clock', slot - MINUTE, undefined],
+    ['at the end of its period, and an hour late', slot + 2 * HOUR, undefined],
+    ['long before its slot', slot - 3 * MINUTE, 'its data is older than its slot'],
+    ['long after its slot', slot + 2 * HOUR + MINUTE, 'its data is newer than its slot'],
+  ])('is judged by when its data is of: %s', (_, databaseTime, reason) => {
+    expect(acceptable({ slot, databaseTime }, orders, NOW)).toBe(reason);
+  });
+
+  it.each([
+    ['off the schedule', { slot: slot + 5 * MINUTE }, 'its slot is not on the schedule'],
+    ['of the future', { slot: slot + 10 * HOUR }, 'its slot is in the future'],
+    ['of which only a fresh name is known', { slot: slot + 5 * HOUR }, undefined],
+    [
+      'of which only an old name is known',
+      { slot },
+      'its slot is long past, and the time of its data is not known',
+    ],
+    ['automated, not asked for', { slot, automated: true }, 'automated snapshots are not taken along'],
+  ])('is judged by its name: %s', (_, offered, reason) => {
+    expect(acceptable(offered, orders, NOW)).toBe(reason);
+  });
+
+  it('may be automated, of any minute, where those are taken along', () => {
+    const offered = { slot: slot + 7 * MINUTE, databaseTime: slot + 7 * MINUTE, automated: true };
+
+    expect(acceptable(offered, { ...orders, includeAutomated: true }, NOW)).toBeUndefined();
+  });
+});
+
+/** Snapshots whose data is of another time than their slots. */
+function forged(count: number, createdAt = NOW - HOUR): Snapshot[] {
+  return Array.from({ length: count }, (_, index) =>
+    pointOf(100 + index, { databaseTime: createdAt, createdAt }),
+  );
+}
+
+describe('a flood', () => {
+  it('is more forged snapshots than mistakes explain', () => {
+    expect(flooded(forged(3), orders, NOW)).toBe(false);
+    expect(flooded(forged(4), orders, NOW)).toBe(true);
+  });
+
+  it('is also too many good-looking ones in a day', () => {
+    const ofOneSlot = (count: number) => Array.from({ length: count }, () => pointOf(1));
+
+    expect(flooded(ofOneSlot(48), orders, NOW)).toBe(false);
+    expect(flooded(ofOneSlot(52), orders, NOW)).toBe(true);
+  });
+
+  it('is over after 30 days, though its snapshots are still there', () => {
+    expect(flooded(forged(1000, NOW - 31 * DAY), orders, NOW)).toBe(false);
+  });
+});
+
+describe('holding', () => {
+  const before = hourlyPoints(30);
+
+  it('does nothing without a flood', () => {
+    expect(holds(settings, before, [], NOW)).toEqual([]);
+    expect(holds(settings, before, before.slice(0, 2), NOW)).toEqual([]);
+  });
+
+  it('holds all points for 30 days', () => {
+    const held = holds(settings, before, forged(10), NOW);
+
+    expect(held.map(({ point }) => point.name).sort()).toEqual(before.map(({ name }) => name).sort());
+    expect(held.every(({ until }) => until === NOW + 30 * DAY)).toBe(true);
+  });
+
+  it('holds points of the flooded database alone', () => {
+    const billing = { ...orders, name: 'billing' };
+    const both = { ...settings, databases: [orders, billing] };
+    const held = holds(both, [...before, pointOf(3, {}, billing)], forged(10), NOW);
+
+    expect(held.length).toBeGreaterThan(0);
+    expect(held.every(({ point }) => point.database === orders)).toBe(true);
+  });
+
+  it('holds nothing newer than the flood, nor for longer, as long as the flood goes on', () => {
+    const held = applied(before, NOW);
+    const later = NOW + 10 * DAY;
+    const newer = [pointOf(-1), pointOf(-100)];
+
+    expect(holds(settings, [...held, ...newer], forged(500, later - HOUR), later)).toEqual([]);
+  });
+
+  it('finishes what an earlier run began', () => {
+    const [first, ...rest] = before;
+    const half = [...applied(rest, NOW), ...(first === undefined ? [] : [first])];
+    const held = holds(settings, [...half, pointOf(-2)], forged(10), NOW + HOUR);
+
+    expect(held.map(({ point, until }) => [point.name, until])).toEqual([[first?.name, NOW + 30 * DAY]]);
+  });
+
+  it('leaves a longer hold, and one that a person has ended', () => {
+    const longer = pointOf(40, { tags: { 'lifeboat:hold': new Date(NOW + 90 * DAY).toISOString() } });
+    const [ended] = applied([pointOf(50)], NOW, NOW - HOUR);
+    const held = holds(
+      settings,
+      [...applied(before, NOW), longer, ...(ended ? [ended] : [])],
+      forged(10),
+      NOW,
+    );
+
+    expect(held).toEqual([]);
+  });
+
+  it('holds the oldest, the newest and some between when there is little room', () => {
+    const small = { ...settings, quotas: { ...settings.quotas, manualSnapshots: 60 } };
+    const held = holds(small, before, forged(10), NOW).map(({ point }) => point.name);
+
+    expect(held).toContain(pointOf(0).name);
+    expect(held).toContain(pointOf(29).name);
+    expect(held.length).toBeGreaterThanOrEqual(4);
+    expect(held.length).toBeLessThan(before.length);
+  });
+});
+
+/** The points as a hold that began at `since` left them. */
+function applied(points: readonly Snapshot[], since: number, until = since + 30 * DAY): Snapshot[] {
+  return points.map((point) => ({
+    ...point,
+    tags: {
+      ...point.tags,
+      'lifeboat:hold': new Date(until).toISOString(),
+      'lifeboat:flood': new Date(since).toISOString(),
+    },
+  }));
+}
