@@ -57,11 +57,14 @@ export interface SystemArgs {
   readonly plain?: readonly string[];
   /** Asked of every database when it was restored; its servers are empty. */
   readonly checks?: object;
+  /** Of every database. Defaults to one hour, every 30 minutes. */
+  readonly schedule?: { readonly rpo: string; readonly every: string };
 }
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
 export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   const { seed = 'system', databases = ['orders'], managed = [], plain = [], checks = {} } = args;
+  const { rpo, every } = args.schedule ?? { rpo: '1 hour', every: '30 minutes' };
   const world = createWorld({ seed, start: START - 2 * HOUR, services });
   await buildEstate(world, {
     chain,
@@ -80,8 +83,8 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config });
   const named = [...databases, ...managed, ...plain].map((name) => ({
     name,
-    rpo: '1 hour',
-    every: '30 minutes',
+    rpo,
+    every,
     checks,
   }));
   await up('production', chain.source.account, { 'lifeboat:databases': JSON.stringify(named) });

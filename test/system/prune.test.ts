@@ -1,0 +1,347 @@
+import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  busName,
+  EVENT_SOURCE,
+  physicalName,
+  type SideName,
+  SNAPSHOT_SHARED,
+  snapshotName,
+} from '../../runtime/names';
+import { rdsSwitches } from '../../simulator/rds/quotas';
+import { rdsOf } from '../../simulator/rds/store';
+import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
+
+const DAY = 24 * HOUR;
+const DATABASES = ['billing', 'orders'] as const;
+
+/** Moments of a database's snapshots, in milliseconds since 1970, oldest first. */
+function momentsOf(database: string, snapshots: readonly DBSnapshot[]): number[] {
+  return snapshots
+    .filter(({ DBInstanceIdentifier }) => DBInstanceIdentifier === database)
+    .flatMap(({ SnapshotDatabaseTime }) => SnapshotDatabaseTime?.getTime() ?? [])
+    .sort((a, b) => a - b);
+}
+
+/** Switches schedules off. */
+async function disable(
+  system: System,
+  ...schedules: readonly (readonly [SideName, string])[]
+): Promise<void> {
+  for (const [side, noun] of schedules) {
+    const Name = physicalName(chain.environment, side, `${noun}-schedule`);
+    const { FlexibleTimeWindow, ScheduleExpression, Target } = await system.call<Record<string, unknown>>(
+      side,
+      'scheduler',
+      'GetSchedule',
+      { Name },
+    );
+    const input = { Name, State: 'DISABLED', FlexibleTimeWindow, ScheduleExpression, Target };
+    await system.call(side, 'scheduler', 'UpdateSchedule', input);
+  }
+}
+
+async function invoke(system: System, side: SideName, noun: string): Promise<Record<string, string>> {
+  const pending = system.call<{ Payload: Uint8Array; FunctionError?: string }>(side, 'lambda', 'Invoke', {
+    FunctionName: physicalName(chain.environment, side, noun),
+    Qualifier: 'live',
+    Payload: new TextEncoder().encode('{}'),
+  });
+  await system.pass(MINUTE);
+  const { Payload, FunctionError } = await pending;
+  const text = Buffer.from(Payload).toString();
+  expect([FunctionError, text]).toEqual([undefined, text]);
+  return JSON.parse(text) as Record<string, string>;
+}
+
+/** When an alarm was raised, in milliseconds since 1970. */
+function raised({ world }: System, side: SideName, noun: string): number[] {
+  const alarm = physicalName(chain.environment, side, noun);
+  return world.trail.notes
+    .filter(({ kind, subject, details }) => kind === 'alarm' && subject === alarm && details.to === 'ALARM')
+    .map(({ time }) => time);
+}
+
+async function tag(
+  system: System,
+  side: SideName,
+  snapshot: DBSnapshot | undefined,
+  Key: string,
+  Value: string,
+) {
+  await system.call(side, 'rds', 'AddTagsToResource', {
+    ResourceName: snapshot?.DBSnapshotArn,
+    Tags: [{ Key, Value }],
+  });
+}
+
+describe('some days of hourly snapshots of two databases', () => {
+  let system: System;
+  let special: Record<'held' | 'verified' | 'restored' | 'plain', string>;
+  beforeAll(async () => {
+    system = await deploySystem({
+      seed: 'prune',
+      databases: DATABASES,
+      schedule: { rpo: '2 hours', every: '1 hour' },
+    });
+    // Not what this is about, and most of what happens.
+    await disable(system, ['recovery', 'audit'], ['recovery', 'reconcile'], ['source', 'reconcile']);
+    await system.pass(9 * HOUR);
+    const points = available(await system.snapshots('recovery')).filter(
+      ({ DBInstanceIdentifier }) => DBInstanceIdentifier === 'orders',
+    );
+    const [, held, verified, restored, plain] = points;
+    await tag(system, 'recovery', held, 'lifeboat:hold', 'as long as the auditors ask for it');
+    await tag(
+      system,
+      'recovery',
+      verified,
+      'lifeboat:verified',
+      new Date(system.world.clock.now()).toISOString(),
+    );
+    await system.call('recovery', 'rds', 'RestoreDBInstanceFromDBSnapshot', {
+      DBInstanceIdentifier: 'somebody-looks',
+      DBSnapshotIdentifier: restored?.DBSnapshotIdentifier,
+      DBSubnetGroupName: 'lifeboat-production-recovery-restored',
+      Tags: [{ Key: 'lifeboat:recovery-point', Value: restored?.DBSnapshotIdentifier }],
+    });
+    await system.call('recovery', 'rds', 'CopyDBSnapshot', {
+      SourceDBSnapshotIdentifier: plain?.DBSnapshotIdentifier,
+      TargetDBSnapshotIdentifier: 'kept-by-hand',
+    });
+    const [one, two, three, four] = names([held, verified, restored, plain].map((point) => point ?? {}));
+    special = { held: one ?? '', verified: two ?? '', restored: three ?? '', plain: four ?? '' };
+    await system.pass(2 * DAY);
+  }, 120_000);
+  afterAll(() => system.world.close());
+
+  it('leaves the last 24 hours, a point of each day, and what a floor keeps', async () => {
+    const points = available(await system.snapshots('recovery'));
+    const billing = points.filter(({ DBInstanceIdentifier }) => DBInstanceIdentifier === 'billing');
+    const hours = billing.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.slice(-14));
+
+    // 15:00 of the third day: hours from 16:00 of the second, or a copy on its way, and the first of days one and two.
+    expect(hours).toContain('20260105t0600z');
+    expect(hours).toContain('20260106t0000z');
+    expect(hours.length).toBeGreaterThanOrEqual(24);
+    expect(hours.length).toBeLessThanOrEqual(28);
+  });
+
+  it('keeps what is held, verified or restored, and lets go of another of that day', async () => {
+    const left = names(await system.snapshots('recovery'));
+
+    expect(left).toEqual(expect.arrayContaining([special.held, special.verified, special.restored]));
+    expect(left).not.toContain(special.plain);
+  });
+
+  it('leaves two copied snapshots of each database at the source', async () => {
+    await system.pass(40 * MINUTE);
+    const there = available(await system.snapshots('source'));
+
+    for (const database of DATABASES) {
+      expect(momentsOf(database, there).length).toBeGreaterThanOrEqual(2);
+      expect(momentsOf(database, there).length).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('never touches what it did not make', async () => {
+    const { DBSnapshots } = await system.call<DescribeDBSnapshotsCommandOutput>(
+      'recovery',
+      'rds',
+      'DescribeDBSnapshots',
+      { DBSnapshotIdentifier: 'kept-by-hand' },
+    );
+
+    expect(DBSnapshots).toHaveLength(1);
+  });
+
+  it.each(['source', 'recovery'] as const)(
+    'on the %s side changes nothing more when it runs again',
+    async (side) => {
+      await invoke(system, side, 'prune');
+      const before = names(await system.snapshots(side));
+
+      expect(await invoke(system, side, 'prune')).toEqual({});
+      expect(names(await system.snapshots(side))).toEqual(before);
+    },
+  );
+
+  it('is denied nothing, fails nowhere, and alarms nobody', () => {
+    expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+    expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+    for (const noun of ['manual-snapshots', 'copied-past-objective', 'snapshots-thinned'])
+      expect([noun, raised(system, 'source', noun)]).toEqual([noun, []]);
+    for (const noun of ['manual-snapshots', 'refused-snapshots'])
+      expect([noun, raised(system, 'recovery', noun)]).toEqual([noun, []]);
+  });
+});
+
+describe('the recovery side away', () => {
+  let system: System;
+  let away: number;
+  beforeAll(async () => {
+    system = await deploySystem({
+      seed: 'recovery-away',
+      databases: DATABASES,
+      schedule: { rpo: '2 hours', every: '1 hour' },
+    });
+    await system.pass(6 * HOUR);
+    await switchRules(system, 'recovery', 'DisableRule');
+    await disable(
+      system,
+      ...(['reconcile', 'audit', 'prune'] as const).map((noun) => ['recovery', noun] as const),
+      // It looks at every waiting snapshot, and finds it shared.
+      ['source', 'reconcile'],
+    );
+    away = system.world.clock.now();
+    await system.pass(2.5 * DAY);
+  }, 120_000);
+  afterAll(() => system.world.close());
+
+  it('never fills the quota: every slot has its snapshot', () => {
+    const failed = system.world.trail.calls.filter(
+      ({ service, action, error }) =>
+        service === 'rds' && action === 'CreateDBSnapshot' && error !== undefined,
+    );
+
+    expect(failed.filter(({ error }) => error !== 'DBSnapshotAlreadyExists')).toEqual([]);
+  });
+
+  it('keeps the newest, and the others evenly', async () => {
+    const there = await system.snapshots('source');
+    const now = system.world.clock.now();
+    for (const database of DATABASES) {
+      const moments = momentsOf(database, available(there));
+      const gaps = moments.slice(1).map((moment, index) => (moment - (moments[index] ?? 0)) / HOUR);
+
+      expect(now - (moments.at(-1) ?? 0)).toBeLessThan(1.3 * HOUR);
+      expect((moments.at(-1) ?? 0) - (moments.at(-2) ?? 0)).toBeLessThan(1.3 * HOUR);
+      // What was not copied when it began is there still, and nothing between is missing for long.
+      expect(moments[0]).toBeLessThan(away + 2 * HOUR);
+      expect(Math.max(...gaps)).toBeLessThan(4.2);
+      expect(moments.length).toBeGreaterThan(35);
+    }
+    expect(there.length).toBeLessThanOrEqual(92);
+  });
+
+  it('tells people at once that nothing is copied, and long before anything is thinned', () => {
+    const [late] = raised(system, 'source', 'copied-past-objective');
+    const [full] = raised(system, 'source', 'manual-snapshots');
+    const [thin] = raised(system, 'source', 'snapshots-thinned');
+
+    expect((late ?? 0) - away).toBeGreaterThan(0);
+    expect((late ?? 0) - away).toBeLessThan(5 * HOUR);
+    expect((thin ?? 0) - (full ?? 0)).toBeGreaterThan(6 * HOUR);
+  });
+});
+
+describe('a flood', () => {
+  let system: System;
+  let before: string[];
+  let most = 0;
+  beforeAll(async () => {
+    system = await deploySystem({ seed: 'flood', schedule: { rpo: '12 hours', every: '6 hours' } });
+    const quiet = [
+      ['recovery', 'audit'],
+      ['source', 'reconcile'],
+      ['recovery', 'prune'],
+    ] as const;
+    await disable(system, ...quiet, ['recovery', 'reconcile'], ['source', 'prune']);
+    for (let day = 0; day < 4; day += 1) await pruneFor(system, DAY);
+    before = names(available(await system.snapshots('recovery')));
+    await flood(system);
+    for (let day = 0; day < 30; day += 1) {
+      // It reads all that is shared, every time.
+      if (day % 6 === 0) await invoke(system, 'recovery', 'reconcile');
+      await pruneFor(system, DAY - 2 * MINUTE);
+      most = Math.max(most, (await system.snapshots('recovery')).length);
+    }
+  }, 120_000);
+  afterAll(() => system.world.close());
+
+  it('is told', () => {
+    expect(raised(system, 'recovery', 'refused-snapshots').length).toBeGreaterThan(0);
+  });
+
+  it('takes nothing away of what was there, for 30 days, and lets later points go as ever', async () => {
+    const left = names(await system.snapshots('recovery'));
+
+    expect(before.length).toBeGreaterThanOrEqual(7);
+    expect(left).toEqual(expect.arrayContaining(before));
+    // A point each of four quarters of the last day, seven days, four weeks, a month; and what comes and goes.
+    expect(left.length - before.length).toBeLessThanOrEqual(4 + 7 + 4 + 1 + 3);
+  });
+
+  it('is not copied, and leaves room', async () => {
+    const slots = names(await system.snapshots('recovery')).map((name) => name.slice(-5));
+
+    expect(slots.filter((slot) => !['0000z', '0600z', '1200z', '1800z'].includes(slot))).toEqual([]);
+    expect(most).toBeLessThan(100);
+  });
+
+  it('does not keep the chain from making a point of each slot', () => {
+    const copied = [...system.world.trail.grants.values()].flatMap(({ action, resource }) =>
+      action === 'rds:CopyDBSnapshot' && resource.includes(`:${chain.recovery.account}:snapshot:`)
+        ? resource
+        : [],
+    );
+
+    // 34 days of four; the last may be waiting.
+    expect(new Set(copied).size).toBeGreaterThanOrEqual(34 * 4 - 2);
+  });
+
+  it('holds nothing for longer than 30 days', async () => {
+    await system.pass(6 * HOUR);
+    await pruneFor(system, 2 * DAY);
+    const left = names(await system.snapshots('recovery'));
+
+    expect(before.filter((name) => !left.includes(name)).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+async function pruneFor(system: System, milliseconds: number): Promise<void> {
+  for (let half = 0; half < 2; half += 1) {
+    await system.pass(milliseconds / 2 - MINUTE);
+    await invoke(system, 'recovery', 'prune');
+  }
+}
+
+/**
+ * An administrator of the source account empties a database, and has a thousand well-named snapshots of it, of slots past
+ * and to come, on the schedule and off it. He shares them, and announces them too.
+ */
+async function flood(system: System): Promise<void> {
+  const { account, region } = chain.source;
+  const { snapshots } = rdsOf(system.world, account, region);
+  rdsSwitches(system.world, account, region).manualSnapshots = 2_000;
+  const now = system.world.clock.now();
+  const id = 'emptied';
+  await system.call('source', 'rds', 'CreateDBSnapshot', {
+    DBInstanceIdentifier: 'orders',
+    DBSnapshotIdentifier: id,
+  });
+  await system.pass(30 * MINUTE);
+  const emptied = snapshots.get(id);
+  if (emptied?.status !== 'available') throw new Error('The snapshot of the emptied database is not there.');
+  const slots = Array.from({ length: 1_000 }, (_, index) => now + (index - 999) * 90 * MINUTE);
+  const future = Array.from({ length: 200 }, (_, index) => now + index * DAY + HOUR);
+  const made = [...slots, ...future].map((slot) =>
+    snapshotName(chain, 'orders', Math.floor(slot / HOUR) * HOUR),
+  );
+  for (const name of made.filter((one) => !snapshots.has(one))) {
+    // As 1,000 copies of it would be, which take a simulated day and more.
+    const sharedWith = new Set([chain.recovery.account]);
+    snapshots.set(name, { ...emptied, id: name, copied: true, tags: new Map(), sharedWith });
+  }
+  await system.call('source', 'events', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: busName(chain.environment, 'source'),
+        Source: EVENT_SOURCE,
+        DetailType: SNAPSHOT_SHARED,
+        Detail: JSON.stringify({ environment: chain.environment, snapshots: made.slice(0, 1_000) }),
+      },
+    ],
+  });
+  await system.pass(5 * MINUTE);
+}
