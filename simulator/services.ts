@@ -8,6 +8,7 @@ import { lambda } from './lambda';
 import { logs } from './logs';
 import { rds } from './rds';
 import { route53 } from './route53';
+import { s3 } from './s3';
 import { scheduler } from './scheduler';
 import { secretsmanager } from './secretsmanager';
 import type { Service } from './service';
@@ -26,6 +27,7 @@ export const services: readonly Service[] = [
   monitoring,
   rds,
   route53,
+  s3,
   scheduler,
   secretsmanager,
   sns,

@@ -11,9 +11,13 @@ export type ReadBody = (shape: Shape, body: Uint8Array) => unknown;
 export type WriteBody = (shape: Shape, value: unknown) => Uint8Array;
 
 /** Gathers the input of a REST operation from path, query, headers and body. Throws a misfit. */
-export function readBindings(operation: Operation, request: HttpRequest, readBody: ReadBody): object {
+export function readBindings(
+  operation: Operation,
+  request: HttpRequest,
+  readBody: ReadBody,
+  labels = labelsOf(operation, request),
+): object {
   const { query } = splitPath(request.path);
-  const labels = labelsOf(operation, request);
   const value: Record<string, unknown> = {};
   const bound = operation.input.members.filter((member) => isBound(member));
   for (const member of bound) {

@@ -4,7 +4,8 @@ import { type AwsError, awsError } from '../aws-error';
 import { idOf } from '../chance';
 import type { Caller, Service } from '../service';
 import type { World } from '../world';
-import type { SignedScope } from './credential-scope';
+import { unchunked } from './aws-chunked';
+import { type SignedScope, signedScope } from './credential-scope';
 import type { HttpRequest } from './http';
 import { unreadable } from './misfit';
 import type { Protocol } from './protocol';
@@ -56,7 +57,7 @@ export async function receive(
       if (!service || !operation) {
         throw awsError('UnknownOperationException', 404, `${scope.service}:${name} is not simulated.`);
       }
-      const input = protocol.read(operation, uncompressed(request));
+      const input = protocol.read(operation, decoded(request));
       return { service, operation, caller: signed.caller, input };
     } catch (error) {
       const refusal = refusalOf(error, scope.service, protocol.family);
@@ -66,8 +67,13 @@ export async function receive(
   }
 }
 
-/** CloudWatch's clients compress large requests; what is signed is what is sent. */
-function uncompressed(request: HttpRequest): HttpRequest {
+/** CloudWatch's clients compress large requests, S3's send streams in chunks; what is signed is what is sent. */
+function decoded(request: HttpRequest): HttpRequest {
+  if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-')) {
+    return { ...request, body: unchunked(request.body) };
+  }
+  // S3 keeps what is compressed as it is.
+  if (signedScope(request)?.service === 's3') return request;
   if (request.headers['content-encoding'] !== 'gzip') return request;
   try {
     return { ...request, body: gunzipSync(request.body) };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { World } from '../world';
 import { handleHttp } from './router';
@@ -37,7 +38,13 @@ export function connect(world: World, connectionTimeout = CONNECTION_TIMEOUT): I
       });
       if (answer === 'no-answer') throw await timedOut(world, connectionTimeout, request.hostname);
       const { status, headers, body } = answer;
-      return { response: new HttpResponse({ statusCode: status, headers: { ...headers }, body }) };
+      return {
+        response: new HttpResponse({
+          statusCode: status,
+          headers: { ...headers },
+          body: Readable.from([body]),
+        }),
+      };
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),

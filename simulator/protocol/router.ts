@@ -59,7 +59,8 @@ function complete(world: World, answer: HttpAnswer, requestId: string): HttpAnsw
     ...answer.headers,
     'x-amzn-requestid': requestId,
     date: new Date(world.clock.now()).toUTCString(),
-    'content-length': String(answer.body.byteLength),
+    // An answer to HEAD tells the length of what it does not carry.
+    'content-length': answer.headers['content-length'] ?? String(answer.body.byteLength),
   };
   return { ...answer, headers };
 }

@@ -12,6 +12,9 @@ const MOST_SKEW = 5 * 60_000;
 
 const PAYLOAD_HASH = 'x-amz-content-sha256';
 
+/** What stands there when the body is not signed. AWS docs: S3 API Reference, "Authorization header". */
+const UNHASHED: readonly string[] = ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'];
+
 /** Why a signature is not accepted; each protocol has codes of its own for it. */
 export type SignatureFault = 'unknown-key' | 'wrong-token' | 'expired-token' | 'out-of-date' | 'mismatch';
 
@@ -45,7 +48,7 @@ async function sign(
 ): Promise<string> {
   const { path, query } = splitPath(request.path);
   const headers = Object.fromEntries(scope.signedHeaders.map((name) => [name, request.headers[name] ?? '']));
-  if (headers[PAYLOAD_HASH] !== undefined && headers[PAYLOAD_HASH] !== 'UNSIGNED-PAYLOAD') {
+  if (headers[PAYLOAD_HASH] !== undefined && !UNHASHED.includes(headers[PAYLOAD_HASH])) {
     // The hash of the body that came, not the one that the request claims.
     headers[PAYLOAD_HASH] = createHash('sha256').update(request.body).digest('hex');
   }
@@ -55,6 +58,8 @@ async function sign(
     credentials: { accessKeyId: scope.accessKeyId, ...secrets },
     sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
+    // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
+    uriEscapePath: scope.service !== 's3',
   }).sign(
     {
       method: request.method,

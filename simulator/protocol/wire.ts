@@ -6,6 +6,7 @@ import type { Protocol } from './protocol';
 import { restJson } from './rest-json';
 import { restXml } from './rest-xml';
 import { rpcv2Cbor } from './rpcv2-cbor';
+import { s3RestXml } from './s3';
 import { readModel, type ServiceModel } from './sdk-schema';
 
 /** Protocols of clients by the ids that Smithy gives them. */
@@ -17,6 +18,9 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'aws.protocols#awsJson1_1': awsJson,
   'smithy.protocols#rpcv2Cbor': rpcv2Cbor,
 };
+
+/** The one REST-XML service that differs from what the protocol says. */
+const S3 = 'com.amazonaws.s3';
 
 const models = new WeakMap<Service, ServiceModel>();
 
@@ -32,6 +36,8 @@ export function modelOf(service: Service): ServiceModel | undefined {
 
 /** The protocol that the request speaks, or else the one that the service's own client would. */
 export function protocolOf(request: HttpRequest, model: ServiceModel | undefined): Protocol {
+  // An object's own content type may be any.
+  if (model?.namespace === S3) return s3RestXml;
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcv2Cbor;
   if (request.headers['x-amz-target'] !== undefined) return awsJson;
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return awsQuery;

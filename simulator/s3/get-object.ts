@@ -1,0 +1,86 @@
+import type {
+  GetObjectCommandInput,
+  GetObjectCommandOutput,
+  HeadObjectCommandInput,
+  HeadObjectCommandOutput,
+} from '@aws-sdk/client-s3';
+import { awsError } from '../aws-error';
+import { isAllowed } from '../iam/authorize';
+import type { Action, Call } from '../service';
+import { encryptionOf, requireKeyToRead } from './key';
+import { bucketNeed, objectNeed } from './needs';
+import { accessDenied, noSuchKey, noSuchVersion, preconditionFailed } from './refusals';
+import { bucketOf, currentVersion, type ObjectVersion } from './store';
+
+type Input = GetObjectCommandInput & HeadObjectCommandInput;
+
+/** Refuses with `NoSuchKey` 404, or with `AccessDenied` 403 for one who may not list the bucket. Ranges are not simulated. */
+export const GetObject: Action<
+  GetObjectCommandInput,
+  Omit<GetObjectCommandOutput, '$metadata' | 'Body'> & { Body: Uint8Array }
+> = {
+  needs: (call) => [objectNeed(call, readAction(call.input))],
+  run(call) {
+    const version = versionAsked(call);
+    return { Body: version.body, ...described(version, call) };
+  },
+};
+
+/** The same without the body; its refusals have none either, so that a client sees only their status. */
+export const HeadObject: Action<HeadObjectCommandInput, Omit<HeadObjectCommandOutput, '$metadata'>> = {
+  needs: (call) => [objectNeed(call, readAction(call.input))],
+  run: (call) => described(versionAsked(call), call),
+};
+
+function readAction({ VersionId }: Pick<Input, 'VersionId'>): string {
+  return VersionId === undefined ? 'GetObject' : 'GetObjectVersion';
+}
+
+function versionAsked(call: Call<Input>): ObjectVersion {
+  const { Key = '', VersionId, IfMatch, IfNoneMatch, Range } = call.input;
+  if (Range !== undefined) throw awsError('NotImplemented', 501, 'Reading a range is not simulated.');
+  const version = VersionId === undefined ? currentVersion(bucketOf(call), Key) : numbered(call, VersionId);
+  if (!version) throw mayList(call) ? noSuchKey() : accessDenied();
+  if (IfMatch !== undefined && IfMatch !== version.etag) throw preconditionFailed();
+  if (IfNoneMatch === version.etag) throw awsError('NotModified', 304, 'Not Modified');
+  requireKeyToRead(call, version);
+  return version;
+}
+
+function numbered(call: Call<Input>, id: string): ObjectVersion {
+  const version = bucketOf(call)
+    .objects.get(call.input.Key ?? '')
+    ?.find((one) => one.id === id);
+  if (!version) throw noSuchVersion();
+  if (version.deleteMarker) {
+    throw awsError('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.');
+  }
+  return version;
+}
+
+/** Who may not list a bucket does not learn what is not in it. AWS docs: GetObject, "Permissions". */
+function mayList(call: Call<Input>): boolean {
+  return isAllowed(call.world, call.caller, call.region, bucketNeed(call, 'ListBucket'));
+}
+
+function described(version: ObjectVersion, call: Call<Input>) {
+  const bucket = bucketOf(call);
+  const { retention } = version;
+  return {
+    AcceptRanges: 'bytes',
+    LastModified: new Date(version.modified),
+    ContentLength: version.body.byteLength,
+    ETag: version.etag,
+    ContentType: version.contentType,
+    Metadata: { ...version.metadata },
+    ...(bucket.versioning === undefined ? {} : { VersionId: version.id }),
+    ...(call.input.ChecksumMode === 'ENABLED'
+      ? { ChecksumCRC32: version.crc32, ChecksumType: 'FULL_OBJECT' as const }
+      : {}),
+    ...(retention && {
+      ObjectLockMode: retention.mode,
+      ObjectLockRetainUntilDate: new Date(retention.until),
+    }),
+    ...encryptionOf(version),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Service } from '../service';
+import { DeleteBucket, HeadBucket, ListBuckets } from './bucket';
+import { DeleteBucketPolicy, GetBucketPolicy, PutBucketPolicy } from './bucket-policy';
+import * as settings from './bucket-settings';
+import { CreateBucket } from './create-bucket';
+import { DeleteObject } from './delete-object';
+import { GetObject, HeadObject } from './get-object';
+import { ListObjectsV2, ListObjectVersions } from './list-objects';
+import { PutObject } from './put-object';
+import { GetObjectRetention, PutObjectRetention } from './retention';
+import { buckets } from './store';
+import * as versioning from './versioning';
+
+/** Amazon S3: general purpose buckets, without multipart uploads, access lists, legal holds and replication. */
+export const s3: Service = {
+  name: 's3',
+  client: () => require('@aws-sdk/client-s3'),
+  actions: {
+    ...settings,
+    ...versioning,
+    CreateBucket,
+    DeleteBucket,
+    DeleteBucketPolicy,
+    DeleteObject,
+    GetBucketPolicy,
+    GetObject,
+    GetObjectRetention,
+    HeadBucket,
+    HeadObject,
+    ListBuckets,
+    ListObjectsV2,
+    ListObjectVersions,
+    PutBucketPolicy,
+    PutObject,
+    PutObjectRetention,
+  },
+  ownerOf: (world, arn) => buckets(world).get(bucketName(arn))?.account,
+  resourcePolicy(world, arn) {
+    const policy = buckets(world).get(bucketName(arn))?.policy;
+    return policy === undefined ? undefined : [policy];
+  },
+};
+
+/** `arn:aws:s3:::orders/2026/01.json` is in `orders`. */
+function bucketName(arn: string): string {
+  return (arn.split(':')[5] ?? '').split('/')[0] ?? '';
+}
