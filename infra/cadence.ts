@@ -1,8 +1,4 @@
-/** Times between two snapshots that a schedule can keep exactly, in seconds: whole parts of a day, from midnight UTC. */
-export const PERIODS = [
-  ...[5, 10, 15, 20, 30].map((minutes) => minutes * 60),
-  ...[1, 2, 3, 4, 6, 8, 12, 24].map((hours) => hours * 3_600),
-] as const;
+import { PERIODS } from '../runtime/cadence';
 
 /** When reconcile runs, in minutes of each quarter of an hour: never with the other side's, never with a snapshot's slot. */
 export const RECONCILE = { source: 'cron(3/15 * * * ? *)', recovery: 'cron(11/15 * * * ? *)' } as const;
@@ -24,7 +20,7 @@ export const RECONCILE_PERIOD_SECONDS = 900;
 
 /**
  * The cron expression (UTC) that is due at every whole period since midnight. Throws for a period that is not one of
- * {@link PERIODS}. AWS docs: EventBridge Scheduler, "Schedule types".
+ * `PERIODS`. AWS docs: EventBridge Scheduler, "Schedule types".
  */
 export function cronOf(periodSeconds: number): string {
   if (!PERIODS.includes(periodSeconds)) {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { DURATION_FORM, readDuration } from './duration';
+import { LONGEST_RPO_SECONDS, SHORTEST_RPO_SECONDS } from '../runtime/cadence';
+import { DURATION_FORM, readDuration } from '../runtime/duration';
+import { LEDGER, QUOTAS, RETENTION } from './defaults';
 
 /** What the message of every rule says: what is allowed. */
 function text(pattern: RegExp, allowed: string) {
@@ -15,6 +17,14 @@ function duration(shortest: number, longest: number, bounds: string) {
     context.addIssue({ code: 'custom', message: allowed });
     return z.NEVER;
   });
+}
+
+/** Pulumi hands a number on its own to a program as text. */
+function wholeNumber(least: number, most: number, what: string) {
+  const allowed = `Allowed: a whole number from ${least} to ${most}: ${what}.`;
+  return z
+    .union([z.number(), z.string().regex(/^\d{1,9}$/).transform(Number)], { error: allowed })
+    .refine((number) => Number.isInteger(number) && number >= least && number <= most, { error: allowed });
 }
 
 function object<Shape extends z.ZodRawShape>(shape: Shape, allowed: string) {
@@ -79,18 +89,62 @@ const allowances = object(
   'snapshot and copy.',
 );
 
+const ALLOWANCES = { snapshot: 300, copy: 1_200 };
+
+const objectives = {
+  rpo: duration(SHORTEST_RPO_SECONDS, LONGEST_RPO_SECONDS, '10 minutes to 30 days'),
+  every: duration(1, DAY, 'up to 1 day'),
+  allowances: allowances.default(ALLOWANCES),
+};
+
 export const databaseSchema = object(
   {
     name: text(
       /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
       'Allowed: the identifier of a DB instance in small letters: a letter first, no two hyphens in a row, at most 63.',
     ),
-    rpo: duration(600, 30 * DAY, '10 minutes to 30 days'),
-    every: duration(1, DAY, 'up to 1 day'),
+    ...objectives,
     checks: checks.default({ tables: [], sql: [] }),
-    allowances: allowances.default({ snapshot: 300, copy: 1_200 }),
+    includeAutomated: z.boolean({ error: 'Allowed: true or false.' }).default(false),
   },
-  'name, rpo, every, checks and allowances.',
+  'name, rpo, every, checks, allowances and includeAutomated.',
+);
+
+const quotas = object(
+  {
+    manualSnapshots: wholeNumber(1, 100_000, "AWS's quota of manual DB snapshots (L-272F1212)").default(
+      QUOTAS.manualSnapshots,
+    ),
+    concurrentCopies: wholeNumber(1, 1_000, 'snapshot copies that may be in progress').default(
+      QUOTAS.concurrentCopies,
+    ),
+  },
+  'manualSnapshots and concurrentCopies, as AWS grants them for the account in that Region.',
+);
+
+const retention = object(
+  {
+    hourly: wholeNumber(0, 744, 'hours of which one recovery point is kept').default(RETENTION.hourly),
+    daily: wholeNumber(0, 366, 'days of which one recovery point is kept').default(RETENTION.daily),
+    weekly: wholeNumber(0, 260, 'weeks of which one recovery point is kept').default(RETENTION.weekly),
+    monthly: wholeNumber(0, 120, 'months of which one recovery point is kept').default(RETENTION.monthly),
+  },
+  'hourly, daily, weekly and monthly.',
+);
+
+const ledger = object(
+  {
+    mode: z
+      .enum(['governance', 'compliance'], { error: 'Allowed: governance or compliance.' })
+      .default(LEDGER.mode),
+    days: wholeNumber(1, 36_500, 'days that nobody can remove what the ledger says').default(LEDGER.days),
+  },
+  'mode and days.',
+);
+
+const key = text(
+  /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  'Allowed: the ARN of a KMS key, as arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab.',
 );
 
 /** By key, what is allowed; each is read on its own, so that one fault hides no other. */
@@ -106,6 +160,18 @@ export const schemas = {
     /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/,
     'Allowed: the ARN of an IAM role, as arn:aws:iam::111111111111:role/deploy.',
   ),
+  protectByTag: object(objectives, 'rpo, every and allowances.'),
+  rdsEvents: z.enum(['eventbridge', 'sns'], { error: 'Allowed: eventbridge or sns.' }),
+  quotas,
+  retention,
+  copyStrategy: z.enum(['auto', 'single-step', 'two-hop'], {
+    error: 'Allowed: auto, single-step or two-hop.',
+  }),
+  copies: wholeNumber(1, 1_000, 'copies that this environment may have in progress'),
+  keys: z.record(z.string(), key, {
+    error: 'Allowed: names of databases, and for each the ARN of a KMS key of the recovery account.',
+  }),
+  ledger,
   sourceStack: text(
     /^([\w.-]+\/){0,2}[\w.-]+$/,
     'Allowed: the name of the source stack, as production or organization/lifeboat/production.',

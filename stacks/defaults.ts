@@ -3,3 +3,7 @@ import type { Quotas, Retention } from '../runtime/settings';
 /** What is kept, and what AWS grants every account, unless the config says otherwise. */
 export const RETENTION: Retention = { hourly: 24, daily: 7, weekly: 4, monthly: 12 };
 export const QUOTAS: Quotas = { manualSnapshots: 100, concurrentCopies: 20 };
+export const LEDGER = { mode: 'governance', days: 400 } as const;
+
+/** Of the copies that RDS makes at once into a Region (20); the rest is left to people. AWS docs: RDS, "Quotas". */
+export const COPIES = 18;

@@ -1,6 +1,7 @@
 import { programConfig } from './program-config';
 import { recoveryStack } from './recovery';
 import { sourceStack } from './source';
+import { unprotectedStack } from './unprotected';
 
 /** The program: which side a stack is, its config says. */
 async function program() {
@@ -10,6 +11,8 @@ async function program() {
       return sourceStack(config);
     case 'recovery':
       return recoveryStack(config);
+    case 'unprotected':
+      return unprotectedStack(config);
   }
 }
 

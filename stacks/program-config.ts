@@ -4,7 +4,16 @@ import { faultsText } from './config-fault';
 import { schemas } from './config-schema';
 
 /** Keys whose values are text; all others are structured. */
-const TEXTS: readonly string[] = ['role', 'environment', 'deployRole', 'sourceStack', 'rto'];
+const TEXTS: readonly string[] = [
+  'role',
+  'environment',
+  'deployRole',
+  'sourceStack',
+  'rto',
+  'rdsEvents',
+  'copyStrategy',
+  'copies',
+];
 
 /** The config of the stack that is being deployed. Throws with every fault at once. */
 export function programConfig(): Config {

@@ -2,7 +2,6 @@ import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
-import { QUOTAS, RETENTION } from './defaults';
 import { disagreements, sourceOutputs } from './outputs';
 import { sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
@@ -12,7 +11,7 @@ import { recoverCommand } from './recovery-command';
  * stack now and kept here: on the day itself nothing is asked of the other side.
  */
 export async function recoveryStack(config: RecoveryConfig) {
-  const { chain, sourceStack, traffic, rtoSeconds, alerts } = config;
+  const { chain, sourceStack, traffic, rtoSeconds, alerts, retention, quotas } = config;
   const said = await sourceOutputs(sourceStack);
   const faults = disagreements(sourceStack, chain, said);
   if (faults.length > 0) throw new pulumi.RunError(faultsText(pulumi.getStack(), faults));
@@ -22,8 +21,8 @@ export async function recoveryStack(config: RecoveryConfig) {
       chain,
       databases: said.databases,
       sourceKeys: said.snapshotKeys,
-      retention: RETENTION,
-      quotas: QUOTAS,
+      retention,
+      quotas,
       traffic,
       alerts,
     },

@@ -4,7 +4,6 @@ import { copierStatementsText } from '../infra/key-policy';
 import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
 import type { ProtectedDatabase, SourceConfig } from './config';
-import { QUOTAS } from './defaults';
 import { recipeOf, refusalOf } from './found-database';
 import type { SourceOutputs } from './outputs';
 import { sideProvider } from './provider';
@@ -18,7 +17,7 @@ export async function sourceStack(config: SourceConfig) {
     {
       chain: config.chain,
       databases: found.map(({ keyArn, database }) => ({ ...database, keyArn })),
-      quotas: QUOTAS,
+      quotas: config.quotas,
       alerts: config.alerts,
     },
     { providers: [provider] },

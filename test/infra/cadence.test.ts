@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AUDIT, AUDIT_PERIOD_SECONDS, cadences, cronOf, PERIODS, RECONCILE } from '../../infra/cadence';
+import { AUDIT, AUDIT_PERIOD_SECONDS, cadences, cronOf, RECONCILE } from '../../infra/cadence';
+import { PERIODS } from '../../runtime/cadence';
 import { slotAt } from '../../runtime/names';
 
 /** Minutes of a day, UTC, at which `cron(minutes hours * * ? *)` is due. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationText, readDuration } from '../../stacks/duration';
+import { durationText, readDuration } from '../../runtime/duration';
 
 describe('a duration', () => {
   it.each([

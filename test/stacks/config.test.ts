@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PERIODS } from '../../infra/cadence';
+import { PERIODS } from '../../runtime/cadence';
 import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
 import { readProject, readStackFile } from '../../simulator/pulumi/project';
 import { readConfig } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
 import { schemas } from '../../stacks/config-schema';
-import { durationText } from '../../stacks/duration';
+import { durationText } from '../../runtime/duration';
 import { oldestAge, scheduleFault } from '../../stacks/schedule-rule';
 
 const sides = {
