@@ -11,6 +11,7 @@ import * as lookups from './lookups';
 import { policyDocument } from './policy-document';
 import * as rds from './rds';
 import * as route53 from './route53';
+import * as s3 from './s3';
 import * as scheduler from './scheduler';
 import * as secretsmanager from './secretsmanager';
 import * as rules from './security-group-rules';
@@ -43,6 +44,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:rds/subnetGroup:SubnetGroup': rds.subnetGroup,
   'aws:route53/record:Record': route53.record,
   'aws:route53/zone:Zone': route53.zone,
+  'aws:s3/bucket:Bucket': s3.bucket,
+  'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': s3.bucketLifecycleConfiguration,
+  'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration': s3.bucketObjectLockConfiguration,
+  'aws:s3/bucketOwnershipControls:BucketOwnershipControls': s3.bucketOwnershipControls,
+  'aws:s3/bucketPolicy:BucketPolicy': s3.bucketPolicy,
+  'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock': s3.bucketPublicAccessBlock,
+  'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration':
+    s3.bucketServerSideEncryptionConfiguration,
+  'aws:s3/bucketVersioning:BucketVersioning': s3.bucketVersioning,
   'aws:scheduler/schedule:Schedule': scheduler.schedule,
   'aws:scheduler/scheduleGroup:ScheduleGroup': scheduler.scheduleGroup,
   'aws:secretsmanager/secret:Secret': secretsmanager.secret,

@@ -9,6 +9,11 @@ import { ACCOUNT, fixture, names } from './world';
 /** Parts of AWS with what step 2 changes in place, and what it has to replace. */
 const PARTS = [
   { part: 'alarms', updated: ['alarm', 'group'], replaced: [] },
+  {
+    part: 'buckets',
+    updated: ['access', 'encryption', 'ledger', 'ledger', 'lifecycle', 'ownership', 'policy'],
+    replaced: [],
+  },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
   { part: 'functions', updated: ['config', 'live', 'machine', 'main'], replaced: [] },
