@@ -1,16 +1,17 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { acknowledge } from '../runtime/backup/acknowledge';
 import { audit } from '../runtime/backup/audit';
 import { copy } from '../runtime/backup/copy';
 import { pruneRecovery } from '../runtime/backup/prune-recovery';
 import { reconcileRecovery } from '../runtime/backup/reconcile-recovery';
 import { physicalName } from '../runtime/names';
-import type { Chain, Database, Quotas, Retention } from '../runtime/settings';
+import type { Chain, CopySettings, Database, Quotas, Retention } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
 import { LambdaFunction } from './function';
 import { recoveryPermissions } from './recovery-permissions';
+import type { Store } from './store';
 
 export interface ChainFunctionsArgs {
   readonly chain: Chain;
@@ -19,6 +20,10 @@ export interface ChainFunctionsArgs {
   readonly sourceKeys: readonly string[];
   /** ARN of the recovery side's own key. */
   readonly keyArn: pulumi.Input<string>;
+  /** ARN of its key in the source Region, for copies in two steps. Absent when there are none. */
+  readonly hopKeyArn?: pulumi.Input<string>;
+  readonly copying: Copying;
+  readonly store: Store;
   readonly bus: Bus;
   readonly retention: Retention;
   readonly quotas: Quotas;
@@ -27,8 +32,18 @@ export interface ChainFunctionsArgs {
   readonly deadLetters: DeadLetters;
 }
 
-/** Of the 20 copies that RDS makes at once into a Region; the rest is left to people. AWS docs: RDS, "Quotas". */
-const MAXIMUM_COPIES = 18;
+/** How copies are made. */
+export interface Copying {
+  readonly copyStrategy: CopySettings['copyStrategy'];
+  /** Copies of this environment in progress at once; what AWS allows beyond is left to people. */
+  readonly maximumCopies: number;
+  /** Databases beyond those of the config that the source side may announce. */
+  readonly mostFound: number;
+  /** Copies that AWS lets be in progress at once, whoever asked for them. */
+  readonly concurrentCopies: number;
+  /** ARNs of keys of the recovery account that single databases' points are under, by database. */
+  readonly keys: Readonly<Record<string, string>>;
+}
 
 export type ChainFunctions = ReturnType<typeof createChainFunctions>;
 
@@ -38,11 +53,24 @@ export function createChainFunctions(
   args: ChainFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { chain, databases, keyArn, bus, retention, quotas, namespace, deadLetters } = args;
-  const permissions = recoveryPermissions<pulumi.Input<string>>({ ...args, busArn: bus.arn });
+  const { chain, databases, keyArn, hopKeyArn, copying, store, bus, retention, quotas, namespace } = args;
+  const { deadLetters } = args;
+  const permissions = recoveryPermissions<pulumi.Input<string>>({
+    ...args,
+    keyArns: [keyArn, ...(hopKeyArn === undefined ? [] : [hopKeyArn]), ...Object.values(copying.keys)],
+    busArn: bus.arn,
+    store: { bucket: store.arn, catalog: pulumi.interpolate`${store.arn}/catalog.json` },
+  });
   const chainOf = {
     ...chain,
     databases: chainDatabases(databases),
+  };
+  const copies = {
+    ...chainOf,
+    ...copying,
+    keyArn,
+    store: store.bucket,
+    ...(hopKeyArn === undefined ? {} : { hopKeyArn }),
   };
   const common = (noun: keyof typeof permissions) => ({
     name: physicalName(chain.environment, 'recovery', noun),
@@ -56,7 +84,7 @@ export function createChainFunctions(
         ...common('copy'),
         description: 'Copies shared snapshots into this account and Region, under its own key.',
         factory: copy,
-        settings: { ...chainOf, keyArn, maximumCopies: MAXIMUM_COPIES },
+        settings: copies,
         timeoutSeconds: 120,
       },
       opts,
@@ -67,7 +95,7 @@ export function createChainFunctions(
         ...common('acknowledge'),
         description: 'Tells the source side that a copy has become a recovery point.',
         factory: acknowledge,
-        settings: { ...chainOf, bus: bus.busName },
+        settings: { ...copies, bus: bus.busName },
         timeoutSeconds: 60,
       },
       opts,
@@ -78,15 +106,7 @@ export function createChainFunctions(
         ...common('reconcile'),
         description: 'Copies and acknowledges whatever events were lost for.',
         factory: reconcileRecovery,
-        settings: {
-          ...chainOf,
-          keyArn,
-          maximumCopies: MAXIMUM_COPIES,
-          bus: bus.busName,
-          retention,
-          quotas,
-          namespace,
-        },
+        settings: { ...copies, bus: bus.busName, retention, quotas, namespace },
         timeoutSeconds: 300,
       },
       opts,
@@ -97,7 +117,7 @@ export function createChainFunctions(
         ...common('audit'),
         description: "Publishes the age of each database's newest recovery point.",
         factory: audit,
-        settings: { ...chainOf, namespace },
+        settings: { ...chainOf, namespace, store: store.bucket },
         timeoutSeconds: 120,
       },
       opts,
@@ -108,7 +128,7 @@ export function createChainFunctions(
         ...common('prune'),
         description: 'Deletes the recovery points that the retention no longer keeps.',
         factory: pruneRecovery,
-        settings: { ...chainOf, retention, quotas, namespace },
+        settings: { ...chainOf, retention, quotas, namespace, store: store.bucket },
         timeoutSeconds: 300,
       },
       opts,

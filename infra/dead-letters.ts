@@ -7,6 +7,8 @@ import { resourcePolicy } from './statements';
 export interface DeadLettersArgs {
   readonly chain: Chain;
   readonly side: SideName;
+  /** Whether SNS topics of this side give up on messages too. Defaults to false. */
+  readonly ofTopics?: boolean;
 }
 
 /** Longest that SQS keeps a message: 14 days. */
@@ -21,8 +23,9 @@ export class DeadLetters extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   readonly queueName: string;
 
-  constructor(name: string, { chain, side }: DeadLettersArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: DeadLettersArgs, opts?: pulumi.ComponentResourceOptions) {
     super('lifeboat:infra:DeadLetters', name, {}, opts);
+    const { chain, side } = args;
     this.queueName = physicalName(chain.environment, side, 'dead-letters');
     const queue = new aws.sqs.Queue(
       `${name}-queue`,
@@ -31,7 +34,7 @@ export class DeadLetters extends pulumi.ComponentResource {
     );
     new aws.sqs.QueuePolicy(
       `${name}-policy`,
-      { queueUrl: queue.url, policy: queue.arn.apply((arn) => deadLettersPolicy({ chain, side }, arn)) },
+      { queueUrl: queue.url, policy: queue.arn.apply((arn) => deadLettersPolicy(args, arn)) },
       { parent: this },
     );
     this.arn = queue.arn;
@@ -40,16 +43,18 @@ export class DeadLetters extends pulumi.ComponentResource {
   }
 }
 
-/** Lambda and Scheduler send as roles of this account; EventBridge sends as itself, for rules of this side. */
-function deadLettersPolicy({ chain, side }: DeadLettersArgs, arn: string): string {
+/** Lambda and Scheduler send as roles of this account; EventBridge and SNS send as themselves, for rules and topics of this side. */
+function deadLettersPolicy({ chain, side, ofTopics = false }: DeadLettersArgs, arn: string): string {
   const { account, region } = chain[side];
-  const rules = `arn:aws:events:${region}:${account}:rule/${physicalName(chain.environment, side, '*')}`;
+  const names = physicalName(chain.environment, side, '*');
+  const from = (service: string, senders: string) => ({
+    principal: { service },
+    actions: ['sqs:SendMessage'],
+    resources: [arn],
+    conditions: { ArnLike: { 'aws:SourceArn': senders } },
+  });
   return resourcePolicy([
-    {
-      principal: { service: 'events.amazonaws.com' },
-      actions: ['sqs:SendMessage'],
-      resources: [arn],
-      conditions: { ArnLike: { 'aws:SourceArn': rules } },
-    },
+    from('events.amazonaws.com', `arn:aws:events:${region}:${account}:rule/${names}`),
+    ...(ofTopics ? [from('sns.amazonaws.com', `arn:aws:sns:${region}:${account}:${names}`)] : []),
   ]);
 }

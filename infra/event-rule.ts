@@ -38,7 +38,11 @@ export class EventRule extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const permission = args.target.invokableBy(`${name}-permission`, rule, { parent: this });
+    const permission = args.target.invokableBy(
+      `${name}-permission`,
+      { service: 'events.amazonaws.com', arn: rule.arn },
+      { parent: this },
+    );
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
       {

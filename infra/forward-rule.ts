@@ -15,8 +15,8 @@ export interface ForwardRuleArgs {
   readonly pattern: EventPattern;
   /** ARN of the bus they go to, in the other account and Region. */
   readonly to: string;
-  /** ARN of the queue that takes what could not be delivered. */
-  readonly deadLetters: pulumi.Input<string>;
+  /** ARN of the queue, in the rule's Region, that takes what could not be delivered. Defaults to none. */
+  readonly deadLetters?: pulumi.Input<string>;
 }
 
 /**
@@ -58,7 +58,7 @@ export class ForwardRule extends pulumi.ComponentResource {
         targetId: 'bus',
         arn: args.to,
         roleArn: role.arn,
-        deadLetterConfig: { arn: args.deadLetters },
+        ...(args.deadLetters === undefined ? {} : { deadLetterConfig: { arn: args.deadLetters } }),
       },
       { parent: this, dependsOn: [role.policy] },
     );

@@ -43,6 +43,13 @@ export interface FunctionArgs<Settings extends object> {
   readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** A resource that calls a function: an EventBridge rule, an SNS topic. */
+export interface Invoker {
+  /** `events.amazonaws.com` */
+  readonly service: string;
+  readonly arn: pulumi.Input<string>;
+}
+
 /** The alias that every trigger calls, so that what runs is always a published version. */
 const ALIAS = 'live';
 
@@ -71,10 +78,10 @@ export class LambdaFunction<Settings extends object = object> extends pulumi.Com
     this.registerOutputs({ arn: this.arn, physicalName: this.physicalName });
   }
 
-  /** Lets one EventBridge rule, and no other, invoke the alias. */
+  /** Lets one resource of an AWS service, and nothing else, invoke the alias. */
   invokableBy(
     name: string,
-    rule: aws.cloudwatch.EventRule,
+    { service, arn }: Invoker,
     opts: pulumi.CustomResourceOptions,
   ): aws.lambda.Permission {
     return new aws.lambda.Permission(
@@ -83,8 +90,8 @@ export class LambdaFunction<Settings extends object = object> extends pulumi.Com
         action: 'lambda:InvokeFunction',
         function: this.#function.name,
         qualifier: this.#alias.name,
-        principal: 'events.amazonaws.com',
-        sourceArn: rule.arn,
+        principal: service,
+        sourceArn: arn,
       },
       opts,
     );

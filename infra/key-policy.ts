@@ -21,7 +21,7 @@ export function recoveryKeyPolicy({ recovery }: Chain): string {
 }
 
 /**
- * Policy of the source side's key: the recovery side's two functions that copy may read what is shared, through RDS.
+ * Policy of the source side's key: the recovery side's functions that copy may read what is shared, through RDS.
  * Names the recovery account's root and narrows it by a condition: KMS refuses a policy that names a role which does
  * not exist yet. AWS docs: KMS, "Allowing users in other accounts to use a KMS key".
  */
@@ -38,7 +38,9 @@ export function copierStatementsText(chain: Chain): string {
 function copierStatements(chain: Chain): ResourceStatement[] {
   const copiers = {
     ArnEquals: {
-      'aws:PrincipalArn': ['copy', 'reconcile'].map((noun) => roleArn(chain, 'recovery', noun)),
+      'aws:PrincipalArn': ['copy', 'acknowledge', 'reconcile'].map((noun) =>
+        roleArn(chain, 'recovery', noun),
+      ),
     },
   };
   const use = copyWithKeys(['*'], [chain.source.region, chain.recovery.region]);

@@ -7,6 +7,8 @@ export interface RdsArns {
   readonly lifeboatSnapshots: string;
   readonly allSnapshots: string;
   readonly allInstances: string;
+  /** The snapshots that RDS takes of a database by itself. */
+  automatedOf(database: string): string;
   instance(database: string): string;
   /** All instances that a database has been, or will be, restored to. */
   restoredOf(database: string): string;
@@ -22,6 +24,7 @@ export function rdsArns({ account, region }: Side): RdsArns {
     lifeboatSnapshots: arn('snapshot:lifeboat-*'),
     allSnapshots: arn('snapshot:*'),
     allInstances: arn('db:*'),
+    automatedOf: (database) => arn(`snapshot:rds:${database}-????-??-??-??-??`),
     instance: (database) => arn(`db:${database}`),
     restoredOf: (database) => arn(`db:${withoutEnd(restoredName(database, ''), '12345678')}????????`),
     subnetGroup: (name) => arn(`subgrp:${name}`),

@@ -5,15 +5,18 @@ import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import { deleteOurs, listAll, measureIn } from './source-permissions';
 import type { Statement } from './statements';
+import { storePermissions } from './store-permissions';
 
 export interface RecoveryResources<Text> {
   readonly chain: Chain;
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly sourceKeys: readonly string[];
-  /** ARN of the recovery side's own key. */
-  readonly keyArn: Text;
+  /** ARNs of the recovery account's keys that copies are made under. */
+  readonly keyArns: readonly Text[];
   /** ARN of the recovery side's bus. */
   readonly busArn: Text;
+  /** ARNs of the bucket that keeps the recovery side's catalog, and of the catalog. */
+  readonly store: { readonly bucket: Text; readonly catalog: Text };
   /** CloudWatch namespace of the audit's metric. */
   readonly namespace: string;
 }
@@ -24,17 +27,30 @@ type Permissions<Text> = Statement<Text | string>[];
 export function recoveryPermissions<Text>(
   resources: RecoveryResources<Text>,
 ): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit' | 'prune', Permissions<Text>> {
-  const { chain, busArn, namespace } = resources;
+  const { chain, busArn, store, namespace } = resources;
   const here = rdsArns(chain.recovery);
+  const there = rdsArns({ ...chain.recovery, region: chain.source.region });
   const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
+  const ours = { StringEquals: taggedOurs(chain.environment) };
+  const copies: Permissions<Text> = [
+    ...copyPermissions(resources),
+    ...storePermissions(store.bucket, [store.catalog], 'change'),
+  ];
   return {
-    copy: [listAll(here.allSnapshots), ...copyPermissions(resources)],
-    acknowledge: [{ actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] }, tell],
+    copy: copies,
+    acknowledge: [
+      { actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] },
+      // What stood in between, in the source Region, once the copy is safe.
+      { actions: ['rds:DeleteDBSnapshot'], resources: [there.lifeboatSnapshots], conditions: ours },
+      ...copies,
+      tell,
+    ],
     reconcile: [
       // Shared snapshots are listed in the Region they live in, by the account they are shared with.
-      listAll(here.allSnapshots, rdsArns({ ...chain.recovery, region: chain.source.region }).allSnapshots),
-      ...copyPermissions(resources),
+      listAll(here.allSnapshots, there.allSnapshots),
+      ...copies,
       deleteOurs(here.lifeboatSnapshots, chain.environment),
+      deleteOurs(there.lifeboatSnapshots, chain.environment),
       // Recovery points are held while the source side floods this one with snapshots.
       {
         actions: ['rds:AddTagsToResource'],
@@ -47,8 +63,9 @@ export function recoveryPermissions<Text>(
       measureIn(namespace),
       tell,
     ],
-    audit: [listAll(here.allSnapshots), measureIn(namespace)],
+    audit: [...storePermissions(store.bucket, [store.catalog], 'read'), measureIn(namespace)],
     prune: [
+      ...storePermissions(store.bucket, [store.catalog], 'read'),
       listAll(here.allSnapshots),
       {
         actions: ['rds:DescribeDBInstances'],
@@ -65,17 +82,17 @@ export function recoveryPermissions<Text>(
  * A copy across accounts needs leave for the snapshot at both ends, and for the keys at both ends. AWS docs: RDS User
  * Guide, "Copying a DB snapshot", limits on and permissions for copies across Regions.
  */
-function copyPermissions<Text>(resources: RecoveryResources<Text>): Permissions<Text> {
-  const { chain, sourceKeys, keyArn } = resources;
-  const [there, here] = [rdsArns(chain.source), rdsArns(chain.recovery)];
+function copyPermissions<Text>({ chain, sourceKeys, keyArns }: RecoveryResources<Text>): Permissions<Text> {
+  const between = rdsArns({ ...chain.recovery, region: chain.source.region }).lifeboatSnapshots;
+  const here = rdsArns(chain.recovery).lifeboatSnapshots;
   const made = { StringEquals: toBeTaggedOurs(chain.environment) };
   return [
     {
       actions: ['rds:CopyDBSnapshot'],
-      resources: [there.lifeboatSnapshots, here.lifeboatSnapshots],
+      resources: [rdsArns(chain.source).lifeboatSnapshots, between, here],
       conditions: made,
     },
-    { actions: ['rds:AddTagsToResource'], resources: [here.lifeboatSnapshots], conditions: made },
-    ...copyWithKeys<Text | string>([...sourceKeys, keyArn], [chain.source.region, chain.recovery.region]),
+    { actions: ['rds:AddTagsToResource'], resources: [between, here], conditions: made },
+    ...copyWithKeys<Text | string>([...sourceKeys, ...keyArns], [chain.source.region, chain.recovery.region]),
   ];
 }

@@ -16,11 +16,12 @@ import { Alerts } from './alerts';
 import { BackupKey } from './backup-key';
 import { Bus } from './bus';
 import { AUDIT, PRUNE, RECONCILE } from './cadence';
-import { type ChainFunctions, createChainFunctions } from './chain-functions';
+import { type ChainFunctions, type Copying, createChainFunctions } from './chain-functions';
 import { DeadLetters } from './dead-letters';
 import { EventRule } from './event-rule';
 import { FailureAlarms } from './failure-alarms';
 import { ForwardRule } from './forward-rule';
+import { FIRST_STEP_DONE, HopSide } from './hop-side';
 import { IsolatedNetwork } from './isolated-network';
 import { NAMESPACE } from './namespace';
 import { createPlanFunctions } from './plan-functions';
@@ -28,6 +29,7 @@ import { RecoveryPlan } from './recovery-plan';
 import { RestoredSecrets, secretName } from './restored-secrets';
 import { Schedule } from './schedule';
 import { SnapshotAlarms } from './snapshot-alarms';
+import { Store } from './store';
 import { type Traffic, TrafficRecord } from './traffic-record';
 
 /** A database as the recovery side keeps it: all that its recovery needs. */
@@ -44,6 +46,9 @@ export interface RecoverySideArgs {
   readonly retention: Retention;
   readonly quotas: Quotas;
   readonly traffic: Traffic;
+  readonly copying: Copying;
+  /** Of the recovery account in the source Region, where the first of two steps of a copy ends. */
+  readonly hopProvider: pulumi.ProviderResource;
   /** Addresses that get every alarm. */
   readonly alerts: readonly string[];
 }
@@ -67,7 +72,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     super('lifeboat:infra:RecoverySide', name, {}, opts);
     this.#name = name;
     this.#args = args;
-    const { chain, databases, sourceKeys, retention, quotas, traffic, alerts: emails } = args;
+    const { chain, databases, sourceKeys, copying, retention, quotas, traffic, alerts: emails } = args;
     const side = { chain, side: 'recovery' as const };
     const parent = { parent: this };
 
@@ -75,23 +80,19 @@ export class RecoverySide extends pulumi.ComponentResource {
     const deadLetters = new DeadLetters(`${name}-dead-letters`, side, parent);
     const key = new BackupKey(`${name}-key`, side, parent);
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_SHARED }, parent);
+    const hopKeyArn = this.#hopKey(bus);
+    const store = new Store(`${name}-store`, side, parent);
     const functions = createChainFunctions(
       name,
       {
-        chain,
-        databases,
-        sourceKeys,
-        keyArn: key.arn,
-        bus,
-        retention,
-        quotas,
-        namespace: NAMESPACE,
-        deadLetters,
+        ...{ chain, databases, sourceKeys, copying, bus, store, retention, quotas, deadLetters },
+        ...{ keyArn: key.arn, hopKeyArn, namespace: NAMESPACE },
       },
       parent,
     );
     this.#copyWhenShared(bus, functions, deadLetters);
     this.#acknowledgeWhenCopied(functions, deadLetters);
+    if (hopKeyArn !== undefined) this.#goOnAfterFirstStep(bus, functions, deadLetters);
     this.#announce(bus, deadLetters);
     this.#runOnSchedule(functions, deadLetters);
 
@@ -161,6 +162,38 @@ export class RecoverySide extends pulumi.ComponentResource {
           account: [this.#args.chain.source.account],
         },
         target: copy,
+        deadLetters: deadLetters.arn,
+      },
+      { parent: this },
+    );
+  }
+
+  /** ARN of the key for copies in two steps, unless there are never any. */
+  #hopKey(bus: Bus): pulumi.Output<string> | undefined {
+    const { chain, copying, hopProvider } = this.#args;
+    if (copying.copyStrategy === 'single-step') return undefined;
+    const hop = new HopSide(
+      `${this.#name}-hop`,
+      { chain },
+      { parent: this, providers: [hopProvider], dependsOn: [bus] },
+    );
+    return hop.keyArn;
+  }
+
+  #goOnAfterFirstStep(bus: Bus, { acknowledge }: ChainFunctions, deadLetters: DeadLetters): void {
+    new EventRule(
+      `${this.#name}-first-step-done`,
+      {
+        name: this.#physicalName('first-step-done'),
+        description: 'The first of two steps of a copy has ended, in the source Region.',
+        bus: bus.busName,
+        pattern: {
+          source: ['aws.rds'],
+          'detail-type': ['RDS DB Snapshot Event'],
+          account: [this.#args.chain.recovery.account],
+          detail: { EventID: [FIRST_STEP_DONE], SourceIdentifier: [{ prefix: 'lifeboat-' }] },
+        },
+        target: acknowledge,
         deadLetters: deadLetters.arn,
       },
       { parent: this },

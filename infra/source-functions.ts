@@ -1,23 +1,27 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { mark } from '../runtime/backup/mark';
 import { pruneSource } from '../runtime/backup/prune-source';
 import { reconcileSource } from '../runtime/backup/reconcile-source';
 import { share } from '../runtime/backup/share';
 import { take } from '../runtime/backup/take';
 import { physicalName } from '../runtime/names';
-import type { Chain, Quotas } from '../runtime/settings';
+import type { Chain, Discovery, Quotas } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
 import { LambdaFunction } from './function';
 import { sourcePermissions } from './source-permissions';
 import type { SourceDatabase } from './source-side';
+import type { Store } from './store';
 
 export interface SourceFunctionsArgs {
   readonly chain: Chain;
   readonly databases: readonly SourceDatabase[];
   /** ARN of the source side's own key. */
   readonly keyArn: pulumi.Input<string>;
+  readonly store: Store;
+  /** How databases that carry the tag are protected. Defaults to not at all. */
+  readonly discovery?: Discovery;
   readonly bus: Bus;
   readonly quotas: Quotas;
   /** CloudWatch namespace of Lifeboat's own metrics. */
@@ -30,19 +34,21 @@ export type SourceFunctions = ReturnType<typeof createSourceFunctions>;
 /** Makes the functions of the source side. */
 export function createSourceFunctions(
   name: string,
-  { chain, databases, keyArn, bus, quotas, namespace, deadLetters }: SourceFunctionsArgs,
+  args: SourceFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
+  const { chain, databases, discovery, keyArn, store, bus, quotas, namespace, deadLetters } = args;
   const permissions = sourcePermissions<pulumi.Input<string>>({
-    chain,
-    databases,
-    keyArn,
+    ...{ chain, databases, keyArn, namespace },
+    finds: discovery !== undefined,
+    store: { bucket: store.arn, found: pulumi.interpolate`${store.arn}/found.json` },
     busArn: bus.arn,
-    namespace,
   });
   const chainOf = {
     ...chain,
     databases: chainDatabases(databases),
+    ...(discovery === undefined ? {} : { discovery }),
+    store: store.bucket,
   };
   const common = (noun: keyof typeof permissions) => ({
     name: physicalName(chain.environment, 'source', noun),
@@ -57,7 +63,8 @@ export function createSourceFunctions(
         description: 'Takes one snapshot of each database that is due.',
         factory: take,
         settings: chainOf,
-        timeoutSeconds: 120,
+        // A large fleet is due at once.
+        timeoutSeconds: 600,
       },
       opts,
     ),

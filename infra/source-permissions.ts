@@ -1,16 +1,26 @@
+import { PROTECT_TAG } from '../runtime/backup/protect-tag';
 import { COPIED_TAG } from '../runtime/backup/tags';
-import type { Chain } from '../runtime/settings';
+import type { Chain, Side } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import type { Statement } from './statements';
+import { storePermissions } from './store-permissions';
 
 export interface SourceResources<Text> {
   readonly chain: Chain;
   /** The protected databases and the keys that they are encrypted under. */
-  readonly databases: readonly { readonly name: string; readonly keyArn?: string }[];
+  readonly databases: readonly {
+    readonly name: string;
+    readonly keyArn?: string;
+    readonly includeAutomated?: boolean;
+  }[];
   /** ARN of the source side's own key. */
   readonly keyArn: Text;
+  /** Whether databases that carry the tag are protected besides. */
+  readonly finds: boolean;
+  /** ARNs of the bucket that keeps what was found, and of the object that does. */
+  readonly store: { readonly bucket: Text; readonly found: Text };
   /** ARN of the source side's bus. */
   readonly busArn: Text;
   /** CloudWatch namespace of Lifeboat's own metrics. */
@@ -23,7 +33,7 @@ type Permissions<Text> = Statement<Text | string>[];
 export function sourcePermissions<Text>(
   resources: SourceResources<Text>,
 ): Record<'take' | 'share' | 'reconcile' | 'mark' | 'prune', Permissions<Text>> {
-  const { chain, databases, keyArn, busArn, namespace } = resources;
+  const { chain, databases, finds, store, keyArn, busArn, namespace } = resources;
   const { environment, source } = chain;
   const arns = rdsArns(source);
   const snapshots = [arns.lifeboatSnapshots];
@@ -36,25 +46,42 @@ export function sourcePermissions<Text>(
       resources: [...databases.map(({ name }) => arns.instance(name)), ...snapshots],
       conditions: made,
     },
+    ...(finds ? [takeFound(arns.allInstances)] : []),
     { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
   ];
+  const reads = finds ? storePermissions<Text | string>(store.bucket, [store.found], 'read') : [];
+  const finding: Permissions<Text> = finds
+    ? [
+        ...storePermissions<Text | string>(store.bucket, [store.found], 'change'),
+        {
+          actions: ['rds:DescribeDBInstances'],
+          resources: [arns.allInstances],
+          why: 'RDS lists all instances of an account or describes one; a list cannot be asked for by tag.',
+        },
+      ]
+    : [];
+  const takenAlong = databases.filter(({ includeAutomated }) => includeAutomated === true);
+  const automated = takenAlong.map(({ name }) => arns.automatedOf(name));
   const passOn: Permissions<Text> = [
     { actions: ['rds:ModifyDBSnapshotAttribute'], resources: snapshots, conditions: ours },
-    { actions: ['rds:CopyDBSnapshot'], resources: snapshots, conditions: made },
+    { actions: ['rds:CopyDBSnapshot'], resources: [...snapshots, ...automated], conditions: made },
     ...(keys.length === 0 ? [] : [{ actions: ['kms:DescribeKey'], resources: keys }]),
-    ...copyWithKeys([keyArn], [source.region]),
+    ...(finds ? [lookAtKeys(source)] : []),
+    ...copyWithKeys([keyArn, ...takenAlong.flatMap((database) => database.keyArn ?? [])], [source.region]),
     { actions: ['events:PutEvents'], resources: [busArn] },
   ];
   return {
-    take,
+    take: [...take, ...finding],
     share: [
-      { actions: ['rds:DescribeDBSnapshots'], resources: snapshots },
+      ...reads,
+      { actions: ['rds:DescribeDBSnapshots'], resources: [...snapshots, ...automated] },
       { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
       ...passOn,
     ],
     reconcile: [
       listAll(arns.allSnapshots),
       ...take,
+      ...finding,
       // Only ever one that failed: the function looks again before it deletes.
       {
         actions: ['rds:DescribeDBSnapshotAttributes', 'rds:DeleteDBSnapshot'],
@@ -64,6 +91,7 @@ export function sourcePermissions<Text>(
       ...passOn,
     ],
     mark: [
+      ...reads,
       listAll(arns.allSnapshots),
       {
         actions: ['rds:AddTagsToResource'],
@@ -75,10 +103,29 @@ export function sourcePermissions<Text>(
       },
     ],
     prune: [
+      ...reads,
       listAll(arns.allSnapshots),
       deleteOurs(arns.lifeboatSnapshots, environment),
       measureIn(namespace),
     ],
+  };
+}
+
+/** To take snapshots of the instances that carry the tag, whichever they are. */
+function takeFound(instances: string): Statement {
+  return {
+    actions: ['rds:CreateDBSnapshot'],
+    resources: [instances],
+    conditions: { StringLike: { [`aws:ResourceTag/${PROTECT_TAG}`]: '*' } },
+    why: 'Which databases carry the tag is not known at deployment; the tag narrows it.',
+  };
+}
+
+function lookAtKeys({ account, region }: Side): Statement {
+  return {
+    actions: ['kms:DescribeKey'],
+    resources: [`arn:aws:kms:${region}:${account}:key/*`],
+    why: 'The keys of databases found by their tag are not known at deployment.',
   };
 }
 

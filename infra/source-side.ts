@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { usedShare } from '../runtime/backup/floors';
 import { mostSourceSnapshots } from '../runtime/backup/source-points';
+import { TICK_SECONDS } from '../runtime/cadence';
 import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
-import type { Chain, Database, Quotas } from '../runtime/settings';
+import type { Chain, Database, Discovery, Quotas } from '../runtime/settings';
 import { Alerts } from './alerts';
 import { BackupKey } from './backup-key';
 import { Bus } from './bus';
@@ -14,7 +15,9 @@ import { ForwardRule } from './forward-rule';
 import { NAMESPACE } from './namespace';
 import { Schedule, type ScheduleEntry } from './schedule';
 import { SnapshotAlarms } from './snapshot-alarms';
+import { SnapshotSubscription } from './snapshot-subscription';
 import { createSourceFunctions, type SourceFunctions } from './source-functions';
+import { Store } from './store';
 
 /** A protected database and the key that it is encrypted under. */
 export interface SourceDatabase extends Database {
@@ -25,13 +28,20 @@ export interface SourceDatabase extends Database {
 export interface SourceSideArgs {
   readonly chain: Chain;
   readonly databases: readonly SourceDatabase[];
+  /** How databases that carry the tag `lifeboat:protect` are protected. Defaults to not at all. */
+  readonly discovery?: Discovery;
   readonly quotas: Quotas;
+  /** How RDS tells of snapshots. */
+  readonly rdsEvents: 'eventbridge' | 'sns';
   /** Addresses that get every alarm. */
   readonly alerts: readonly string[];
 }
 
 /** The events of a snapshot that can be shared now: taken by us, or copied under the source side's own key. */
 const SNAPSHOT_READY = ['RDS-EVENT-0042', 'RDS-EVENT-0197'];
+
+/** An automated snapshot is there. */
+const AUTOMATED_READY = 'RDS-EVENT-0091';
 
 /** Everything on the side where the system lives: takes snapshots, shares them with the recovery account, says so. */
 export class SourceSide extends pulumi.ComponentResource {
@@ -50,12 +60,20 @@ export class SourceSide extends pulumi.ComponentResource {
     const side = { chain, side: 'source' as const };
 
     const alerts = new Alerts(`${name}-alerts`, { ...side, emails }, { parent: this });
-    const deadLetters = new DeadLetters(`${name}-dead-letters`, side, { parent: this });
+    const deadLetters = new DeadLetters(
+      `${name}-dead-letters`,
+      { ...side, ofTopics: args.rdsEvents === 'sns' },
+      { parent: this },
+    );
     const key = new BackupKey(`${name}-key`, side, { parent: this });
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_COPIED }, { parent: this });
+    const store = new Store(`${name}-store`, side, { parent: this });
     const functions = createSourceFunctions(
       name,
-      { chain, databases, keyArn: key.arn, bus, quotas, namespace: NAMESPACE, deadLetters },
+      {
+        ...{ chain, databases, store, bus, quotas, deadLetters },
+        ...{ keyArn: key.arn, discovery: args.discovery, namespace: NAMESPACE },
+      },
       { parent: this },
     );
     this.#takeOnSchedule(functions, deadLetters);
@@ -104,13 +122,19 @@ export class SourceSide extends pulumi.ComponentResource {
         }),
       }),
     );
+    const forFound: ScheduleEntry = {
+      suffix: 'found',
+      description: 'Takes snapshots of the databases that carry the tag.',
+      expression: cronOf(TICK_SECONDS),
+      input: JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>', found: true }),
+    };
     new Schedule(
       `${this.#name}-take-schedule`,
       {
         name: this.#physicalName('take-schedule'),
         at: this.#args.chain.source,
         target: take,
-        entries,
+        entries: this.#args.discovery === undefined ? entries : [...entries, forFound],
         deadLetters: deadLetters.arn,
       },
       { parent: this },
@@ -118,6 +142,38 @@ export class SourceSide extends pulumi.ComponentResource {
   }
 
   #shareWhenReady({ share }: SourceFunctions, deadLetters: DeadLetters): void {
+    const { chain, rdsEvents } = this.#args;
+    if (rdsEvents === 'sns') {
+      const subscription = this.#physicalName('snapshots');
+      new SnapshotSubscription(
+        `${this.#name}-snapshots`,
+        { name: subscription, at: chain.source, target: share, deadLetters: deadLetters.arn },
+        { parent: this },
+      );
+      return;
+    }
+    const automated = this.#args.databases.filter(({ includeAutomated }) => includeAutomated === true);
+    if (automated.length > 0) {
+      new EventRule(
+        `${this.#name}-automated-ready`,
+        {
+          name: this.#physicalName('automated-ready'),
+          description: 'RDS has taken a snapshot by itself that is to be taken along.',
+          pattern: {
+            source: ['aws.rds'],
+            'detail-type': ['RDS DB Snapshot Event'],
+            account: [this.#args.chain.source.account],
+            detail: {
+              EventID: [AUTOMATED_READY],
+              SourceIdentifier: automated.map(({ name }) => ({ prefix: `rds:${name}-` })),
+            },
+          },
+          target: share,
+          deadLetters: deadLetters.arn,
+        },
+        { parent: this },
+      );
+    }
     new EventRule(
       `${this.#name}-snapshot-ready`,
       {

@@ -47,6 +47,11 @@ export function lambda(): import('@aws-sdk/client-lambda').Lambda {
   });
 }
 
+export function s3(): import('@aws-sdk/client-s3').S3 {
+  const { S3 } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
+  return new S3(MANNERS);
+}
+
 export function route53(): import('@aws-sdk/client-route-53').Route53 {
   const { Route53 } = require('@aws-sdk/client-route-53') as typeof import('@aws-sdk/client-route-53');
   return new Route53(MANNERS);

@@ -29,7 +29,8 @@ export function longestPeriod({
 }: Omit<Objectives, 'periodSeconds'>): number | undefined {
   return PERIODS.filter(
     (periodSeconds) =>
-      periodSeconds >= copySeconds && oldestAge({ periodSeconds, snapshotSeconds, copySeconds }) <= rpoSeconds,
+      periodSeconds >= copySeconds &&
+      oldestAge({ periodSeconds, snapshotSeconds, copySeconds }) <= rpoSeconds,
   ).at(-1);
 }
 
@@ -37,3 +38,6 @@ export function longestPeriod({
 export function shortestPeriod({ copySeconds }: Pick<Objectives, 'copySeconds'>): number | undefined {
   return PERIODS.find((periodSeconds) => periodSeconds >= copySeconds);
 }
+
+/** How often databases found by their tag are looked for, in seconds: each of {@link PERIODS} is due at one of these times. */
+export const TICK_SECONDS = 300;

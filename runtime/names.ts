@@ -21,6 +21,11 @@ export function physicalName(environment: string, side: SideName, noun: string):
   return `lifeboat-${environment}-${side}-${noun}`;
 }
 
+/** Name of the bucket in which one side keeps what snapshots do not carry. Bucket names are everybody's: it holds the account. */
+export function storeName(chain: Chain, side: SideName): string {
+  return `${physicalName(chain.environment, side, 'store')}-${chain[side].account}`;
+}
+
 /** Name of the bus of one side in its account and Region. */
 export function busName(environment: string, side: SideName): string {
   return physicalName(environment, side, 'bus');

@@ -75,12 +75,24 @@ export interface Recipe {
   readonly multiAz: boolean;
 }
 
-export interface TakeSettings extends Chain {
-  readonly databases: readonly Database[];
+/** How databases that carry the tag `lifeboat:protect` are protected. Absent where only the config's are. */
+export interface Discovery {
+  /** What applies where the tag's value says nothing else. */
+  readonly standard: Objectives;
 }
 
-export interface ShareSettings extends Chain {
+/** What every function of the source side is told. */
+export interface SourceSettings extends Chain {
+  /** Those of the config. */
   readonly databases: readonly Database[];
+  readonly discovery?: Discovery;
+  /** Name of the bucket in which the source side keeps what it found. */
+  readonly store: string;
+}
+
+export type TakeSettings = SourceSettings;
+
+export interface ShareSettings extends SourceSettings {
   /** ARN of the source side's own key; snapshots under an AWS-managed key are copied under it before they are shared. */
   readonly keyArn: string;
   /** Name of the source side's bus, whose rule forwards announcements to the recovery side. */
@@ -90,25 +102,34 @@ export interface ShareSettings extends Chain {
 export type ReconcileSourceSettings = ShareSettings;
 
 /** For the function that notes on the source snapshot that its copy exists. */
-export interface MarkSettings extends Chain {
-  readonly databases: readonly Database[];
-}
+export type MarkSettings = SourceSettings;
 
 export interface CopySettings extends Chain {
   readonly databases: readonly Database[];
   /** ARN of the recovery side's key in the recovery Region. */
   readonly keyArn: string;
-  /** Copies that may be in progress at once, ours and others'. */
+  /** ARNs of keys of the recovery account that single databases' points are under instead, by database. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** `auto` copies in one step, and in two where AWS refuses that. */
+  readonly copyStrategy: 'auto' | 'single-step' | 'two-hop';
+  /** ARN of the recovery account's key in the source Region, for the first of two steps. */
+  readonly hopKeyArn?: string;
+  /** Databases beyond those of the config that the source side may announce, found by their tag. */
+  readonly mostFound: number;
+  /** Copies of this environment that may be in progress at once. */
   readonly maximumCopies: number;
+  /** Copies of all that AWS lets be in progress at once. */
+  readonly concurrentCopies: number;
+  /** Name of the bucket that keeps the recovery side's catalog and recipes. */
+  readonly store: string;
 }
 
-export interface AcknowledgeSettings extends Chain {
-  readonly databases: readonly Database[];
+export interface AcknowledgeSettings extends CopySettings {
   /** Name of the recovery side's bus, whose rule forwards acknowledgements to the source side. */
   readonly bus: string;
 }
 
-export interface ReconcileRecoverySettings extends CopySettings, AcknowledgeSettings, HoldSettings {}
+export interface ReconcileRecoverySettings extends AcknowledgeSettings, HoldSettings {}
 
 /** For what holds recovery points when the source side offers a flood of snapshots. */
 export interface HoldSettings extends Chain {
@@ -119,10 +140,12 @@ export interface HoldSettings extends Chain {
   readonly namespace: string;
 }
 
-export type PruneRecoverySettings = HoldSettings;
+export interface PruneRecoverySettings extends HoldSettings {
+  /** Name of the bucket that keeps the recovery side's catalog. */
+  readonly store: string;
+}
 
-export interface PruneSourceSettings extends Chain {
-  readonly databases: readonly Database[];
+export interface PruneSourceSettings extends SourceSettings {
   readonly quotas: Quotas;
   /** CloudWatch namespace, `Lifeboat`. */
   readonly namespace: string;
@@ -132,6 +155,8 @@ export interface AuditSettings extends Chain {
   readonly databases: readonly Database[];
   /** CloudWatch namespace, `Lifeboat`. */
   readonly namespace: string;
+  /** Name of the bucket that keeps the recovery side's catalog. */
+  readonly store: string;
 }
 
 /** A database that the recovery plan restores. */

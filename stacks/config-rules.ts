@@ -37,7 +37,10 @@ export function ruleFaults(raw: Given, read: Partial<Parts>): ConfigFault[] {
 }
 
 function missing(raw: Given, role: Parts['role'] | undefined): ConfigFault[] {
-  const needed: readonly ConfigKey[] = [...NEEDED_BY_BOTH, ...(role === 'recovery' ? NEEDED_BY_RECOVERY : [])];
+  const needed: readonly ConfigKey[] = [
+    ...NEEDED_BY_BOTH,
+    ...(role === 'recovery' ? NEEDED_BY_RECOVERY : []),
+  ];
   const faults = needed
     .filter((key) => raw[key] === undefined)
     .map((key) => ({ key, value: undefined, allowed: allowedFor(key) }));

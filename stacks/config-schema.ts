@@ -23,7 +23,16 @@ function duration(shortest: number, longest: number, bounds: string) {
 function wholeNumber(least: number, most: number, what: string) {
   const allowed = `Allowed: a whole number from ${least} to ${most}: ${what}.`;
   return z
-    .union([z.number(), z.string().regex(/^\d{1,9}$/).transform(Number)], { error: allowed })
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .transform(Number),
+      ],
+      { error: allowed },
+    )
     .refine((number) => Number.isInteger(number) && number >= least && number <= most, { error: allowed });
 }
 

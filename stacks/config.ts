@@ -77,7 +77,8 @@ export function readConfig(given: Given): ReadConfig {
   faults.push(...ruleFaults(raw, read));
   const { role, environment, source, recovery } = read;
   if (faults.length > 0 || !role || !environment || !source) return { ok: false, faults };
-  if (role === 'source' && !recovery) return { ok: true, config: { role: 'unprotected', environment, source } };
+  if (role === 'source' && !recovery)
+    return { ok: true, config: { role: 'unprotected', environment, source } };
   if (!recovery) return { ok: false, faults };
   const common = {
     chain: { environment, source, recovery },

@@ -1,9 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
+import { mostPoints } from '../runtime/backup/retention';
+import type { Objectives } from '../runtime/settings';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
 import { disagreements, sourceOutputs } from './outputs';
-import { sideProvider } from './provider';
+import { hopProvider, sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
 
 /**
@@ -18,13 +20,16 @@ export async function recoveryStack(config: RecoveryConfig) {
   const side = new RecoverySide(
     'recovery',
     {
-      chain,
-      databases: said.databases,
-      sourceKeys: said.snapshotKeys,
-      retention,
-      quotas,
-      traffic,
-      alerts,
+      ...{ chain, databases: said.databases, sourceKeys: said.snapshotKeys, traffic, alerts },
+      ...{ retention, quotas },
+      copying: {
+        copyStrategy: config.copyStrategy,
+        maximumCopies: config.copies,
+        concurrentCopies: quotas.concurrentCopies,
+        keys: config.keys,
+        mostFound: mostFound(said.databases, config),
+      },
+      hopProvider: hopProvider(config),
     },
     { providers: [sideProvider(config)] },
   );
@@ -42,4 +47,18 @@ export async function recoveryStack(config: RecoveryConfig) {
     alertsTopic: side.alertsArn,
     deadLetters: side.deadLettersUrl,
   };
+}
+
+/** What a database that nobody has planned for may need. */
+const UNPLANNED: Objectives = {
+  rpoSeconds: 3_600,
+  periodSeconds: 1_800,
+  snapshotSeconds: 300,
+  copySeconds: 1_200,
+};
+
+/** How many databases found by their tag there is room for, beside those of the config. */
+function mostFound(databases: readonly Objectives[], { retention, quotas }: RecoveryConfig): number {
+  const planned = databases.reduce((sum, database) => sum + mostPoints(database, retention), 0);
+  return Math.max(0, Math.floor((quotas.manualSnapshots - planned) / mostPoints(UNPLANNED, retention)));
 }

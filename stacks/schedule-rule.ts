@@ -26,7 +26,8 @@ function advice(objectives: Objectives): string {
   const { rpoSeconds, snapshotSeconds, copySeconds } = objectives;
   const could = longestPeriod(objectives);
   const rpo = `rpo is ${durationText(rpoSeconds)}`;
-  if (could !== undefined) return `, but ${rpo}. The longest schedule that keeps it is ${durationText(could)}.`;
+  if (could !== undefined)
+    return `, but ${rpo}. The longest schedule that keeps it is ${durationText(could)}.`;
   const shortest = shortestPeriod({ copySeconds });
   const none = `, and ${rpo}: no schedule keeps it. `;
   if (shortest === undefined) return `${none}A copy must be done within a day: allow less for it.`;

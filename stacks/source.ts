@@ -18,6 +18,8 @@ export async function sourceStack(config: SourceConfig) {
       chain: config.chain,
       databases: found.map(({ keyArn, database }) => ({ ...database, keyArn })),
       quotas: config.quotas,
+      rdsEvents: config.rdsEvents,
+      ...(config.protectByTag === undefined ? {} : { discovery: { standard: config.protectByTag } }),
       alerts: config.alerts,
     },
     { providers: [provider] },

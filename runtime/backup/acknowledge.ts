@@ -1,37 +1,53 @@
-import { eventBridge, rds, refusedWith } from '../aws';
+import { eventBridge, refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
-import { SNAPSHOT_COPIED } from '../names';
+import { readSnapshotName, SNAPSHOT_COPIED } from '../names';
 import type { AcknowledgeSettings } from '../settings';
+import { finished, knownDatabases } from './catalog';
+import { readCatalog } from './catalog-store';
 import { say } from './chain-event';
+import { hopSide, secondStep } from './copy-snapshot';
+import { openDesk, startCopies } from './desk';
 import { drop } from './drop';
+import { removeHop } from './hops';
 import { isRecoveryPoint } from './points';
 import { readSnapshotEvent } from './snapshot-event';
 import { ours } from './snapshots';
 
 /**
- * Tells the source side that a snapshot's copy is a recovery point now. Event: the RDS event of a finished copy in
- * this account and Region.
+ * Tells the source side that a snapshot's copy is a recovery point now, and lets the next copy start; of a copy in two
+ * steps, asks for the second when the first has ended. Event: the RDS event of a finished copy in this account.
  */
 export const acknowledge: HandlerFactory<
   AcknowledgeSettings,
   unknown,
-  { acknowledged: string } | { dropped: string }
+  { acknowledged: string } | { secondStep: string } | { dropped: string }
 > = (settings) => {
-  const client = rds();
+  const desk = openDesk(settings);
   const events = eventBridge();
   return async (event) => {
     const read = readSnapshotEvent(event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const { account, region } = settings.recovery;
-    if (read.account !== account || read.region !== region)
-      return drop('it is of another account or Region', event);
-    const found = await describe(client, read.snapshot);
-    const point = ours(settings, settings.databases, found).find((snapshot) =>
-      isRecoveryPoint(settings, snapshot),
+    const isOf = ({ account, region }: { account: string; region: string }) =>
+      read.account === account && read.region === region;
+    const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
+    const about = readSnapshotName(settings, databases, read.snapshot);
+    if (about === undefined) return drop('the snapshot is not one of ours', event);
+    if (about.hop && isOf(hopSide(settings))) {
+      return { secondStep: await secondStep(desk, { ...about, database: about.database.name }) };
+    }
+    if (!isOf(settings.recovery)) return drop('it is of another account or Region', event);
+    const [described] = await describe(desk.here, read.snapshot);
+    const [point] = ours(settings, databases, described === undefined ? [] : [described]);
+    if (point?.databaseTime === undefined || !isRecoveryPoint(settings, point)) {
+      return drop('the snapshot is not a recovery point of ours', event);
+    }
+    const { name, slot, databaseTime } = point;
+    await startCopies(desk, (catalog) =>
+      finished(catalog, point.database.name, { point: name, slot, databaseTime }),
     );
-    if (point === undefined) return drop('the snapshot is not a recovery point of ours', event);
-    await say(events, settings.bus, settings, SNAPSHOT_COPIED, [point.point]);
-    return { acknowledged: point.point };
+    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, name);
+    await say(events, settings.bus, settings, SNAPSHOT_COPIED, [name]);
+    return { acknowledged: name };
   };
 };
 

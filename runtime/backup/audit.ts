@@ -1,35 +1,41 @@
-import { cloudWatch, rds } from '../aws';
+import { cloudWatch } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
 import type { AuditSettings } from '../settings';
+import { openStore } from '../store';
 import { isoTime, now } from '../time';
-import { newestPoint } from './points';
-import { describeAll, ours } from './snapshots';
+import { knownDatabases } from './catalog';
+import { readCatalog } from './catalog-store';
 
 /** Data points that CloudWatch takes in one call. AWS docs: PutMetricData. */
 const MOST_DATA = 1_000;
 
+/** How long the catalog may not have been compared with AWS, in milliseconds: two tries of reconcile, and some. */
+const TRUSTED_FOR = 40 * 60_000;
+
 export interface Age {
   readonly database: string;
-  /** The newest recovery point; absent when there is none, which the alarm counts as a breach. */
+  /** The newest recovery point; absent when there is none, or nobody can say, which the alarm counts as a breach. */
   readonly point?: string;
   readonly ageSeconds?: number;
 }
 
 /**
  * Publishes the age of each database's newest recovery point as the metric `RecoveryPointAge` (seconds, dimensions
- * Environment and Database). A database without a recovery point gets no value, and absence raises its alarm.
+ * Environment and Database). A database without a recovery point gets no value, and absence raises its alarm. The points are
+ * those of the catalog, which reconcile compares with AWS; when it has not for long, no age is published at all.
  */
 export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (settings) => {
-  const client = rds();
+  const store = openStore(settings.store);
   const metrics = cloudWatch();
   return async () => {
-    const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
+    const catalog = await readCatalog(store);
     const time = now();
-    const ages = settings.databases.map((database): Age => {
-      const point = newestPoint(settings, held, database);
-      if (point?.databaseTime === undefined) return { database: database.name };
-      return { database: database.name, point: point.name, ageSeconds: (time - point.databaseTime) / 1000 };
+    const isTrusted = time - catalog.reconciledAt <= TRUSTED_FOR;
+    const ages = knownDatabases(settings.databases, catalog).map(({ name }): Age => {
+      const newest = catalog.databases[name]?.newest;
+      if (newest === undefined || !isTrusted) return { database: name };
+      return { database: name, point: newest.point, ageSeconds: (time - newest.databaseTime) / 1000 };
     });
     const data = ages.flatMap(({ database, ageSeconds }) =>
       ageSeconds === undefined

@@ -1,3 +1,4 @@
+import { slotAt } from '../names';
 import type { Database, Objectives } from '../settings';
 
 /**
@@ -23,6 +24,8 @@ export interface Entry {
   readonly copying?: Copying;
   /** The newest snapshot that is shared and not yet copied. */
   readonly waiting?: Waiting;
+  /** An older one that the retention has a place for, for when nothing newer can come in between. */
+  readonly later?: Waiting;
 }
 
 export interface Point {
@@ -57,6 +60,26 @@ export function knownDatabases(configured: readonly Database[], catalog: Catalog
     entry.found === undefined || names.has(name) ? [] : [{ name, ...entry.found }],
   );
   return [...configured, ...found];
+}
+
+/**
+ * Notes the objectives of databases that the source side found by their tag, up to `most` of them: whoever can announce
+ * databases must not be able to fill the quota with them. A database of the config keeps what the config says.
+ */
+export function learned(
+  catalog: Catalog,
+  configured: readonly Database[],
+  found: Readonly<Record<string, Objectives>>,
+  most: number,
+): Catalog {
+  const names = new Set(configured.map(({ name }) => name));
+  return Object.entries(found)
+    .filter(([name]) => !names.has(name))
+    .reduce((next, [name, objectives]) => {
+      const known = Object.values(next.databases).filter((entry) => entry.found !== undefined).length;
+      const mayCome = next.databases[name]?.found !== undefined || known < most;
+      return mayCome ? changed(next, name, { found: objectives }) : next;
+    }, catalog);
 }
 
 /** Notes a shared snapshot, unless it is here, on its way, or older than what is. */
@@ -100,19 +123,32 @@ export function admitted(
   const start = databases
     .flatMap((database) => {
       const entry = catalog.databases[database.name];
-      return entry?.waiting === undefined || entry.copying !== undefined
-        ? []
-        : [{ database, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
+      if (entry === undefined || entry.copying !== undefined) return [];
+      if (entry.waiting !== undefined) {
+        return [{ database, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
+      }
+      const mayStart = entry.later !== undefined && endsBeforeNext(database, now);
+      return mayStart ? [{ database, waiting: entry.later, lateness: 0 }] : [];
     })
     .sort((a, b) => b.lateness - a.lateness || (a.database.name < b.database.name ? -1 : 1))
     .slice(0, Math.max(0, free))
     .map(({ database, waiting }) => ({ ...waiting, database: database.name }));
   const after = start.reduce(
     (next, { database, ...waiting }) =>
-      changed(next, database, { waiting: undefined, copying: { ...waiting, since: now } }),
+      changed(next, database, {
+        waiting: undefined,
+        ...(next.databases[database]?.later?.point === waiting.point ? { later: undefined } : {}),
+        copying: { ...waiting, since: now },
+      }),
     catalog,
   );
   return { catalog: after, start };
+}
+
+/** Whether a copy that starts now has ended when the next slot's snapshot is there, which must not wait for it. */
+function endsBeforeNext({ periodSeconds, snapshotSeconds, copySeconds }: Objectives, now: number): boolean {
+  const next = slotAt(now, periodSeconds) + periodSeconds * 1000;
+  return now + copySeconds * 1000 <= next + snapshotSeconds * 1000;
 }
 
 /** Age of the newest point as a share of the objective. A database without a point comes before all that have one. */

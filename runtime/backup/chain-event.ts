@@ -1,6 +1,7 @@
+import { LONGEST_RPO_SECONDS, PERIODS, SHORTEST_RPO_SECONDS } from '../cadence';
 import { fault } from '../fault';
 import { EVENT_SOURCE, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../names';
-import type { Chain } from '../settings';
+import type { Chain, Objectives } from '../settings';
 import { field } from './snapshot-event';
 
 type EventBridge = import('@aws-sdk/client-eventbridge').EventBridge;
@@ -10,9 +11,15 @@ const MOST_NAMES = 1_000;
 
 type DetailType = typeof SNAPSHOT_SHARED | typeof SNAPSHOT_COPIED;
 
+/** What an announcement of shared snapshots says besides their names. */
+export interface Besides {
+  /** Objectives of databases that the source side found by their tag. */
+  readonly found?: Readonly<Record<string, Objectives>>;
+}
+
 /**
- * Says on a bus of our own that snapshots were shared, or copied. The detail names snapshots and nothing else: the
- * receiver computes the rest, and believes no more of it than it can check.
+ * Says on a bus of our own that snapshots were shared, or copied. The detail names snapshots; the receiver computes
+ * the rest, and believes no more of it than it can check.
  */
 export async function say(
   client: EventBridge,
@@ -20,9 +27,14 @@ export async function say(
   chain: Chain,
   detailType: DetailType,
   snapshots: readonly string[],
+  besides: Besides = {},
 ): Promise<void> {
   for (let start = 0; start < snapshots.length; start += MOST_NAMES) {
-    const detail = { environment: chain.environment, snapshots: snapshots.slice(start, start + MOST_NAMES) };
+    const detail = {
+      environment: chain.environment,
+      snapshots: snapshots.slice(start, start + MOST_NAMES),
+      ...besides,
+    };
     const answer = await client.putEvents({
       Entries: [
         { EventBusName: bus, Source: EVENT_SOURCE, DetailType: detailType, Detail: JSON.stringify(detail) },
@@ -43,7 +55,7 @@ export function readChainEvent(
   chain: Chain,
   from: 'source' | 'recovery',
   event: unknown,
-): { readonly snapshots: readonly string[] } | { readonly dropped: string } {
+): ChainEvent | { readonly dropped: string } {
   const detailType = from === 'source' ? SNAPSHOT_SHARED : SNAPSHOT_COPIED;
   if (field(event, 'source') !== EVENT_SOURCE || field(event, 'detail-type') !== detailType) {
     return { dropped: `it is not a ${detailType} event` };
@@ -55,5 +67,33 @@ export function readChainEvent(
   if (!Array.isArray(snapshots) || !snapshots.every((name) => typeof name === 'string')) {
     return { dropped: 'it names no snapshots' };
   }
-  return { snapshots };
+  return { snapshots, found: readFound(field(event, 'detail', 'found')) };
+}
+
+export interface ChainEvent {
+  readonly snapshots: readonly string[];
+  readonly found: Readonly<Record<string, Objectives>>;
+}
+
+/** What can be believed of the databases that the source side says it found: nothing that no tag could have asked for. */
+function readFound(value: unknown): Record<string, Objectives> {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value).flatMap(([name, one]): [string, Objectives][] => {
+    const [rpoSeconds, periodSeconds, snapshotSeconds, copySeconds] = [
+      ...['rpoSeconds', 'periodSeconds', 'snapshotSeconds', 'copySeconds'].map((key) => field(one, key)),
+    ];
+    const isBelievable =
+      /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/.test(name) &&
+      isWithin(rpoSeconds, SHORTEST_RPO_SECONDS, LONGEST_RPO_SECONDS) &&
+      isWithin(periodSeconds, 60, 86_400) &&
+      PERIODS.includes(periodSeconds) &&
+      isWithin(snapshotSeconds, 60, 86_400) &&
+      isWithin(copySeconds, 60, 86_400);
+    return isBelievable ? [[name, { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isWithin(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }

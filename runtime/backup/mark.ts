@@ -1,9 +1,11 @@
 import { rds, refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, snapshotArn } from '../names';
-import type { MarkSettings } from '../settings';
+import type { Database, MarkSettings } from '../settings';
+import { openStore } from '../store';
 import { readChainEvent } from './chain-event';
 import { drop } from './drop';
+import { withFound } from './found';
 import { each, type Outcomes } from './outcomes';
 import { describeAll, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -14,17 +16,19 @@ import { COPIED_TAG } from './tags';
  */
 export const mark: HandlerFactory<MarkSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const client = rds();
+  const store = openStore(settings.store);
   return async (event) => {
     const read = readChainEvent(settings, 'recovery', event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const named = read.snapshots.filter((name) => readSnapshotName(settings, settings.databases, name));
+    const { databases } = await withFound(settings, store);
+    const named = read.snapshots.filter((name) => readSnapshotName(settings, databases, name));
     // One name is a copy that has just ended; many are reconcile's, and most of them are marked.
-    const unmarked = named.length > 1 ? await unmarkedOf(named) : named;
+    const unmarked = named.length > 1 ? await unmarkedOf(databases, named) : named;
     return each(unmarked, (name) => name, markCopied);
   };
 
-  async function unmarkedOf(points: readonly string[]): Promise<string[]> {
-    const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
+  async function unmarkedOf(databases: readonly Database[], points: readonly string[]): Promise<string[]> {
+    const held = ours(settings, databases, await describeAll(client, 'manual'));
     return held
       .filter(({ name, tags }) => points.includes(name) && tags[COPIED_TAG] === undefined)
       .map(({ name }) => name);

@@ -2,7 +2,10 @@ import { cloudWatch, rds } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
 import type { PruneRecoverySettings } from '../settings';
+import { openStore } from '../store';
 import { now } from '../time';
+import { knownDatabases } from './catalog';
+import { readCatalog } from './catalog-store';
 import { beingCopied, isTaggedOurs, mostInOneRun, unconfigured, usedShare } from './floors';
 import { isHeld, newestVerified } from './hold';
 import { publish } from './measure';
@@ -18,10 +21,13 @@ import { RECOVERY_POINT_TAG } from './tags';
  * of the quota of manual snapshots is used (`ManualSnapshots`, percent). Points of databases that are no longer
  * configured stay until a person deletes them.
  */
-export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outcomes> = (settings) => {
+export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outcomes> = (configured) => {
   const client = rds();
   const metrics = cloudWatch();
+  const store = openStore(configured.store);
   return async () => {
+    const databases = knownDatabases(configured.databases, await readCatalog(store));
+    const settings = { ...configured, databases };
     const described = await describeAll(client, 'manual');
     const time = now();
     const held = ours(settings, settings.databases, described);

@@ -2,8 +2,10 @@ import { cloudWatch, rds } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
 import type { PruneSourceSettings } from '../settings';
+import { openStore } from '../store';
 import { isoTime, now } from '../time';
 import { beingCopied, isTaggedOurs, unconfigured, usedShare } from './floors';
+import { withFound } from './found';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { removeExpendable } from './remove-expendable';
@@ -17,10 +19,12 @@ import { copiedPastObjective, type SourcePoint, sourcePlan, sourcePoints } from 
  * (`UncopiedSnapshots`), how long the newest that is copied is past its objective (`CopiedPastObjective`, seconds, of the
  * worst database), and how many were thinned (`SnapshotsThinned`).
  */
-export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes> = (settings) => {
+export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes> = (configured) => {
   const client = rds();
+  const store = openStore(configured.store);
   const metrics = cloudWatch();
   return async () => {
+    const settings = await withFound(configured, store);
     const described = await describeAll(client, 'manual');
     const time = now();
     const found = ours(settings, settings.databases, described);

@@ -1,45 +1,50 @@
-import { cloudWatch, eventBridge, rds, wentUnanswered } from '../aws';
-import { codeOf, messageOf } from '../fault';
+import { cloudWatch, eventBridge } from '../aws';
 import type { HandlerFactory } from '../handler';
-import { log } from '../log';
 import { SNAPSHOT_COPIED } from '../names';
-import type { ReconcileRecoverySettings } from '../settings';
+import type { Database, ReconcileRecoverySettings } from '../settings';
 import { now } from '../time';
+import { knownDatabases } from './catalog';
+import { readCatalog } from './catalog-store';
 import { say } from './chain-event';
-import { copiesInProgress, copySnapshot, inTurn } from './copy';
+import { openDesk, startCopies } from './desk';
 import { holdWhenFlooded } from './hold';
+import { tendHop } from './hops';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
-import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
 import { accepted } from './suspicion';
+import { catalogOf, readTruth, type Truth } from './truth';
+import { unwanted } from './wanted';
 
 /**
  * Brings the recovery side to what it should be, whatever events were lost: every shared snapshot copied, every copy
- * acknowledged, and a copy that failed taken away so that its name is free for another try.
+ * acknowledged, every copy in two steps finished, and a copy that failed taken away so that its name is free again.
  */
 export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknown, Outcomes> = (settings) => {
-  const client = rds();
-  const atSource = rds(settings.source.region);
+  const desk = openDesk(settings);
   const events = eventBridge();
   const metrics = cloudWatch();
   return async () => {
-    const described = await describeAll(client, 'manual');
-    const held = ours(settings, settings.databases, described);
-    const failed = held.filter(({ status }) => status === 'failed');
-    const shared = await sharedWithUs(settings, atSource);
-    const remaining = held.filter(({ status }) => status !== 'failed');
-    const acknowledged = acknowledgeable(settings, held, shared);
+    const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
+    const truth = await readTruth(desk, databases);
+    const failed = truth.held.filter(({ status }) => status === 'failed');
+    const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
+    const offered = { ...present, shared: accepted(present.shared, now()) };
+    const acknowledged = acknowledgeable(settings, offered, databases);
     return each(
       [
         { name: 'flood', act: hold },
-        ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(client, name) })),
-        ...inTurn(settings, accepted(shared, now()), remaining, copiesInProgress(described)).map(
-          ({ item, mayStart }) => ({
-            name: item.name,
-            act: async () => (mayStart ? copySnapshot(client, settings, item) : 'waits its turn'),
-          }),
-        ),
+        ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(desk.here, name) })),
+        ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
+        {
+          name: 'copies',
+          act: async () => {
+            const started = await startCopies(desk, (before) =>
+              catalogOf(settings, databases, before, offered, now()),
+            );
+            return `${Object.keys(started).length} started`;
+          },
+        },
         ...(acknowledged.length === 0
           ? []
           : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged) }]),
@@ -49,7 +54,13 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     );
 
     async function hold(): Promise<string> {
-      const points = await holdWhenFlooded({ rds: client, metrics }, settings, held, shared, now());
+      const points = await holdWhenFlooded(
+        { rds: desk.here, metrics },
+        { ...settings, databases },
+        present.held,
+        present.shared,
+        now(),
+      );
       return `${Object.keys(points).length} points held`;
     }
   };
@@ -61,33 +72,17 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
 };
 
 /**
- * The snapshots that the source account, and no other, shares with this one. When the source Region does not answer
- * there is nothing to copy, and what is here must be looked after all the same.
+ * What the source side need not keep for the chain's sake, of what it still shares: it may not have heard that a recovery
+ * point is there, or that the retention has no place for one.
  */
-async function sharedWithUs(
-  settings: ReconcileRecoverySettings,
-  client: import('@aws-sdk/client-rds').RDS,
-): Promise<Snapshot[]> {
-  try {
-    const shared = ours(settings, settings.databases, await describeAll(client, 'shared'));
-    return shared.filter(
-      ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
-    );
-  } catch (error) {
-    if (!wentUnanswered(error)) throw error;
-    log('the source Region does not answer', { error: codeOf(error), reason: messageOf(error) });
-    return [];
-  }
-}
-
-/** Recovery points whose source snapshots are still shared: the source may not have heard of them. */
 function acknowledgeable(
   settings: ReconcileRecoverySettings,
-  held: readonly Snapshot[],
-  shared: readonly Snapshot[],
+  { held, shared }: Truth,
+  databases: readonly Database[],
 ): string[] {
-  const stillShared = new Set(shared.map(({ point }) => point));
-  return held
-    .filter((snapshot) => isRecoveryPoint(settings, snapshot) && stillShared.has(snapshot.point))
-    .map(({ point }) => point);
+  const points = new Set(
+    held.filter((snapshot) => isRecoveryPoint(settings, snapshot)).map(({ point }) => point),
+  );
+  const settled = databases.flatMap((database) => unwanted(settings, database, held, shared, now()));
+  return [...shared.map(({ point }) => point).filter((point) => points.has(point)), ...settled];
 }

@@ -2,9 +2,12 @@ import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Database, ReconcileSourceSettings } from '../settings';
 import { now } from '../time';
+import { takeAlongMissing } from './automated';
+import { findAnew } from './found';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
-import { type Sharing, shareSnapshot, startSharing } from './share';
+import { shareSnapshot } from './share';
+import { type Sharing, startSharing } from './sharing';
 import { describeAll, ours, type Snapshot } from './snapshots';
 import { COPIED_TAG } from './tags';
 import { takeSnapshot } from './take';
@@ -17,13 +20,16 @@ const GRACE = 120_000;
  * and every available snapshot that is not known to be copied shared with the recovery account.
  */
 export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
-  const sharing = startSharing(settings);
+  const started = startSharing(settings);
   return async () => {
-    const described = ours(settings, settings.databases, await describeAll(sharing.rds, 'manual'));
+    const known = await findAnew(settings, started.rds, started.store);
+    const sharing = { ...started, settings: known };
+    const described = ours(known, known.databases, await describeAll(sharing.rds, 'manual'));
     const failed = described.filter(({ status }) => status === 'failed');
     const held = described.filter(({ status }) => status !== 'failed');
-    const missing = slotsNotTaken(settings, held, now());
+    const missing = slotsNotTaken(known, held, now());
     const waiting = notOnTheirWay(held);
+    const automated = await takeAlongMissing(sharing, held);
     return each(
       [
         // Before anything else: a failed snapshot stands in the way of the one that takes its name.
@@ -32,6 +38,7 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
           name: snapshotName(settings, database.name, slot),
           act: () => takeSnapshot(sharing.rds, settings, database, slot),
         })),
+        ...automated,
         ...waiting.map((snapshot) => ({ name: snapshot.name, act: () => shareAgain(sharing, snapshot) })),
       ],
       ({ name }) => name,

@@ -1,22 +1,22 @@
-import { eventBridge, kms, rds, refusedWith } from '../aws';
-import { fault } from '../fault';
+import { refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, rekeyedName, SNAPSHOT_SHARED } from '../names';
 import type { ShareSettings } from '../settings';
-import { say } from './chain-event';
+import { automatedOf, takeAlong } from './automated';
+import { type Besides, say } from './chain-event';
 import { drop } from './drop';
+import { withFound } from './found';
 import { each, type Outcomes } from './outcomes';
+import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent } from './snapshot-event';
 import { ours, type Snapshot } from './snapshots';
 import { snapshotTags } from './tags';
 
-/** What sharing needs to do its work. */
-export interface Sharing {
-  readonly settings: ShareSettings;
-  readonly rds: import('@aws-sdk/client-rds').RDS;
-  readonly kms: import('@aws-sdk/client-kms').KMS;
-  readonly events: import('@aws-sdk/client-eventbridge').EventBridge;
-}
+/**
+ * A snapshot was taken, by us or by RDS itself, or copied within its Region. AWS docs: RDS User Guide, "Amazon RDS event
+ * categories and event messages".
+ */
+const READY = ['RDS-EVENT-0042', 'RDS-EVENT-0091', 'RDS-EVENT-0197'];
 
 /** What AWS may answer when a snapshot cannot be shared as it is; which of them for which reason is not documented. */
 const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', 'InvalidDBSnapshotState'];
@@ -26,19 +26,23 @@ const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', '
  * so on the bus. Event: an RDS snapshot event, from EventBridge or an SNS event subscription.
  */
 export const share: HandlerFactory<ShareSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
-  const sharing = startSharing(settings);
+  const started = startSharing(settings);
   return async (event) => {
     const read = readSnapshotEvent(event);
     if ('dropped' in read) return drop(read.dropped, event);
     const { account, region } = settings.source;
     if (read.account !== account || read.region !== region)
       return drop('it is of another account or Region', event);
-    if (readSnapshotName(settings, settings.databases, read.snapshot) === undefined)
+    if (!READY.includes(read.id)) return drop('nothing can be shared at this event', event);
+    const known = await withFound(settings, started.store);
+    const sharing = { ...started, settings: known };
+    const isAutomated = automatedOf(known, read.snapshot) !== undefined;
+    if (!isAutomated && readSnapshotName(known, known.databases, read.snapshot) === undefined)
       return drop('the snapshot is not one of ours', event);
     return each(
       [read.snapshot],
       (name) => name,
-      (name) => shareNamed(sharing, name),
+      (name) => (isAutomated ? takeAlong(sharing, name) : shareNamed(sharing, name)),
     );
   };
 };
@@ -56,10 +60,6 @@ async function shareNamed(sharing: Sharing, name: string): Promise<string> {
   }
 }
 
-export function startSharing(settings: ShareSettings): Sharing {
-  return { settings, rds: rds(), kms: kms(), events: eventBridge() };
-}
-
 /**
  * Brings one available snapshot on its way: shares and announces it, or, where its key cannot be shared, asks for a
  * copy under the source side's own key, whose own completion brings the rest.
@@ -69,7 +69,7 @@ export async function shareSnapshot(
   snapshot: Snapshot,
 ): Promise<'shared' | 'rekeying' | 'not yet available'> {
   if (snapshot.status !== 'available') return 'not yet available';
-  if (await keyCannotBeShared(sharing, snapshot)) {
+  if ((await keyForCopy(sharing, snapshot)) !== undefined) {
     await rekey(sharing, snapshot);
     return 'rekeying';
   }
@@ -83,21 +83,7 @@ async function shareAndAnnounce({ rds, events, settings }: Sharing, name: string
     AttributeName: 'restore',
     ValuesToAdd: [settings.recovery.account],
   });
-  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name]);
-}
-
-/** A key that AWS manages for the account serves that account alone. AWS docs: RDS User Guide, "Sharing encrypted snapshots". */
-async function keyCannotBeShared({ kms, settings }: Sharing, snapshot: Snapshot): Promise<boolean> {
-  if (!snapshot.encrypted || snapshot.keyArn === settings.keyArn) return false;
-  if (snapshot.keyArn === undefined) {
-    throw fault(
-      'KeyOwnedByAws',
-      `${snapshot.name} is encrypted under a key that AWS owns, which no other account can be given. ` +
-        `Move ${snapshot.database.name} to a customer managed key: restore it under one, then protect the restored one.`,
-    );
-  }
-  const { KeyMetadata } = await kms.describeKey({ KeyId: snapshot.keyArn });
-  return KeyMetadata?.KeyManager === 'AWS';
+  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], besides(settings, name));
 }
 
 async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<void> {
@@ -124,4 +110,13 @@ async function describeOne({ rds, settings }: Sharing, name: string): Promise<Sn
     if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
     throw error;
   }
+}
+
+/** What the recovery side has to be told of a database that its config does not name. */
+function besides(settings: ShareSettings, snapshot: string): Besides {
+  if (settings.discovery === undefined) return {};
+  const database = readSnapshotName(settings, settings.databases, snapshot)?.database;
+  if (database === undefined) return {};
+  const { name, rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } = database;
+  return { found: { [name]: { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } } };
 }

@@ -75,7 +75,10 @@ export function ours<D extends Database>(
 }
 
 /** All snapshots of a kind that the account sees in the client's Region, through every page. */
-export async function describeAll(client: Rds, type: 'manual' | 'shared'): Promise<DBSnapshot[]> {
+export async function describeAll(
+  client: Rds,
+  type: 'manual' | 'shared' | 'automated',
+): Promise<DBSnapshot[]> {
   const all: DBSnapshot[] = [];
   let marker: string | undefined;
   do {

@@ -1,9 +1,12 @@
 import { rds, refusedWith } from '../aws';
+import { TICK_SECONDS } from '../cadence';
 import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Chain, Database, TakeSettings } from '../settings';
+import { openStore } from '../store';
 import { timeOf } from '../time';
 import { drop } from './drop';
+import { findAnew } from './found';
 import { each, type Outcomes } from './outcomes';
 import { field } from './snapshot-event';
 import { snapshotTags } from './tags';
@@ -11,22 +14,34 @@ import { snapshotTags } from './tags';
 /**
  * Takes one manual snapshot of each database that the schedule names, for the slot that the schedule was due in. The
  * slot is in the snapshot's name, so a retried or doubled event finds it there and changes nothing.
- * Event: `{ "scheduledTime": "2026-01-05T06:30:00Z", "databases": ["orders"] }`.
+ * Event: `{ "scheduledTime": "2026-01-05T06:30:00Z", "databases": ["orders"] }`, or `"found": true` for all that carry the
+ * tag and are due at that time.
  */
 export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const client = rds();
+  const store = openStore(settings.store);
   return async (event) => {
     const scheduled = timeOf(String(field(event, 'scheduledTime')));
     const named = field(event, 'databases');
-    if (scheduled === undefined || !Array.isArray(named))
+    const isForFound = field(event, 'found') === true;
+    if (scheduled === undefined || !(isForFound || Array.isArray(named)))
       return drop('it is not an event of our schedules', event);
-    const databases = settings.databases.filter(({ name }) => named.includes(name));
+    const databases = Array.isArray(named)
+      ? settings.databases.filter(({ name }) => named.includes(name))
+      : await foundAndDue(scheduled);
     return each(
       databases,
       ({ name }) => name,
       (database) => takeSnapshot(client, settings, database, slotAt(scheduled, database.periodSeconds)),
     );
   };
+
+  async function foundAndDue(scheduled: number): Promise<Database[]> {
+    const { databases } = await findAnew(settings, client, store);
+    return databases
+      .slice(settings.databases.length)
+      .filter(({ periodSeconds }) => slotAt(scheduled, periodSeconds) === slotAt(scheduled, TICK_SECONDS));
+  }
 };
 
 /** Asks for the snapshot of a slot; answers what became of it. An instance that is busy is left to the next reconcile. */

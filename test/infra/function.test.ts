@@ -138,8 +138,8 @@ describe('the artifacts', () => {
 
   it.each([
     ['source-reconcile', 'rds.us-west-2.amazonaws.com'],
-    ['recovery-reconcile', 'rds.us-east-1.amazonaws.com'],
-    ['recovery-audit', 'rds.us-east-1.amazonaws.com'],
+    ['recovery-reconcile', 'lifeboat-production-recovery-store-222222222222.s3.us-east-1.amazonaws.com'],
+    ['recovery-audit', 'lifeboat-production-recovery-store-222222222222.s3.us-east-1.amazonaws.com'],
     ['recovery-status', 'rds.us-east-1.amazonaws.com'],
     ['recovery-switched', 'route53.amazonaws.com'],
   ])('lifeboat-production-%s runs by itself as far as %s', (noun, host) => {

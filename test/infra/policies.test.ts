@@ -14,6 +14,8 @@ import { chain } from './chain';
 const keyOf = (side: 'source' | 'recovery', id: string) =>
   `arn:aws:kms:${chain[side].region}:${chain[side].account}:key/${id}`;
 
+const STORE = 'arn:aws:s3:::lifeboat-production-recovery-store-222222222222';
+
 /** What every function's role may do, with those databases protected. */
 function permissionsFor(databases: readonly string[]): Record<string, Statement[]> {
   const secret = 'arn:aws:secretsmanager:us-east-1:222222222222:secret:lifeboat/production';
@@ -24,6 +26,8 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
         chain,
         databases: databases.map((name) => ({ name, keyArn: keyOf('source', `of-${name}`.slice(0, 36)) })),
         keyArn: keyOf('source', 'own'),
+        finds: true,
+        store: { bucket: STORE, found: `${STORE}/found.json` },
         busArn: 'arn:aws:events:us-west-2:111111111111:event-bus/source',
         namespace: 'Lifeboat',
       }),
@@ -33,7 +37,8 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
       recoveryPermissions({
         chain,
         sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
-        keyArn: keyOf('recovery', 'own'),
+        keyArns: [keyOf('recovery', 'own'), keyOf('recovery', 'hop')],
+        store: { bucket: STORE, catalog: `${STORE}/catalog.json` },
         busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
         namespace: 'Lifeboat',
       }),
@@ -117,7 +122,7 @@ describe("the source side's key", () => {
     expect(owner).toMatchObject({ Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: ['kms:*'] });
   });
 
-  it('serves nobody else but the two functions of the recovery account that copy, and these through RDS only', () => {
+  it('serves nobody else but the functions of the recovery account that copy, and these through RDS only', () => {
     expect(shared).toHaveLength(2);
     for (const statement of shared) {
       expect(statement.Principal).toEqual({ AWS: 'arn:aws:iam::222222222222:root' });
@@ -125,6 +130,7 @@ describe("the source side's key", () => {
         ArnEquals: {
           'aws:PrincipalArn': [
             'arn:aws:iam::222222222222:role/lifeboat-production-recovery-copy',
+            'arn:aws:iam::222222222222:role/lifeboat-production-recovery-acknowledge',
             'arn:aws:iam::222222222222:role/lifeboat-production-recovery-reconcile',
           ],
         },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PERIODS } from '../../runtime/cadence';
 import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
+import { PERIODS } from '../../runtime/cadence';
+import { durationText } from '../../runtime/duration';
 import { readProject, readStackFile } from '../../simulator/pulumi/project';
 import { readConfig } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
 import { schemas } from '../../stacks/config-schema';
-import { durationText } from '../../runtime/duration';
 import { oldestAge, scheduleFault } from '../../stacks/schedule-rule';
 
 const sides = {

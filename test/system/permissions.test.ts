@@ -19,6 +19,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   'ec2:AssignPrivateIpAddresses': 'As above.',
   'ec2:UnassignPrivateIpAddresses': 'As above.',
   'rds:DeleteDBSnapshot': 'Only a snapshot that failed is deleted.',
+  's3:ListBucket': 'So that S3 says that an object is not there, instead of that it is forbidden.',
+  'events:PutEvents': 'The rule in the source Region passes on only first steps of copies in two.',
   'lambda:InvokeFunction': 'Counted with the alias, below.',
 };
 

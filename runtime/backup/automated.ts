@@ -1,0 +1,84 @@
+import { refusedWith } from '../aws';
+import { automatedName } from '../names';
+import type { Database, ShareSettings } from '../settings';
+import { isoTime, timeOf } from '../time';
+import { keyForCopy, type Sharing } from './sharing';
+import { describeAll, type Snapshot } from './snapshots';
+import { snapshotTags } from './tags';
+
+type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
+
+/** `rds:orders-2026-01-05-06-10` */
+const NAME = /^rds:(.+)-\d{4}-\d\d-\d\d-\d\d-\d\d$/;
+
+/** The database whose automated snapshots are taken along that this is one of, if any. */
+export function automatedOf(settings: ShareSettings, name: string): Database | undefined {
+  const [, instance] = NAME.exec(name) ?? [];
+  return settings.databases.find(
+    (database) => database.includeAutomated === true && database.name === instance?.toLowerCase(),
+  );
+}
+
+/**
+ * Makes a manual snapshot of one that RDS took by itself, which cannot be shared: under the source side's own key where
+ * its key cannot be, else under the same. Its own completion brings the rest.
+ * AWS docs: RDS User Guide, "Sharing a DB snapshot".
+ */
+export async function takeAlong(sharing: Sharing, name: string): Promise<string> {
+  const { DBSnapshots } = await sharing.rds.describeDBSnapshots({
+    DBSnapshotIdentifier: name,
+    SnapshotType: 'automated',
+  });
+  const [found] = DBSnapshots ?? [];
+  return found === undefined ? 'gone already' : copyAlong(sharing, found);
+}
+
+/** The newest automated snapshot of each database that wants them, where it was not taken along. */
+export async function takeAlongMissing(
+  sharing: Sharing,
+  held: readonly Snapshot[],
+): Promise<{ name: string; act: () => Promise<string> }[]> {
+  const { settings, rds } = sharing;
+  const wanted = settings.databases.filter(({ includeAutomated }) => includeAutomated === true);
+  if (wanted.length === 0) return [];
+  const described = await describeAll(rds, 'automated');
+  return wanted.flatMap((database) => {
+    const [newest] = described
+      .filter(({ DBInstanceIdentifier: name, Status }) => name === database.name && Status === 'available')
+      .sort((a, b) => (timeOf(b.SnapshotCreateTime) ?? 0) - (timeOf(a.SnapshotCreateTime) ?? 0));
+    if (newest === undefined) return [];
+    const target = targetOf(settings, database, newest);
+    const isThere = held.some(({ point }) => point === target);
+    return isThere ? [] : [{ name: target, act: () => copyAlong(sharing, newest) }];
+  });
+}
+
+async function copyAlong(sharing: Sharing, found: DBSnapshot): Promise<string> {
+  const { settings, rds } = sharing;
+  const database = automatedOf(settings, found.DBSnapshotIdentifier ?? '');
+  if (database === undefined) return 'not taken along';
+  if (found.Status !== 'available') return 'not yet available';
+  const key = await keyForCopy(sharing, {
+    name: found.DBSnapshotIdentifier ?? '',
+    database,
+    encrypted: found.Encrypted ?? false,
+    keyArn: found.KmsKeyId,
+  });
+  const slot = timeOf(found.SnapshotCreateTime) ?? 0;
+  try {
+    await rds.copyDBSnapshot({
+      SourceDBSnapshotIdentifier: found.DBSnapshotIdentifier,
+      TargetDBSnapshotIdentifier: targetOf(settings, database, found),
+      ...(key === undefined ? {} : { KmsKeyId: key }),
+      Tags: snapshotTags(settings.environment, database.name, slot),
+    });
+    return `taken along, of ${isoTime(slot)}`;
+  } catch (error) {
+    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    throw error;
+  }
+}
+
+function targetOf(settings: ShareSettings, database: Database, found: DBSnapshot): string {
+  return automatedName(settings, database.name, timeOf(found.SnapshotCreateTime) ?? 0);
+}

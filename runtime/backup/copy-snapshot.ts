@@ -1,0 +1,100 @@
+import { refusedWith } from '../aws';
+import { fault } from '../fault';
+import { hopName, snapshotArn } from '../names';
+import type { CopySettings } from '../settings';
+import type { Start } from './catalog';
+import type { Desk } from './desk';
+import { snapshotTags } from './tags';
+
+/** What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented. */
+const NO_SINGLE_STEP = ['InvalidParameterCombination', 'InvalidParameterValue'];
+
+export type Asked = 'asked' | 'asked in two steps' | 'already there' | 'not shared yet' | 'waits its turn';
+
+/**
+ * Asks for the copy of a shared snapshot: in one step or, where the settings say so or AWS refuses that, in two, of which
+ * the first ends in the source Region. What AWS cannot do yet is left to the next reconcile.
+ * AWS docs: RDS User Guide, "Cross-Region and cross-account copy in a single step".
+ */
+export async function copySnapshot(desk: Desk, item: Start): Promise<Asked> {
+  const { settings } = desk;
+  try {
+    return settings.copyStrategy === 'two-hop' ? await firstStep(desk, item) : await singleStep(desk, item);
+  } catch (error) {
+    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    if (refusedWith(error, 'DBSnapshotNotFound', 'InvalidDBSnapshotState')) return 'not shared yet';
+    if (refusedWith(error, 'SnapshotQuotaExceeded')) return 'waits its turn';
+    if (refusedWith(error, 'KMSKeyNotAccessible')) throw keyNotOpen(settings, item.database, error);
+    throw error;
+  }
+}
+
+async function singleStep(desk: Desk, item: Start): Promise<Asked> {
+  const { settings, here } = desk;
+  try {
+    await here.copyDBSnapshot({
+      SourceDBSnapshotIdentifier: snapshotArn(settings.source, item.name),
+      TargetDBSnapshotIdentifier: item.point,
+      KmsKeyId: keyOf(settings, item.database),
+      Tags: tagsOf(settings, item),
+    });
+    return 'asked';
+  } catch (error) {
+    if (settings.copyStrategy === 'auto' && refusedWith(error, ...NO_SINGLE_STEP))
+      return firstStep(desk, item);
+    throw error;
+  }
+}
+
+async function firstStep({ settings, there }: Desk, item: Start): Promise<Asked> {
+  await there.copyDBSnapshot({
+    SourceDBSnapshotIdentifier: snapshotArn(settings.source, item.name),
+    TargetDBSnapshotIdentifier: hopName(item.point),
+    KmsKeyId: settings.hopKeyArn,
+    Tags: tagsOf(settings, item),
+  });
+  return 'asked in two steps';
+}
+
+/** The second step, from the recovery account's own copy in the source Region. */
+export async function secondStep(
+  { settings, here }: Desk,
+  item: Omit<Start, 'name'>,
+): Promise<'asked' | 'already there' | 'waits its turn'> {
+  try {
+    await here.copyDBSnapshot({
+      SourceDBSnapshotIdentifier: snapshotArn(hopSide(settings), hopName(item.point)),
+      TargetDBSnapshotIdentifier: item.point,
+      KmsKeyId: keyOf(settings, item.database),
+      Tags: tagsOf(settings, item),
+    });
+    return 'asked';
+  } catch (error) {
+    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    if (refusedWith(error, 'SnapshotQuotaExceeded')) return 'waits its turn';
+    throw error;
+  }
+}
+
+/** Where a copy in two steps is in between. */
+export function hopSide({ source, recovery }: CopySettings) {
+  return { account: recovery.account, region: source.region };
+}
+
+function keyOf({ keyArn, keys }: CopySettings, database: string): string {
+  return keys[database] ?? keyArn;
+}
+
+function tagsOf({ environment }: CopySettings, { database, slot }: Omit<Start, 'name'>) {
+  return snapshotTags(environment, database, slot);
+}
+
+function keyNotOpen({ source, recovery, environment }: CopySettings, database: string, cause: unknown) {
+  return fault(
+    'KeyNotOpen',
+    `${database}: ${recovery.account} may not use the key that the snapshot is encrypted under, in ` +
+      `${source.account}. Add the statements in the output keyStatements of the source stack of ${environment} to the ` +
+      `key's policy. AWS said: ${cause instanceof Error ? cause.message : cause}`,
+    { database },
+  );
+}

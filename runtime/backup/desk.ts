@@ -1,0 +1,63 @@
+import { rds } from '../aws';
+import type { CopySettings } from '../settings';
+import { openStore, type Store } from '../store';
+import { now } from '../time';
+import { abandoned, admitted, type Catalog, knownDatabases, type Start } from './catalog';
+import { changeCatalog } from './catalog-store';
+import { copySnapshot } from './copy-snapshot';
+import { each, type Outcomes } from './outcomes';
+
+type Rds = import('@aws-sdk/client-rds').RDS;
+
+/** What every function needs that has copies made. */
+export interface Desk {
+  readonly settings: CopySettings;
+  /** In the recovery Region. */
+  readonly here: Rds;
+  /** In the source Region, still in the recovery account: where shared snapshots show and first steps end. */
+  readonly there: Rds;
+  readonly store: Store;
+}
+
+export function openDesk(settings: CopySettings): Desk {
+  return {
+    settings,
+    here: rds(),
+    there: rds(settings.source.region),
+    store: openStore(settings.store),
+  };
+}
+
+/** Changes the catalog and asks for the copies that may start after it. */
+export async function startCopies(desk: Desk, change: (catalog: Catalog) => Catalog): Promise<Outcomes> {
+  const { settings, store } = desk;
+  const limits = { most: settings.maximumCopies, quota: settings.concurrentCopies };
+  const start = await changeCatalog(store, (before) => {
+    const catalog = change(before);
+    const { start, ...after } = admitted(catalog, knownDatabases(settings.databases, catalog), limits, now());
+    return { ...after, result: start };
+  });
+  return each(
+    start,
+    ({ name }) => name,
+    (item) => startCopy(desk, item),
+  );
+}
+
+/** A place that was kept for a copy is free again when the copy could not be asked for. */
+async function startCopy(desk: Desk, item: Start): Promise<string> {
+  let outcome = 'failed';
+  try {
+    outcome = await copySnapshot(desk, item);
+    return outcome;
+  } finally {
+    if (!UNDER_WAY.includes(outcome)) {
+      await changeCatalog(desk.store, (catalog) => ({
+        catalog: abandoned(catalog, item),
+        result: undefined,
+      }));
+    }
+  }
+}
+
+const UNDER_WAY = ['asked', 'asked in two steps', 'already there'];

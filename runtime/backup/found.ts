@@ -1,0 +1,85 @@
+import { log } from '../log';
+import type { Database, Discovery, SourceSettings } from '../settings';
+import type { Store } from '../store';
+import { PROTECT_TAG, readProtection } from './protect-tag';
+
+type Rds = import('@aws-sdk/client-rds').RDS;
+type DBInstance = import('@aws-sdk/client-rds').DBInstance;
+
+const KEY = 'found.json';
+
+/**
+ * The settings with the databases that were last found by their tag beside those of the config. Functions that handle one
+ * event read what take and reconcile found, and ask RDS for nothing.
+ */
+export async function withFound<S extends SourceSettings>(settings: S, store: Store): Promise<S> {
+  if (settings.discovery === undefined) return settings;
+  const kept = await store.read(KEY);
+  return kept === undefined ? settings : extended(settings, JSON.parse(kept.text) as Database[]);
+}
+
+/** The same, found anew: a page for each 100 instances. What was found is kept for {@link withFound}. */
+export async function findAnew<S extends SourceSettings>(settings: S, client: Rds, store: Store): Promise<S> {
+  const { discovery } = settings;
+  if (discovery === undefined) return settings;
+  const found = databasesIn(await describeInstances(client), settings.databases, discovery);
+  const text = JSON.stringify(found);
+  if ((await store.read(KEY))?.text !== text) await store.write(KEY, text);
+  return extended(settings, found);
+}
+
+function extended<S extends SourceSettings>(settings: S, found: readonly Database[]): S {
+  return { ...settings, databases: [...settings.databases, ...found] };
+}
+
+/** The instances that carry the tag and are not in the config, by name. What cannot be protected is said in the log. */
+function databasesIn(
+  instances: readonly DBInstance[],
+  configured: readonly Database[],
+  { standard }: Discovery,
+): Database[] {
+  const names = new Set(configured.map(({ name }) => name));
+  return instances
+    .flatMap((instance): Database[] => {
+      const name = (instance.DBInstanceIdentifier ?? '').toLowerCase();
+      const tag = instance.TagList?.find(({ Key }) => Key === PROTECT_TAG);
+      if (tag === undefined || names.has(name)) return [];
+      const refusal = refusalOf(instance);
+      if (refusal !== undefined) {
+        log('not protected', { subject: name, reason: refusal });
+        return [];
+      }
+      const read = readProtection(tag.Value ?? '', standard);
+      if (!read.protect) return [];
+      if (read.finding !== undefined)
+        log('protected, but not as asked', { subject: name, reason: read.finding });
+      return [{ name, ...read.objectives }];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function refusalOf({
+  Engine,
+  DBClusterIdentifier,
+  StorageEncrypted,
+  KmsKeyId,
+}: DBInstance): string | undefined {
+  if (DBClusterIdentifier !== undefined || Engine !== 'postgres') {
+    return `it is ${DBClusterIdentifier === undefined ? Engine : 'part of a cluster'}; only instances of PostgreSQL are protected yet`;
+  }
+  if (StorageEncrypted === true && (KmsKeyId ?? '') === '') {
+    return 'it is encrypted under a key that AWS owns, which no other account can be given';
+  }
+  return undefined;
+}
+
+async function describeInstances(client: Rds): Promise<DBInstance[]> {
+  const all: DBInstance[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.describeDBInstances({ MaxRecords: 100, Marker: marker });
+    all.push(...(page.DBInstances ?? []));
+    marker = page.Marker;
+  } while (marker !== undefined && marker !== '');
+  return all;
+}

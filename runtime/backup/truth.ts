@@ -1,0 +1,124 @@
+import { wentUnanswered } from '../aws';
+import { codeOf, messageOf } from '../fault';
+import { log } from '../log';
+import type { CopySettings, Database, Retention } from '../settings';
+import type { Catalog, Copying, Entry, Waiting } from './catalog';
+import type { Desk } from './desk';
+import { newestPoint } from './points';
+import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
+import { wanted } from './wanted';
+
+type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
+
+/** What AWS holds for one environment, as the recovery account sees it. */
+export interface Truth {
+  /** Snapshots in the recovery Region, failed ones too. */
+  readonly held: readonly Snapshot[];
+  /** Available ones that the source account shares. */
+  readonly shared: readonly Snapshot[];
+  /** Copies in the source Region that wait for, or are in, their second step. */
+  readonly hops: readonly Snapshot[];
+  /** Copies under way into the recovery Region that are not of this environment. */
+  readonly others: number;
+}
+
+/** Looks at everything: a page for each 100 snapshots in each of the three places. */
+export async function readTruth(desk: Desk, databases: readonly Database[]): Promise<Truth> {
+  const { settings } = desk;
+  const described = await describeAll(desk.here, 'manual');
+  const held = ours(settings, databases, described);
+  const shared = await atSource(async () =>
+    ours(settings, databases, await describeAll(desk.there, 'shared')),
+  );
+  const hops =
+    settings.copyStrategy === 'single-step'
+      ? []
+      : await atSource(async () => ours(settings, databases, await describeAll(desk.there, 'manual')));
+  return {
+    held,
+    // No other account's, whatever it is called.
+    shared: shared.filter(
+      ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
+    ),
+    hops: hops.filter(({ hop }) => hop),
+    others: copiesInProgress(described) - held.filter(isInProgress).length,
+  };
+}
+
+/**
+ * When the source Region does not answer there is nothing to copy, and what is here must be looked after all the same.
+ */
+async function atSource(look: () => Promise<Snapshot[]>): Promise<Snapshot[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!wentUnanswered(error)) throw error;
+    log('the source Region does not answer', { error: codeOf(error), reason: messageOf(error) });
+    return [];
+  }
+}
+
+/** A copy that was asked for this long ago, in milliseconds, and does not show was never begun. */
+const SHOWS_WITHIN = 300_000;
+
+/** The catalog that follows from what AWS holds. What was asked for a moment ago may not show yet. */
+export function catalogOf(
+  settings: CopySettings & { readonly retention: Retention },
+  databases: readonly Database[],
+  before: Catalog,
+  { held, shared, hops, others }: Truth,
+  now: number,
+): Catalog {
+  const entries = databases.map((database): [string, Entry] => {
+    const of = (snapshots: readonly Snapshot[]) =>
+      snapshots.filter((snapshot) => snapshot.database.name === database.name);
+    const { found, copying: asked } = before.databases[database.name] ?? {};
+    const newest = newestPoint(settings, held, database);
+    const underWay = of(held).find(isInProgress) ?? of(hops).find(({ status }) => status !== 'failed');
+    const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, asked, now);
+    const { newer, older } = wanted(settings, database, held, shared, now);
+    const free = (candidates: readonly Snapshot[]) =>
+      candidates.find(({ point }) => point !== copying?.point);
+    const [waiting, later] = [free(newer), free(older)].map(asWaiting);
+    return [
+      database.name,
+      {
+        ...(found === undefined ? {} : { found }),
+        ...(newest?.databaseTime === undefined
+          ? {}
+          : { newest: { point: newest.point, slot: newest.slot, databaseTime: newest.databaseTime } }),
+        ...(copying === undefined ? {} : { copying }),
+        ...(waiting === undefined ? {} : { waiting }),
+        ...(later === undefined ? {} : { later }),
+      },
+    ];
+  });
+  return { reconciledAt: now, others, databases: Object.fromEntries(entries) };
+}
+
+function asWaiting(snapshot: Snapshot | undefined): Waiting | undefined {
+  if (snapshot === undefined) return undefined;
+  const { name, point, slot } = snapshot;
+  return { name, point, slot };
+}
+
+function recent(asked: Copying | undefined, held: readonly Snapshot[], now: number): Copying | undefined {
+  if (asked === undefined || now - asked.since > SHOWS_WITHIN) return undefined;
+  return held.some(({ point }) => point === asked.point) ? undefined : asked;
+}
+
+function asCopying({ name, point, slot }: Snapshot, asked: Copying | undefined, now: number): Copying {
+  return asked?.point === point ? asked : { name, point, slot, since: now };
+}
+
+/** How many copies are under way in this account and Region, whoever asked for them. */
+function copiesInProgress(described: readonly DBSnapshot[]): number {
+  return described.filter(
+    ({ Status, SourceDBSnapshotIdentifier }) =>
+      SourceDBSnapshotIdentifier !== undefined && (Status === 'creating' || Status === 'copying'),
+  ).length;
+}
+
+function isInProgress({ status }: Snapshot): boolean {
+  return status === 'creating' || status === 'copying';
+}

@@ -1,0 +1,70 @@
+import type { Chain, Database, Retention } from '../settings';
+import { newestPoint } from './points';
+import { retained } from './retention';
+import type { Snapshot } from './snapshots';
+
+interface Keeping extends Chain {
+  readonly retention: Retention;
+}
+
+/** Shared snapshots of a database that are not here, the one to copy first coming first. */
+export interface Wanted {
+  /** Newer than the newest recovery point: the objective waits for it. */
+  readonly newer: readonly Snapshot[];
+  /** Older ones that the retention would keep if they were here. */
+  readonly older: readonly Snapshot[];
+}
+
+export function wanted(
+  settings: Keeping,
+  database: Database,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  now: number,
+): Wanted {
+  const { newer, older } = missing(settings, database, held, shared);
+  return { newer, older: older.filter((snapshot) => hasPlace(settings, database, held, snapshot, now)) };
+}
+
+/** The points that the retention has no place for: to copy them would only be to delete them again. */
+export function unwanted(
+  settings: Keeping,
+  database: Database,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  now: number,
+): string[] {
+  return missing(settings, database, held, shared)
+    .older.filter((snapshot) => !hasPlace(settings, database, held, snapshot, now))
+    .map(({ point }) => point);
+}
+
+function missing(
+  settings: Chain,
+  database: Database,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+): Wanted {
+  const here = new Set(held.map(({ point }) => point));
+  const newestSlot = newestPoint(settings, held, database)?.slot ?? Number.NEGATIVE_INFINITY;
+  const absent = shared
+    .filter(({ database: { name }, point }) => name === database.name && !here.has(point))
+    .sort((a, b) => b.slot - a.slot);
+  return {
+    newer: absent.filter(({ slot }) => slot > newestSlot),
+    older: absent.filter(({ slot }) => slot <= newestSlot),
+  };
+}
+
+function hasPlace(
+  { retention }: Keeping,
+  database: Database,
+  held: readonly Snapshot[],
+  snapshot: Snapshot,
+  now: number,
+): boolean {
+  const points = [...held.filter((one) => one.database.name === database.name), snapshot].flatMap(
+    ({ name, databaseTime }) => (databaseTime === undefined ? [] : [{ name, time: databaseTime }]),
+  );
+  return retained(points, retention, now).some(({ name }) => name === snapshot.name);
+}

@@ -1,0 +1,64 @@
+import { refusedWith, s3 } from './aws';
+
+/** A bucket's objects as text by key. S3 answers every read with what the last write left. */
+export interface Store {
+  /** Undefined when there is none. */
+  read(key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
+  /** Writes, or leaves it when the condition does not hold: another wrote meanwhile. */
+  write(key: string, text: string, condition?: Condition): Promise<'written' | 'changed meanwhile'>;
+  remove(key: string): Promise<void>;
+  /** All keys that begin so, through every page. */
+  list(prefix: string): Promise<string[]>;
+}
+
+export interface Condition {
+  readonly ifAbsent?: boolean;
+  /** ETag of what was read. */
+  readonly ifMatch?: string;
+}
+
+/** AWS docs: S3 User Guide, "How to prevent object overwrites with conditional writes". */
+export function openStore(bucket: string): Store {
+  const client = s3();
+  return {
+    async read(key) {
+      try {
+        const { Body, ETag = '' } = await client.getObject({ Bucket: bucket, Key: key });
+        return { text: (await Body?.transformToString()) ?? '', etag: ETag };
+      } catch (error) {
+        if (refusedWith(error, 'NoSuchKey')) return undefined;
+        throw error;
+      }
+    },
+    async write(key, text, { ifAbsent = false, ifMatch } = {}) {
+      try {
+        await client.putObject({
+          Bucket: bucket,
+          Key: key,
+          Body: text,
+          ContentType: 'application/json',
+          ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
+          ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
+        });
+        return 'written';
+      } catch (error) {
+        if (refusedWith(error, 'PreconditionFailed', 'ConditionalRequestConflict'))
+          return 'changed meanwhile';
+        throw error;
+      }
+    },
+    async remove(key) {
+      await client.deleteObject({ Bucket: bucket, Key: key });
+    },
+    async list(prefix) {
+      const keys: string[] = [];
+      let token: string | undefined;
+      do {
+        const page = await client.listObjectsV2({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
+        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+      return keys;
+    },
+  };
+}

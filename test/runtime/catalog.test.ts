@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  abandoned,
+  admitted,
+  announced,
+  type Catalog,
+  finished,
+  knownDatabases,
+  NO_CATALOG,
+  type Waiting,
+} from '../../runtime/backup/catalog';
+import type { Database } from '../../runtime/settings';
+
+const hour = 3_600_000;
+const limits = { most: 18, quota: 20 };
+
+function database(name: string, rpoSeconds = 3_600): Database {
+  return { name, rpoSeconds, periodSeconds: 1_800, snapshotSeconds: 300, copySeconds: 1_200 };
+}
+
+function snapshot(name: string, slot: number): Waiting {
+  return { name: `${name}-${slot}`, point: `${name}-${slot}`, slot };
+}
+
+/** A catalog in which each of these databases has a point of that time, and waits for its next copy. */
+function waiting(times: Readonly<Record<string, number>>, others = 0): Catalog {
+  const databases = Object.entries(times).map(([name, time]) => [
+    name,
+    { newest: { point: `${name}-0`, slot: 0, databaseTime: time }, waiting: snapshot(name, 10 * hour) },
+  ]);
+  return { reconciledAt: 0, others, databases: Object.fromEntries(databases) };
+}
+
+function started(catalog: Catalog, databases: readonly Database[], most = 18): string[] {
+  return admitted(catalog, databases, { ...limits, most }, 10 * hour).start.map((start) => start.database);
+}
+
+describe('the turn of copies', () => {
+  it('goes first to the database furthest past its objective', () => {
+    const catalog = waiting({ fresh: 9 * hour, stale: 2 * hour });
+
+    expect(started(catalog, [database('fresh'), database('stale')], 1)).toEqual(['stale']);
+  });
+
+  it('measures lateness by each objective, not by the clock alone', () => {
+    const catalog = waiting({ daily: 0, hourly: 8 * hour });
+
+    expect(started(catalog, [database('daily', 86_400), database('hourly')], 1)).toEqual(['hourly']);
+  });
+
+  it('goes before all others to a database without any point', () => {
+    const catalog = announced(waiting({ stale: 0 }), 'new', snapshot('new', 10 * hour));
+
+    expect(started(catalog, [database('stale'), database('new')], 1)).toEqual(['new']);
+  });
+
+  it('leaves alone what the chain does not know', () => {
+    expect(started(waiting({ orders: 0 }), [])).toEqual([]);
+  });
+
+  it.each([
+    [0, 18],
+    [2, 18],
+    [5, 15],
+    [20, 0],
+    [40, 0],
+  ])('leaves room for the %i copies of others: %i of ours', (others, ours) => {
+    const names = Array.from({ length: 30 }, (_, index) => `db${index}`);
+    const catalog = waiting(Object.fromEntries(names.map((name) => [name, 0])), others);
+
+    expect(
+      started(
+        catalog,
+        names.map((name) => database(name)),
+      ),
+    ).toHaveLength(ours);
+  });
+
+  it('comes to the next when one has ended, and when one could not be asked for', () => {
+    const databases = [database('a'), database('b')];
+    const first = admitted(waiting({ a: 0, b: 1 }), databases, { ...limits, most: 1 }, 10 * hour);
+    expect(first.start.map((start) => start.database)).toEqual(['a']);
+    expect(started(first.catalog, databases, 1)).toEqual([]);
+
+    const done = finished(first.catalog, 'a', {
+      point: `a-${10 * hour}`,
+      slot: 10 * hour,
+      databaseTime: 10 * hour,
+    });
+    expect(started(done, databases, 1)).toEqual(['b']);
+    for (const start of first.start) {
+      expect(started(abandoned(first.catalog, start), databases, 1)).toEqual(['b']);
+    }
+  });
+});
+
+describe('an announcement', () => {
+  const { catalog } = admitted(waiting({ a: 0 }), [database('a')], limits, 10 * hour);
+
+  it.each([
+    ['older than the newest point', snapshot('a', -1)],
+    ['of what is being copied', snapshot('a', 10 * hour)],
+    ['older than what is being copied', snapshot('a', 9 * hour)],
+  ])('%s changes nothing', (_what, given) => {
+    expect(announced(catalog, 'a', given)).toBe(catalog);
+  });
+
+  it('of a newer snapshot waits for the copy under way', () => {
+    const after = announced(catalog, 'a', snapshot('a', 11 * hour));
+
+    expect(after.databases.a?.waiting?.slot).toBe(11 * hour);
+    expect(started(after, [database('a')])).toEqual([]);
+  });
+});
+
+it('a point that is older than the newest does not take its place', () => {
+  const before = waiting({ a: 5 * hour });
+
+  const after = finished(before, 'a', { point: 'old', slot: 0, databaseTime: 4 * hour });
+
+  expect(after.databases.a?.newest).toEqual(before.databases.a?.newest);
+});
+
+it('databases found by their tag are known beside those of the config, which count when both are', () => {
+  const { name, ...objectives } = database('found', 60);
+  const catalog: Catalog = {
+    ...NO_CATALOG,
+    databases: { [name]: { found: objectives }, orders: { found: objectives }, gone: {} },
+  };
+
+  expect(knownDatabases([database('orders')], catalog)).toEqual([database('orders'), database('found', 60)]);
+});
+
+it('never more copies than allowed, nor two of one database, whatever happens in whatever order', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const databases = names.map((name) => database(name));
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('announced' as const), name: fc.constantFrom(...names), slot: fc.nat(30) }),
+    fc.record({ kind: fc.constant('ended' as const), name: fc.constantFrom(...names) }),
+    fc.record({ kind: fc.constant('refused' as const), name: fc.constantFrom(...names) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.nat(4), fc.nat(22), (steps, most, others) => {
+      let catalog: Catalog = { ...NO_CATALOG, others };
+      for (const [index, one] of steps.entries()) {
+        const copying = catalog.databases[one.name]?.copying;
+        if (one.kind === 'announced') {
+          catalog = announced(catalog, one.name, snapshot(one.name, one.slot * hour));
+        } else if (copying !== undefined && one.kind === 'ended') {
+          catalog = finished(catalog, one.name, { ...copying, databaseTime: copying.slot });
+        } else if (copying !== undefined) {
+          catalog = abandoned(catalog, { ...copying, database: one.name });
+        }
+        const before = catalog;
+        const admission = admitted(catalog, databases, { most, quota: 20 }, index * hour);
+        catalog = admission.catalog;
+
+        const underWay = Object.values(catalog.databases).filter((entry) => entry.copying !== undefined);
+        const allowed = Math.max(0, Math.min(most, 20 - others));
+        expect(underWay.length).toBeLessThanOrEqual(allowed);
+        for (const { database: started } of admission.start) {
+          expect(before.databases[started]?.copying).toBeUndefined();
+        }
+      }
+    }),
+  );
+});
