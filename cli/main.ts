@@ -88,7 +88,9 @@ process.once('exit', () => {
 
 main()
   .catch((error: unknown) => {
-    terminal.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    for (const one of error instanceof AggregateError ? [error, ...error.errors] : [error]) {
+      terminal.complain(one instanceof Error ? (one.stack ?? one.message) : String(one));
+    }
     process.exitCode = 1 satisfies ExitCode;
   })
   .finally(() => {

@@ -35,7 +35,7 @@ async function lifeboat(args: readonly string[], signal?: NodeJS.Signals, scratc
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
-    if (signal) child.kill(signal);
+    if (signal && !child.killed) child.kill(signal);
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
