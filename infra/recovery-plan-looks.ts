@@ -1,8 +1,11 @@
 /** After this the plan gives up, in seconds: a large database restores in hours. */
 export const PLAN_TIMEOUT_SECONDS = 12 * 3_600;
 
-/** Databases that one environment protects at most: as many as the policy of one role can name one by one. */
-export const MOST_DATABASES = 12;
+/**
+ * Databases that one environment names at most: as many as the policies of the recovery plan's roles can name one by
+ * one (10,240 characters), with the longest names. More are found by their tag.
+ */
+export const MOST_DATABASES = 26;
 
 /** Between two looks at a restore that has just begun, in seconds. */
 const SHORTEST_SECONDS = 30;

@@ -4,7 +4,7 @@ import type { Side } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 import { type Given, valueAt } from './config-parse';
 import { type ConfigKey, schemas } from './config-schema';
-import { COPIES, QUOTAS } from './defaults';
+import { QUOTAS } from './defaults';
 
 /** What was read of each key without a fault. */
 export type Parts = { [Key in keyof typeof schemas]: z.output<(typeof schemas)[Key]> };
@@ -88,9 +88,9 @@ function deploysThere({ role, source, recovery, deployRole }: Partial<Parts>): C
   return [{ key: 'deployRole', value: deployRole, allowed }];
 }
 
-function tooManyCopies({ role, copies = COPIES, quotas }: Partial<Parts>): ConfigFault[] {
+function tooManyCopies({ role, copies, quotas }: Partial<Parts>): ConfigFault[] {
   const { concurrentCopies } = quotas ?? QUOTAS;
-  if (role !== 'recovery' || copies <= concurrentCopies) return [];
+  if (role !== 'recovery' || copies === undefined || copies <= concurrentCopies) return [];
   const allowed = `Allowed: at most ${concurrentCopies}, which lifeboat:quotas.concurrentCopies grants.`;
   return [{ key: 'copies', value: copies, allowed }];
 }

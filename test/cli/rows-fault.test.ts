@@ -24,6 +24,7 @@ function database(withinSeconds?: number) {
     periodSeconds: 1800,
     snapshotSeconds: 300,
     copySeconds: 1200,
+    includeAutomated: false,
     checks: { tables: [], sql: [], newest },
   };
 }

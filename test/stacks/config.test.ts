@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
-import { PERIODS } from '../../runtime/cadence';
+import { oldestAge, PERIODS } from '../../runtime/cadence';
 import { durationText } from '../../runtime/duration';
 import { readProject, readStackFile } from '../../simulator/pulumi/project';
 import { readConfig } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
 import { schemas } from '../../stacks/config-schema';
-import { oldestAge, scheduleFault } from '../../stacks/schedule-rule';
+import { scheduleFault } from '../../stacks/schedule-rule';
 
 const sides = {
   environment: 'production',
@@ -55,6 +55,8 @@ describe('a good config', () => {
         alerts: ['oncall@example.com'],
         tags: {},
         deployRole: undefined,
+        quotas: { manualSnapshots: 100, concurrentCopies: 20 },
+        rdsEvents: 'eventbridge',
         databases: [
           {
             name: 'orders',
@@ -62,6 +64,7 @@ describe('a good config', () => {
             periodSeconds: 1_800,
             snapshotSeconds: 300,
             copySeconds: 1_200,
+            includeAutomated: false,
             checks: {
               tables: ['orders', 'billing.invoices'],
               newest: { table: 'orders', column: 'placed_at', withinSeconds: 300 },
@@ -78,7 +81,74 @@ describe('a good config', () => {
 
     expect(readConfig(recovery)).toMatchObject({
       ok: true,
-      config: { sourceStack: 'production', rtoSeconds: 7_200, traffic: { ...rest, ttlSeconds: 60 } },
+      config: {
+        sourceStack: 'production',
+        rtoSeconds: 7_200,
+        traffic: { ...rest, ttlSeconds: 60 },
+        retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12 },
+        copyStrategy: 'auto',
+        copies: 18,
+        keys: {},
+        quotas: { manualSnapshots: 100, concurrentCopies: 20 },
+        ledger: { mode: 'governance', days: 400 },
+      },
+    });
+  });
+
+  it('may say how much is kept, how copies are made and under which keys', () => {
+    const keys = { orders: 'arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab' };
+    const raw = {
+      ...recovery,
+      retention: { hourly: 12, monthly: 0 },
+      copyStrategy: 'two-hop',
+      copies: '5',
+      keys,
+      ledger: { days: 30 },
+      quotas: { manualSnapshots: 400 },
+    };
+
+    expect(readConfig(raw)).toMatchObject({
+      config: {
+        retention: { hourly: 12, daily: 7, weekly: 4, monthly: 0 },
+        copyStrategy: 'two-hop',
+        copies: 5,
+        keys,
+        ledger: { mode: 'governance', days: 30 },
+        quotas: { manualSnapshots: 400, concurrentCopies: 20 },
+      },
+    });
+  });
+
+  it('has no more copies than AWS grants, unless they are set', () => {
+    expect(readConfig({ ...recovery, quotas: { concurrentCopies: 5 } })).toMatchObject({
+      config: { copies: 5 },
+    });
+  });
+
+  it('may protect by tag instead of by name', () => {
+    const { databases: _, ...rest } = source;
+    const read = readConfig({ ...rest, protectByTag: { rpo: '2 hours', every: '1 hour' }, rdsEvents: 'sns' });
+
+    expect(read).toMatchObject({
+      config: {
+        databases: [],
+        protectByTag: {
+          rpoSeconds: 7_200,
+          periodSeconds: 3_600,
+          snapshotSeconds: 300,
+          copySeconds: 1_200,
+        },
+        rdsEvents: 'sns',
+      },
+    });
+  });
+
+  it('of an environment without a partner protects nothing', () => {
+    const read = readConfig({ role: 'source', environment: 'dev', source: sides.source });
+
+    expect(read).toEqual({
+      ok: true,
+      config: { role: 'unprotected', environment: 'dev', source: sides.source },
     });
   });
 
@@ -95,7 +165,7 @@ describe('a good config', () => {
     expect(readConfig({ ...recovery, databases: [], alerts: [], tags: {} }).ok).toBe(true);
   });
 
-  it.each(['production', 'production-dr'])(
+  it.each(['production', 'production-dr', 'staging', 'staging-dr', 'dev'])(
     'is in Pulumi.%s.yaml, and has no key that Pulumi.yaml does not',
     (stack) => {
       const project = readProject(process.cwd());
@@ -194,7 +264,7 @@ describe('a fault', () => {
     [
       'an unknown key of a database',
       withDatabase({ schedule: 'daily' }),
-      'databases[0].schedule: Allowed: name, rpo, every, checks, allowances.',
+      'databases[0].schedule: Allowed: name, rpo, every, allowances, checks, includeAutomated.',
     ],
     [
       'a database that is no object',
@@ -240,6 +310,59 @@ describe('a fault', () => {
       'no source stack',
       { ...recovery, sourceStack: undefined },
       'sourceStack: Allowed: the name of the source stack',
+    ],
+    [
+      'an objective by tag that no schedule keeps',
+      { ...source, protectByTag: { rpo: '10 minutes', every: '5 minutes' } },
+      'protectByTag.every: Just before the next copy lands',
+    ],
+    ['an unknown way of events', { ...source, rdsEvents: 'sqs' }, 'rdsEvents: Allowed: eventbridge or sns.'],
+    [
+      'a quota that is none',
+      { ...source, quotas: { manualSnapshots: 0 } },
+      'quotas.manualSnapshots: Allowed: a whole number from 1 to 100000',
+    ],
+    [
+      'automated snapshots, said in words',
+      withDatabase({ includeAutomated: 'yes' }),
+      'databases[0].includeAutomated: Allowed: true or false.',
+    ],
+    [
+      'databases without a partner that they could be copied to',
+      { ...source, recovery: undefined },
+      'recovery: Allowed: account and region. lifeboat:databases cannot be kept without it',
+    ],
+    ['a retention in a source stack', { ...source, retention: { hourly: 1 } }, 'retention: Allowed: only in'],
+    [
+      'half an hour of retention',
+      { ...recovery, retention: { hourly: 0.5 } },
+      'retention.hourly: Allowed: a whole number from 0 to 744',
+    ],
+    [
+      'an unknown strategy',
+      { ...recovery, copyStrategy: 'three-hop' },
+      'copyStrategy: Allowed: auto, single-step or two-hop.',
+    ],
+    ['no copies', { ...recovery, copies: '0' }, 'copies: Allowed: a whole number from 1 to 1000'],
+    [
+      'more copies than AWS grants',
+      { ...recovery, copies: '21' },
+      'copies: Allowed: at most 20, which lifeboat:quotas.concurrentCopies grants.',
+    ],
+    [
+      "a key of the source's account",
+      { ...recovery, keys: { orders: 'arn:aws:kms:us-east-1:111111111111:key/1234' } },
+      'keys.orders: Allowed: a key of the recovery account 222222222222 in us-east-1.',
+    ],
+    [
+      'an alias',
+      { ...recovery, keys: { orders: 'arn:aws:kms:us-east-1:222222222222:alias/orders' } },
+      'keys.orders: Allowed: the ARN of a KMS key',
+    ],
+    [
+      'a ledger that can be changed',
+      { ...recovery, ledger: { mode: 'none' } },
+      'ledger.mode: Allowed: governance or compliance.',
     ],
     ['no rto', { ...recovery, rto: undefined }, 'rto: Allowed: a whole number and a unit'],
     [
@@ -310,19 +433,27 @@ describe('a schedule', () => {
       3_600,
       'is 1 hour + 5 minutes + 20 minutes = 85 minutes old, but rpo is 1 hour. The longest schedule that keeps it is 30 minutes.',
     ],
-    ['30 minutes', '40 minutes', 1_800, 2_400, 'The longest schedule that keeps it is 15 minutes.'],
+    ['30 minutes', '45 minutes', 1_800, 2_700, 'The longest schedule that keeps it is 20 minutes.'],
     [
       '5 minutes',
       '20 minutes',
       300,
       1_200,
-      'no schedule keeps an rpo of 20 minutes. The least that one could keep is 30 minutes, every 5 minutes.',
+      'and rpo is 20 minutes: no schedule keeps it. The least that one could keep is 45 minutes, every 20 minutes.',
     ],
-  ])('of %s with an rpo of %s', (_every, _rpo, every, rpo, expected) => {
+    [
+      '15 minutes',
+      '1 hour',
+      900,
+      3_600,
+      'RDS copies one snapshot of a database at a time, and a copy may take 20 minutes, but rpo is 1 hour. The longest schedule that keeps it is 30 minutes.',
+    ],
+  ])('of %s with an rpo of %s', (_every, _rpo, periodSeconds, rpoSeconds, expected) => {
     const faults = scheduleFault('databases[0].every', {
-      every,
-      rpo,
-      allowances: { snapshot: 300, copy: 1_200 },
+      periodSeconds,
+      rpoSeconds,
+      snapshotSeconds: 300,
+      copySeconds: 1_200,
     });
 
     expect(faults).toHaveLength(expected === undefined ? 0 : 1);
@@ -337,13 +468,15 @@ describe('a schedule', () => {
         seconds(14_400),
         seconds(172_800),
         fc.constantFrom(...PERIODS),
-        (snapshot, copy, rpo, every) => {
-          const allowances = { snapshot, copy };
-          const [fault] = scheduleFault('every', { every, rpo, allowances });
+        (snapshotSeconds, copySeconds, rpoSeconds, every) => {
+          const allowances = { snapshotSeconds, copySeconds };
+          const [fault] = scheduleFault('every', { periodSeconds: every, rpoSeconds, ...allowances });
           const proposed = PERIODS.find((one) =>
             fault?.allowed.endsWith(`keeps it is ${durationText(one)}.`),
           );
-          const kept = PERIODS.filter((one) => oldestAge({ every: one, allowances }) <= rpo);
+          const kept = PERIODS.filter(
+            (one) => one >= copySeconds && oldestAge({ periodSeconds: one, ...allowances }) <= rpoSeconds,
+          );
 
           expect(fault === undefined).toBe(kept.includes(every));
           if (fault !== undefined) expect(proposed).toBe(kept.at(-1));

@@ -117,10 +117,10 @@ describe('both stacks', () => {
 
 describe('a later deployment', () => {
   it('of a changed schedule changes what knows of it, and nothing else', async () => {
-    const databases = JSON.stringify([{ name: 'orders', rpo: '1 hour', every: '15 minutes' }]);
+    const databases = JSON.stringify([{ name: 'orders', rpo: '1 hour', every: '20 minutes' }]);
     const { created, deleted, updated, replaced } = await up('production', { databases }, true);
 
-    expect(named(created)).toEqual([expect.stringContaining('source-take-schedule-schedule-15m')]);
+    expect(named(created)).toEqual([expect.stringContaining('source-take-schedule-schedule-20m')]);
     expect(replaced).toEqual([]);
     expect(named(deleted)).toEqual([expect.stringContaining('source-take-schedule-schedule-30m')]);
     expect(named(updated).filter((one) => !/(-function|-alias|\$lifeboat|production)$/.test(one))).toEqual(
