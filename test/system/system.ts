@@ -59,6 +59,11 @@ export interface SystemArgs {
   readonly checks?: object;
   /** Of every database. Defaults to one hour, every 30 minutes. */
   readonly schedule?: { readonly rpo: string; readonly every: string };
+  /** What the config says of every database besides. */
+  readonly database?: object;
+  /** Config of each stack besides, as Pulumi has it: text by full key. */
+  readonly sourceConfig?: Readonly<Record<string, string>>;
+  readonly recoveryConfig?: Readonly<Record<string, string>>;
 }
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
@@ -86,9 +91,13 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     rpo,
     every,
     checks,
+    ...args.database,
   }));
-  await up('production', chain.source.account, { 'lifeboat:databases': JSON.stringify(named) });
-  const { outputs } = await up('production-dr', chain.recovery.account, {});
+  await up('production', chain.source.account, {
+    'lifeboat:databases': JSON.stringify(named),
+    ...args.sourceConfig,
+  });
+  const { outputs } = await up('production-dr', chain.recovery.account, { ...args.recoveryConfig });
   return { world, outputs, call, pass, snapshots };
 
   function createInstance(name: string, StorageEncrypted: boolean): Promise<unknown> {

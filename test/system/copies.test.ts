@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { rdsSwitches } from '../../simulator/rds/quotas';
+import type { Caller } from '../../simulator/service';
+import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
+
+let system: System | undefined;
+afterEach(() => system?.world.close());
+
+const administrator: Caller = { kind: 'administrator', account: chain.recovery.account };
+
+/** Copies that stand, or stood, in the source Region of the recovery account. */
+async function hops({ world }: System): Promise<string[]> {
+  const { DBSnapshots } = await world.call<{ DBSnapshots: { DBSnapshotIdentifier: string }[] }>(
+    administrator,
+    chain.source.region,
+    'rds',
+    'DescribeDBSnapshots',
+    { SnapshotType: 'manual' },
+  );
+  return DBSnapshots.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier);
+}
+
+function asked({ world }: System, action: string, region: string): number {
+  return world.trail.calls.filter(
+    (call) => call.action === action && call.region === region && call.caller.includes('lifeboat-'),
+  ).length;
+}
+
+describe('copies in two steps', () => {
+  it('because the config says so: the point comes by events, and what stood in between goes', async () => {
+    system = await deploySystem({ recoveryConfig: { 'lifeboat:copyStrategy': 'two-hop' } });
+    await system.pass(HOUR);
+
+    expect(asked(system, 'CopyDBSnapshot', chain.source.region)).toBeGreaterThan(0);
+    expect(available(await system.snapshots('recovery')).length).toBeGreaterThan(0);
+    await system.pass(HOUR);
+    const points = names(available(await system.snapshots('recovery')));
+    const left = (await hops(system)).filter((name) => points.includes(name.replace(/-hop$/, '')));
+    expect(left).toEqual([]);
+    expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+  });
+
+  it('because AWS refuses one step', async () => {
+    system = await deploySystem();
+    rdsSwitches(system.world, chain.recovery.account, chain.recovery.region).singleStepCopies = false;
+    await system.pass(3 * HOUR);
+
+    expect(available(await system.snapshots('recovery')).length).toBeGreaterThan(1);
+    expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+  });
+
+  it('never where the config forbids it: people are told', async () => {
+    system = await deploySystem({ recoveryConfig: { 'lifeboat:copyStrategy': 'single-step' } });
+    rdsSwitches(system.world, chain.recovery.account, chain.recovery.region).singleStepCopies = false;
+    await system.pass(90 * MINUTE);
+
+    expect(await hops(system)).toEqual([]);
+    const alarms = system.world.trail.notes.filter(({ kind }) => kind === 'alarm');
+    expect(alarms.map(({ subject }) => subject)).toContain(
+      'lifeboat-production-recovery-recovery-point-age-orders',
+    );
+  });
+
+  it('an orphan is found and finished, though the catalog was lost and no event arrives', async () => {
+    system = await deploySystem({ recoveryConfig: { 'lifeboat:copyStrategy': 'two-hop' } });
+    const { call, world } = system;
+    // The first step is asked for; then the rule that tells of its end is switched off, and the catalog is gone.
+    await system.pass(10 * MINUTE);
+    await world.call(administrator, chain.source.region, 'events', 'DisableRule', {
+      Name: 'lifeboat-production-recovery-first-step',
+    });
+    await call('recovery', 's3', 'DeleteObject', {
+      Bucket: 'lifeboat-production-recovery-store-222222222222',
+      Key: 'catalog.json',
+    });
+    const orphans = await hops(system);
+    expect(orphans.length).toBeGreaterThan(0);
+    await system.pass(90 * MINUTE);
+
+    const points = names(available(await system.snapshots('recovery')));
+    expect(points).toEqual(expect.arrayContaining(orphans.map((name) => name.replace(/-hop$/, ''))));
+    expect(await hops(system)).not.toEqual(expect.arrayContaining(orphans));
+  });
+});
+
+it('takes along the snapshots that RDS takes by itself, once each', async () => {
+  system = await deploySystem({ database: { includeAutomated: true }, managed: ['billing'] });
+  await system.pass(26 * HOUR);
+
+  const there = names(await system.snapshots('source')).filter((name) => /-auto(-rekeyed)?$/.test(name));
+  const here = system.world.trail.notes
+    .filter(({ kind, details }) => kind === 'copy-finished' && String(details.snapshot).endsWith('-auto'))
+    .filter(({ account }) => account === chain.recovery.account);
+  expect(there.length).toBeGreaterThan(0);
+  expect(new Set(here.map(({ subject }) => subject))).toEqual(new Set(['billing', 'orders']));
+  expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+});
+
+it('keeps the points of a database under a key of its own where the config names one', async () => {
+  // The same world makes the same key again.
+  const before = await deploySystem();
+  const { KeyMetadata } = await before.call<{ KeyMetadata: { Arn: string } }>('recovery', 'kms', 'CreateKey');
+  await before.world.close();
+  const keys = { orders: KeyMetadata.Arn };
+  system = await deploySystem({ recoveryConfig: { 'lifeboat:keys': JSON.stringify(keys) } });
+  await system.call('recovery', 'kms', 'CreateKey');
+  await system.pass(HOUR);
+
+  const points = available(await system.snapshots('recovery'));
+  expect(points.length).toBeGreaterThan(0);
+  for (const { KmsKeyId } of points) expect(KmsKeyId).toBe(keys.orders);
+});
+
+describe('databases found by their tag', () => {
+  it('are protected from the next slot on, by the objectives of the tag, and forgotten by nobody', async () => {
+    system = await deploySystem({
+      sourceConfig: {
+        'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }),
+      },
+    });
+    for (const [DBInstanceIdentifier, Value] of [
+      ['ledger', ''],
+      ['mail', '1 hour'],
+      ['toys', 'no'],
+    ]) {
+      await system.call('source', 'rds', 'CreateDBInstance', {
+        DBInstanceIdentifier,
+        Engine: 'postgres',
+        DBInstanceClass: 'db.t4g.medium',
+        AllocatedStorage: 50,
+        MasterUsername: 'app',
+        MasterUserPassword: 'not-the-real-one',
+        DBSubnetGroupName: `${chain.environment}-databases`,
+        Tags: [{ Key: 'lifeboat:protect', Value }],
+      });
+    }
+    await system.pass(4 * HOUR);
+
+    const of = (snapshots: string[], database: string) =>
+      snapshots.filter((name) => name.startsWith(`lifeboat-${database}-`)).length;
+    const there = system.world.trail.notes
+      .filter(({ kind }) => kind === 'snapshot-available')
+      .map(({ details }) => String(details.snapshot));
+    const here = names(available(await system.snapshots('recovery')));
+    expect([of(there, 'ledger'), of(there, 'mail')]).toEqual([4, 8]);
+    expect(of(there, 'toys')).toBe(0);
+    // The quota leaves room for one database that nobody planned for; the other is left to people.
+    expect([of(here, 'ledger'), of(here, 'mail')].filter((count) => count > 0)).toHaveLength(1);
+    expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+  });
+});
