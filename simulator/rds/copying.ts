@@ -29,6 +29,7 @@ export function startCopying(world: World, target: Snapshot, source: Snapshot): 
   target.content = source.content?.share();
   rds.snapshots.set(target.id, target);
   rds.copies.set(target.id, copying);
+  world.note({ ...noteOf(target), kind: 'copy-asked', details: detailsOf(target, source) });
   startNext(world, rds, source.traits.resourceId);
 }
 
