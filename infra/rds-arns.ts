@@ -7,6 +7,7 @@ export interface RdsArns {
   readonly lifeboatSnapshots: string;
   readonly allSnapshots: string;
   readonly allInstances: string;
+  readonly allParameterGroups: string;
   /** The snapshots that RDS takes of a database by itself. */
   automatedOf(database: string): string;
   instance(database: string): string;
@@ -24,6 +25,7 @@ export function rdsArns({ account, region }: Side): RdsArns {
     lifeboatSnapshots: arn('snapshot:lifeboat-*'),
     allSnapshots: arn('snapshot:*'),
     allInstances: arn('db:*'),
+    allParameterGroups: arn('pg:*'),
     automatedOf: (database) => arn(`snapshot:rds:${database}-????-??-??-??-??`),
     instance: (database) => arn(`db:${database}`),
     restoredOf: (database) => arn(`db:${withoutEnd(restoredName(database, ''), '12345678')}????????`),

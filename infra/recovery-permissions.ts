@@ -1,4 +1,5 @@
 import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
+import { ledgerName, storeName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
@@ -32,17 +33,27 @@ export function recoveryPermissions<Text>(
   const there = rdsArns({ ...chain.recovery, region: chain.source.region });
   const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
   const ours = { StringEquals: taggedOurs(chain.environment) };
+  const bucket = `arn:aws:s3:::${storeName(chain, 'recovery')}`;
+  const recipes = `${bucket}/recipes/*`;
+  const write: Permissions<Text> = [
+    {
+      actions: ['s3:PutObject'],
+      resources: [`arn:aws:s3:::${ledgerName(chain)}/lifeboat-*`],
+    },
+  ];
   const copies: Permissions<Text> = [
     ...copyPermissions(resources),
     ...storePermissions(store.bucket, [store.catalog], 'change'),
   ];
   return {
-    copy: copies,
+    copy: [...copies, { actions: ['s3:PutObject'], resources: [recipes] }, ...write],
     acknowledge: [
       { actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] },
       // What stood in between, in the source Region, once the copy is safe.
       { actions: ['rds:DeleteDBSnapshot'], resources: [there.lifeboatSnapshots], conditions: ours },
       ...copies,
+      { actions: ['s3:GetObject'], resources: [recipes] },
+      ...write,
       tell,
     ],
     reconcile: [
@@ -61,6 +72,7 @@ export function recoveryPermissions<Text>(
         },
       },
       measureIn(namespace),
+      ...write,
       tell,
     ],
     audit: [...storePermissions(store.bucket, [store.catalog], 'read'), measureIn(namespace)],

@@ -23,6 +23,7 @@ import { FailureAlarms } from './failure-alarms';
 import { ForwardRule } from './forward-rule';
 import { FIRST_STEP_DONE, HopSide } from './hop-side';
 import { IsolatedNetwork } from './isolated-network';
+import { Ledger } from './ledger';
 import { NAMESPACE } from './namespace';
 import { createPlanFunctions } from './plan-functions';
 import { RecoveryPlan } from './recovery-plan';
@@ -45,6 +46,8 @@ export interface RecoverySideArgs {
   readonly sourceKeys: readonly string[];
   readonly retention: Retention;
   readonly quotas: Quotas;
+  /** How facts about recovery points are kept from everyone. */
+  readonly ledger: { readonly mode: 'governance' | 'compliance'; readonly days: number };
   readonly traffic: Traffic;
   readonly copying: Copying;
   /** Of the recovery account in the source Region, where the first of two steps of a copy ends. */
@@ -72,7 +75,8 @@ export class RecoverySide extends pulumi.ComponentResource {
     super('lifeboat:infra:RecoverySide', name, {}, opts);
     this.#name = name;
     this.#args = args;
-    const { chain, databases, sourceKeys, copying, retention, quotas, traffic, alerts: emails } = args;
+    const { chain, databases, sourceKeys, copying, retention, quotas, ledger, traffic } = args;
+    const { alerts: emails } = args;
     const side = { chain, side: 'recovery' as const };
     const parent = { parent: this };
 
@@ -82,6 +86,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_SHARED }, parent);
     const hopKeyArn = this.#hopKey(bus);
     const store = new Store(`${name}-store`, side, parent);
+    new Ledger(`${name}-ledger`, { chain, ...ledger }, parent);
     const functions = createChainFunctions(
       name,
       {

@@ -1,5 +1,6 @@
 import { PROTECT_TAG } from '../runtime/backup/protect-tag';
 import { COPIED_TAG } from '../runtime/backup/tags';
+import { storeName } from '../runtime/names';
 import type { Chain, Side } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
@@ -60,6 +61,16 @@ export function sourcePermissions<Text>(
         },
       ]
     : [];
+  const bucket = `arn:aws:s3:::${storeName(chain, 'source')}`;
+  const recipes = [`${bucket}/recipes.json`];
+  const gathering: Permissions<Text> = [
+    ...storePermissions<Text | string>(bucket, recipes, 'change'),
+    {
+      actions: ['rds:DescribeDBInstances', 'rds:DescribeDBParameters'],
+      resources: [arns.allInstances, arns.allParameterGroups],
+      why: 'RDS lists all instances or describes one, and which parameter groups they have is not known at deployment.',
+    },
+  ];
   const takenAlong = databases.filter(({ includeAutomated }) => includeAutomated === true);
   const automated = takenAlong.map(({ name }) => arns.automatedOf(name));
   const passOn: Permissions<Text> = [
@@ -74,6 +85,7 @@ export function sourcePermissions<Text>(
     take: [...take, ...finding],
     share: [
       ...reads,
+      ...storePermissions<Text | string>(bucket, recipes, 'read'),
       { actions: ['rds:DescribeDBSnapshots'], resources: [...snapshots, ...automated] },
       { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
       ...passOn,
@@ -82,6 +94,7 @@ export function sourcePermissions<Text>(
       listAll(arns.allSnapshots),
       ...take,
       ...finding,
+      ...gathering,
       // Only ever one that failed: the function looks again before it deletes.
       {
         actions: ['rds:DescribeDBSnapshotAttributes', 'rds:DeleteDBSnapshot'],

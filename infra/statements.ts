@@ -16,8 +16,8 @@ export interface Statement<Text = string> {
   readonly why?: string;
 }
 
-/** Whom a statement of a resource's own policy is about: an AWS service, or whole accounts by their root. */
-export type Principal = { readonly service: string } | { readonly account: string };
+/** Whom a statement of a resource's own policy is about: an AWS service, a whole account by its root, or everyone. */
+export type Principal = { readonly service: string } | { readonly account: string } | 'everyone';
 
 export interface ResourceStatement<Text = string> extends Statement<Text> {
   readonly principal: Principal;
@@ -93,7 +93,8 @@ function namesNothing(resource: string): boolean {
   return [service, region, account, type].includes('*') || name.join('') === '*';
 }
 
-function rooted(principal: Principal): object {
+function rooted(principal: Principal): object | string {
+  if (principal === 'everyone') return '*';
   return 'service' in principal
     ? { Service: principal.service }
     : { AWS: `arn:aws:iam::${principal.account}:root` };

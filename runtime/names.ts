@@ -26,6 +26,11 @@ export function storeName(chain: Chain, side: SideName): string {
   return `${physicalName(chain.environment, side, 'store')}-${chain[side].account}`;
 }
 
+/** Name of the locked bucket that keeps what happened to every recovery point. */
+export function ledgerName(chain: Chain): string {
+  return `${physicalName(chain.environment, 'recovery', 'ledger')}-${chain.recovery.account}`;
+}
+
 /** Name of the bus of one side in its account and Region. */
 export function busName(environment: string, side: SideName): string {
   return physicalName(environment, side, 'bus');

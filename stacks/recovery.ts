@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
-import { mostPoints } from '../runtime/backup/retention';
 import type { Objectives } from '../runtime/settings';
+import { recoveryCapacity } from './capacity';
+import { checkRecoveryCapacity } from './check-capacity';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
-import { disagreements, sourceOutputs } from './outputs';
+import { disagreements, type SourceOutputs, sourceOutputs, strangeKeys } from './outputs';
 import { hopProvider, sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
 
@@ -15,19 +16,20 @@ import { recoverCommand } from './recovery-command';
 export async function recoveryStack(config: RecoveryConfig) {
   const { chain, sourceStack, traffic, rtoSeconds, alerts, retention, quotas } = config;
   const said = await sourceOutputs(sourceStack);
-  const faults = disagreements(sourceStack, chain, said);
+  const faults = [...disagreements(sourceStack, chain, said), ...strangeKeys(config, said)];
   if (faults.length > 0) throw new pulumi.RunError(faultsText(pulumi.getStack(), faults));
+  checkRecoveryCapacity(config, said);
   const side = new RecoverySide(
     'recovery',
     {
       ...{ chain, databases: said.databases, sourceKeys: said.snapshotKeys, traffic, alerts },
-      ...{ retention, quotas },
+      ...{ retention, quotas, ledger: config.ledger },
       copying: {
         copyStrategy: config.copyStrategy,
         maximumCopies: config.copies,
         concurrentCopies: quotas.concurrentCopies,
         keys: config.keys,
-        mostFound: mostFound(said.databases, config),
+        mostFound: mostFound(config, said),
       },
       hopProvider: hopProvider(config),
     },
@@ -58,7 +60,10 @@ const UNPLANNED: Objectives = {
 };
 
 /** How many databases found by their tag there is room for, beside those of the config. */
-function mostFound(databases: readonly Objectives[], { retention, quotas }: RecoveryConfig): number {
-  const planned = databases.reduce((sum, database) => sum + mostPoints(database, retention), 0);
-  return Math.max(0, Math.floor((quotas.manualSnapshots - planned) / mostPoints(UNPLANNED, retention)));
+function mostFound({ retention, quotas }: RecoveryConfig, said: SourceOutputs): number {
+  const [protectByTag = UNPLANNED] = said.protectByTag;
+  const { databases } = said;
+  return (
+    recoveryCapacity({ databases, quota: quotas.manualSnapshots, protectByTag, retention }).moreByTag ?? 0
+  );
 }

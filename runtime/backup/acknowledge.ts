@@ -9,6 +9,8 @@ import { hopSide, secondStep } from './copy-snapshot';
 import { openDesk, startCopies } from './desk';
 import { drop } from './drop';
 import { removeHop } from './hops';
+import { hasRecipe } from './keep-recipes';
+import { copiedDetails, openLedger, record } from './ledger';
 import { isRecoveryPoint } from './points';
 import { readSnapshotEvent } from './snapshot-event';
 import { ours } from './snapshots';
@@ -24,6 +26,7 @@ export const acknowledge: HandlerFactory<
 > = (settings) => {
   const desk = openDesk(settings);
   const events = eventBridge();
+  const ledger = openLedger(settings);
   return async (event) => {
     const read = readSnapshotEvent(event);
     if ('dropped' in read) return drop(read.dropped, event);
@@ -46,6 +49,9 @@ export const acknowledge: HandlerFactory<
       finished(catalog, point.database.name, { point: name, slot, databaseTime }),
     );
     if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, name);
+    await record(ledger, name, 'copied', copiedDetails(point));
+    // The source keeps its own until all is here; reconcile says so then.
+    if (!(await hasRecipe(desk.store, name))) return drop('the recipe of the point is not here yet', event);
     await say(events, settings.bus, settings, SNAPSHOT_COPIED, [name]);
     return { acknowledged: name };
   };

@@ -2,6 +2,7 @@ import { LONGEST_RPO_SECONDS, PERIODS, SHORTEST_RPO_SECONDS } from '../cadence';
 import { fault } from '../fault';
 import { EVENT_SOURCE, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../names';
 import type { Chain, Objectives } from '../settings';
+import type { Recipes } from './recipe';
 import { field } from './snapshot-event';
 
 type EventBridge = import('@aws-sdk/client-eventbridge').EventBridge;
@@ -15,6 +16,8 @@ type DetailType = typeof SNAPSHOT_SHARED | typeof SNAPSHOT_COPIED;
 export interface Besides {
   /** Objectives of databases that the source side found by their tag. */
   readonly found?: Readonly<Record<string, Objectives>>;
+  /** What restoring them takes, by database. */
+  readonly recipes?: Recipes;
 }
 
 /**
@@ -67,12 +70,15 @@ export function readChainEvent(
   if (!Array.isArray(snapshots) || !snapshots.every((name) => typeof name === 'string')) {
     return { dropped: 'it names no snapshots' };
   }
-  return { snapshots, found: readFound(field(event, 'detail', 'found')) };
+  const recipes = field(event, 'detail', 'recipes');
+  return { snapshots, found: readFound(field(event, 'detail', 'found')), recipes };
 }
 
 export interface ChainEvent {
   readonly snapshots: readonly string[];
   readonly found: Readonly<Record<string, Objectives>>;
+  /** By database, as they came: not to be believed before they are checked. */
+  readonly recipes: unknown;
 }
 
 /** What can be believed of the databases that the source side says it found: nothing that no tag could have asked for. */

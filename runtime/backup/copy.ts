@@ -7,6 +7,8 @@ import { readCatalog } from './catalog-store';
 import { readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { drop } from './drop';
+import { keepRecipes } from './keep-recipes';
+import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
 import { accepted } from './suspicion';
 
@@ -16,19 +18,22 @@ import { accepted } from './suspicion';
  */
 export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const desk = openDesk(settings);
+  const ledger = openLedger(settings);
   return async (event) => {
     const read = readChainEvent(settings, 'source', event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const known = (catalog: Catalog) => {
+    const named = (catalog: Catalog) => {
       const databases = knownDatabases(settings.databases, catalog);
-      const named = read.snapshots.flatMap((name) => {
+      return read.snapshots.flatMap((name) => {
         const about = readSnapshotName(settings, databases, name);
         return about === undefined ? [] : [{ ...about, name }];
       });
-      return accepted(named, now());
     };
+    const known = (catalog: Catalog) => accepted(named(catalog), now());
     const learn = (catalog: Catalog) => learned(catalog, settings.databases, read.found, settings.mostFound);
-    if (known(learn(await readCatalog(desk.store))).length === 0)
+    const before = learn(await readCatalog(desk.store));
+    await keepRecipes({ store: desk.store, ledger }, named(before), read.recipes, now());
+    if (known(before).length === 0)
       return drop('it names no snapshot that our schedule can have made', event);
     return startCopies(desk, (before) => {
       const catalog = learn(before);

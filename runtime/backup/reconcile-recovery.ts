@@ -9,9 +9,12 @@ import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
+import { withRecipes } from './keep-recipes';
+import { openLedger, recordCopied } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
+import type { Snapshot } from './snapshots';
 import { accepted } from './suspicion';
 import { catalogOf, readTruth, type Truth } from './truth';
 import { unwanted } from './wanted';
@@ -24,13 +27,15 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const desk = openDesk(settings);
   const events = eventBridge();
   const metrics = cloudWatch();
+  const ledger = openLedger(settings);
   return async () => {
     const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
     const truth = await readTruth(desk, databases);
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now()) };
-    const acknowledged = acknowledgeable(settings, offered, databases);
+    const { copied, settled } = acknowledgeable(settings, offered, databases);
+    const acknowledged = [...(await withRecipes(desk.store, copied)), ...settled];
     return each(
       [
         { name: 'flood', act: hold },
@@ -47,7 +52,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         },
         ...(acknowledged.length === 0
           ? []
-          : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged) }]),
+          : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged, present.held) }]),
       ],
       ({ name }) => name,
       ({ act }) => act(),
@@ -65,7 +70,12 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     }
   };
 
-  async function acknowledgeAll(points: readonly string[]): Promise<string> {
+  async function acknowledgeAll(points: readonly string[], held: readonly Snapshot[]): Promise<string> {
+    await recordCopied(
+      ledger,
+      held.filter(({ name }) => points.includes(name)),
+      now(),
+    );
     await say(events, settings.bus, settings, SNAPSHOT_COPIED, points);
     return `${points.length} acknowledged`;
   }
@@ -79,10 +89,10 @@ function acknowledgeable(
   settings: ReconcileRecoverySettings,
   { held, shared }: Truth,
   databases: readonly Database[],
-): string[] {
+): { readonly copied: string[]; readonly settled: string[] } {
   const points = new Set(
     held.filter((snapshot) => isRecoveryPoint(settings, snapshot)).map(({ point }) => point),
   );
   const settled = databases.flatMap((database) => unwanted(settings, database, held, shared, now()));
-  return [...shared.map(({ point }) => point).filter((point) => points.has(point)), ...settled];
+  return { copied: shared.map(({ point }) => point).filter((point) => points.has(point)), settled };
 }

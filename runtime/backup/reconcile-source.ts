@@ -4,6 +4,7 @@ import type { Database, ReconcileSourceSettings } from '../settings';
 import { now } from '../time';
 import { takeAlongMissing } from './automated';
 import { findAnew } from './found';
+import { announceAgain, gatherRecipes } from './gather';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
 import { shareSnapshot } from './share';
@@ -30,8 +31,10 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const missing = slotsNotTaken(known, held, now());
     const waiting = notOnTheirWay(held);
     const automated = await takeAlongMissing(sharing, held);
+    const announced: Snapshot[] = [];
     return each(
       [
+        { name: 'recipes', act: () => gatherRecipes(sharing) },
         // Before anything else: a failed snapshot stands in the way of the one that takes its name.
         ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(sharing.rds, name) })),
         ...missing.map(({ database, slot }) => ({
@@ -39,7 +42,11 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
           act: () => takeSnapshot(sharing.rds, settings, database, slot),
         })),
         ...automated,
-        ...waiting.map((snapshot) => ({ name: snapshot.name, act: () => shareAgain(sharing, snapshot) })),
+        ...waiting.map((snapshot) => ({
+          name: snapshot.name,
+          act: () => shareAgain(sharing, snapshot, announced),
+        })),
+        { name: 'announce', act: () => announceAgain(sharing, announced) },
       ],
       ({ name }) => name,
       ({ act }) => act(),
@@ -71,11 +78,14 @@ export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
   );
 }
 
-async function shareAgain(sharing: Sharing, snapshot: Snapshot): Promise<string> {
+/** One that was shared before is added to those to be announced again. */
+async function shareAgain(sharing: Sharing, snapshot: Snapshot, announced: Snapshot[]): Promise<string> {
   const { DBSnapshotAttributesResult: result } = await sharing.rds.describeDBSnapshotAttributes({
     DBSnapshotIdentifier: snapshot.name,
   });
   const restore = result?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === 'restore');
   const isShared = restore?.AttributeValues?.includes(sharing.settings.recovery.account) ?? false;
-  return isShared ? 'shared before' : shareSnapshot(sharing, snapshot);
+  if (!isShared) return shareSnapshot(sharing, snapshot);
+  announced.push(snapshot);
+  return 'shared before';
 }

@@ -6,7 +6,9 @@ import { automatedOf, takeAlong } from './automated';
 import { type Besides, say } from './chain-event';
 import { drop } from './drop';
 import { withFound } from './found';
+import { recipesOf } from './gather';
 import { each, type Outcomes } from './outcomes';
+import type { Recipes } from './recipe';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent } from './snapshot-event';
 import { ours, type Snapshot } from './snapshots';
@@ -77,13 +79,16 @@ export async function shareSnapshot(
   return 'shared';
 }
 
-async function shareAndAnnounce({ rds, events, settings }: Sharing, name: string): Promise<void> {
+async function shareAndAnnounce({ rds, events, settings, store }: Sharing, name: string): Promise<void> {
   await rds.modifyDBSnapshotAttribute({
     DBSnapshotIdentifier: name,
     AttributeName: 'restore',
     ValuesToAdd: [settings.recovery.account],
   });
-  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], besides(settings, name));
+  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], {
+    ...besides(settings, name),
+    recipes: recipesFor(settings, await recipesOf(store), name),
+  });
 }
 
 async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<void> {
@@ -110,6 +115,12 @@ async function describeOne({ rds, settings }: Sharing, name: string): Promise<Sn
     if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
     throw error;
   }
+}
+
+function recipesFor(settings: ShareSettings, recipes: Recipes, snapshot: string): Recipes {
+  const name = readSnapshotName(settings, settings.databases, snapshot)?.database.name ?? '';
+  const recipe = recipes[name];
+  return recipe === undefined ? {} : { [name]: recipe };
 }
 
 /** What the recovery side has to be told of a database that its config does not name. */

@@ -13,6 +13,7 @@ import {
   createDBParameterGroup,
   deleteDBParameterGroup,
   describeDBParameterGroups,
+  describeDBParameters,
   modifyDBParameterGroup,
 } from './parameter-group';
 import { restoreDBInstanceFromDBSnapshot } from './restore-db-instance';
@@ -42,6 +43,7 @@ export const rds: Service = {
     DeleteDBSubnetGroup: deleteDBSubnetGroup,
     DescribeDBInstances: describeDBInstances,
     DescribeDBParameterGroups: describeDBParameterGroups,
+    DescribeDBParameters: describeDBParameters,
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBSubnetGroups: describeDBSubnetGroups,

@@ -5,6 +5,8 @@ import type {
   DeleteDBParameterGroupCommandInput,
   DescribeDBParameterGroupsCommandInput,
   DescribeDBParameterGroupsCommandOutput,
+  DescribeDBParametersCommandInput,
+  DescribeDBParametersCommandOutput,
   ModifyDBParameterGroupCommandInput,
   ModifyDBParameterGroupCommandOutput,
 } from '@aws-sdk/client-rds';
@@ -95,6 +97,33 @@ export const describeDBParameterGroups: Action<
     const found = name === undefined ? [...parameterGroups.values()] : [findGroup(call, name)];
     const { items, ...page } = pageOf(found, (group) => group.name, call.input);
     return { DBParameterGroups: items.map(view), ...page };
+  },
+};
+
+/** Shows the parameters that were set; those that the engine has besides are not simulated. */
+export const describeDBParameters: Action<
+  DescribeDBParametersCommandInput,
+  Omit<DescribeDBParametersCommandOutput, '$metadata'>
+> = {
+  needs: (call) => [
+    need(call, 'DescribeDBParameters', arnIn(call, 'pg', call.input.DBParameterGroupName ?? '')),
+  ],
+  run(call) {
+    const { DBParameterGroupName: name, Source } = call.input;
+    checkParameterGroup(call, name ?? '');
+    const { parameterGroups } = rdsOf(call.world, call.account, call.region);
+    const set = [...(parameterGroups.get((name ?? '').toLowerCase())?.parameters ?? [])].sort();
+    const shown = Source === undefined || Source === 'user' ? set : [];
+    const { items, ...page } = pageOf(shown, ([parameter]) => parameter, call.input);
+    return {
+      Parameters: items.map(([ParameterName, ParameterValue]) => ({
+        ParameterName,
+        ParameterValue,
+        Source: 'user',
+        IsModifiable: true,
+      })),
+      ...page,
+    };
   },
 };
 

@@ -1,0 +1,59 @@
+import { log } from '../log';
+import type { Database } from '../settings';
+import type { Store } from '../store';
+import { isoTime } from '../time';
+import { type Ledger, record } from './ledger';
+import { checkRecipe } from './recipe';
+import { field } from './snapshot-event';
+import { acceptable, type Offered } from './suspicion';
+
+/** A snapshot that the source side announced. */
+interface Announced extends Offered {
+  readonly name: string;
+  readonly point: string;
+  readonly database: Database;
+}
+
+/**
+ * Keeps, beside the recovery points that they are for, the recipes that came with an announcement, and writes down that
+ * the snapshots were taken and shared. The first recipe of a point wins. One that cannot be believed is not kept; that
+ * is written down too. Names that the schedule cannot have made yet are left alone.
+ */
+export async function keepRecipes(
+  { store, ledger }: { readonly store: Store; readonly ledger: Ledger },
+  announced: readonly Announced[],
+  recipes: unknown,
+  time: number,
+): Promise<void> {
+  for (const { name, point, slot, automated, database } of announced) {
+    const offered = { slot, databaseTime: slot, automated };
+    if (acceptable(offered, database, time) !== undefined) continue;
+    await record(ledger, point, 'taken', { database: database.name, slot: isoTime(slot) });
+    await record(ledger, point, 'shared', { database: database.name, snapshot: name });
+    const given = field(recipes, database.name);
+    if (given === undefined) continue;
+    const checked = checkRecipe(given);
+    if ('recipe' in checked) {
+      await store.write(recipeKey(point), JSON.stringify(checked.recipe), { ifAbsent: true });
+      continue;
+    }
+    log('recipe refused', { subject: point, reason: checked.refused });
+    await record(ledger, point, 'refused', { database: database.name, reason: `recipe: ${checked.refused}` });
+  }
+}
+
+/** Where a point's recipe is, in the recovery side's store. */
+export function recipeKey(point: string): string {
+  return `recipes/${point}.json`;
+}
+
+export async function hasRecipe(store: Store, point: string): Promise<boolean> {
+  return (await store.read(recipeKey(point))) !== undefined;
+}
+
+/** Those of the points whose recipe is there. */
+export async function withRecipes(store: Store, points: readonly string[]): Promise<string[]> {
+  if (points.length === 0) return [];
+  const keys = await store.list(recipeKey('').replace('.json', ''));
+  return points.filter((point) => keys.includes(recipeKey(point)));
+}

@@ -1,0 +1,49 @@
+import { log } from '../log';
+import { ledgerName } from '../names';
+import type { Chain } from '../settings';
+import { openStore, type Store } from '../store';
+import { isoTime, now } from '../time';
+import type { Snapshot } from './snapshots';
+
+/** What can be said of a recovery point; of its verifications there are as many facts as executions that made one. */
+export type FactKind = 'taken' | 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'held' | 'refused';
+
+/** Where facts are only ever added: nobody's role may read, change or delete there. */
+export type Ledger = Pick<Store, 'write'>;
+
+export function openLedger(chain: Chain): Ledger {
+  return openStore(ledgerName(chain));
+}
+
+/** Writes one fact about a point, once: the first to tell it is believed, and telling it again changes nothing. */
+export async function record(
+  ledger: Ledger,
+  point: string,
+  kind: FactKind,
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const fact = { point, kind, recordedAt: isoTime(now()), ...details };
+  const outcome = await ledger.write(`${point}/${kind}.json`, JSON.stringify(fact), { ifAbsent: true });
+  if (outcome === 'written') log('recorded', { subject: point, kind });
+}
+
+/** What is told of a recovery point when its copy is here. */
+export function copiedDetails({ database, arn, keyArn, databaseTime }: Snapshot): Record<string, unknown> {
+  return {
+    database: database.name,
+    arn,
+    keyArn,
+    ...(databaseTime === undefined ? {} : { recoveryPointAt: isoTime(databaseTime) }),
+  };
+}
+
+/** For this long after a copy was asked for it may be that nobody wrote down that it is here, in milliseconds. */
+const MAY_BE_UNWRITTEN = 24 * 3_600_000;
+
+/** Makes up for events of finished copies that were lost. */
+export async function recordCopied(ledger: Ledger, points: readonly Snapshot[], time: number): Promise<void> {
+  for (const point of points) {
+    if (time - (point.createdAt ?? 0) > MAY_BE_UNWRITTEN) continue;
+    await record(ledger, point.name, 'copied', copiedDetails(point));
+  }
+}
