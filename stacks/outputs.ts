@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import type { RecoveredDatabase } from '../infra/recovery-side';
-import type { Chain, Side } from '../runtime/settings';
+import type { Chain, Objectives, Side } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
 /** What the source stack says to the recovery stack. */
@@ -9,11 +9,20 @@ export interface SourceOutputs extends Chain {
   readonly databases: readonly RecoveredDatabase[];
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly snapshotKeys: readonly string[];
+  /** What holds for databases that are found by their tag; empty when none are looked for. */
+  readonly protectByTag: readonly Objectives[];
 }
 
 const side = z.object({ account: z.string(), region: z.string() });
 
 const seconds = z.number().int().positive();
+
+const objectives = {
+  rpoSeconds: seconds,
+  periodSeconds: seconds,
+  snapshotSeconds: seconds,
+  copySeconds: seconds,
+};
 
 /** The source account may be in other hands one day: what it says is checked, and nothing of it is run. */
 const parts = {
@@ -24,10 +33,7 @@ const parts = {
     .array(
       z.object({
         name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
-        rpoSeconds: seconds,
-        periodSeconds: seconds,
-        snapshotSeconds: seconds,
-        copySeconds: seconds,
+        ...objectives,
         includeAutomated: z.boolean().default(false),
         recipe: z.object({
           instanceClass: z.string().regex(/^db\.[a-z0-9.-]+$/),
@@ -47,6 +53,7 @@ const parts = {
     )
     .min(1),
   snapshotKeys: z.array(z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)).min(1),
+  protectByTag: z.array(z.object(objectives)).max(1),
 } as const satisfies Record<keyof SourceOutputs, z.ZodType>;
 
 /** Reads what the source stack last said. Throws when an output is not there, or is not what it must be. */
@@ -95,4 +102,21 @@ export function disagreements(stack: string, config: Chain, said: Chain): Config
     ),
   );
   return [...differ('environment', config.environment, said.environment), ...sides];
+}
+
+/** Databases that have a key of their own here, and that the source stack does not know. */
+export function strangeKeys(
+  { sourceStack, keys }: { readonly sourceStack: string; readonly keys: Readonly<Record<string, string>> },
+  { databases, protectByTag }: Pick<SourceOutputs, 'databases' | 'protectByTag'>,
+): ConfigFault[] {
+  // What is found by its tag has no list.
+  if (protectByTag.length > 0) return [];
+  const known = databases.map(({ name }) => name);
+  return Object.entries(keys)
+    .filter(([name]) => !known.includes(name))
+    .map(([name, value]) => ({
+      key: `keys.${name}`,
+      value,
+      allowed: `Allowed: a key for one of ${known.join(', ')}, which stack ${sourceStack} protects.`,
+    }));
 }

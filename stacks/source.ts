@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { copierStatementsText } from '../infra/key-policy';
 import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
+import { checkSourceCapacity } from './check-capacity';
 import type { ProtectedDatabase, SourceConfig } from './config';
 import { recipeOf, refusalOf } from './found-database';
 import type { SourceOutputs } from './outputs';
@@ -10,6 +11,7 @@ import { sideProvider } from './provider';
 
 /** The stack of the account and Region where the system lives. Databases are looked up, never made. */
 export async function sourceStack(config: SourceConfig) {
+  checkSourceCapacity(config);
   const provider = sideProvider(config);
   const found = await findDatabases(config, provider);
   const side = new SourceSide(
@@ -29,6 +31,7 @@ export async function sourceStack(config: SourceConfig) {
     ...config.chain,
     databases: found.map(({ database }) => database),
     snapshotKeys: side.keyArn.apply((own) => [own, ...keys]),
+    protectByTag: config.protectByTag === undefined ? [] : [config.protectByTag],
     /** For the policies of the team's own keys, which are not ours to change. */
     keyStatements: copierStatementsText(config.chain),
     alertsTopic: side.alertsArn,

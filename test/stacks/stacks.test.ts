@@ -94,6 +94,21 @@ describe('the source stack', () => {
   });
 });
 
+describe('the stack of an environment without a partner', () => {
+  it('makes nothing, and says what to add', async () => {
+    const { resources, outputs } = await runStack({ stack: 'dev' });
+
+    expect(resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
+    expect(outputs).toEqual({
+      environment: 'dev',
+      source: { account: '555555555555', region: 'us-west-2' },
+      protection: expect.stringMatching(
+        /^Nothing of dev is protected: .* add lifeboat:recovery .*Pulumi\.dev-dr\.yaml/,
+      ),
+    });
+  });
+});
+
 describe('the recovery stack', () => {
   it('watches the age of every recovery point; absence is a breach', async () => {
     const alarms = inputsOf(await recovery(), 'aws:cloudwatch/metricAlarm:MetricAlarm');
@@ -196,6 +211,26 @@ describe('the recovery stack', () => {
 
     await expect(run).rejects.toThrow(
       'Stack production says what this version cannot read: databases.0.name',
+    );
+  });
+
+  it('names the quota that its retention would pass, before anything is made', async () => {
+    const run = recovery((outputs) => ({
+      ...outputs,
+      databases: ['a', 'b', 'c'].map((name) => ({ ...(outputs.databases as object[])[0], name })),
+    }));
+
+    await expect(run).rejects.toThrow(
+      /lifeboat:quotas\.manualSnapshots is 100\. 3 databases need up to 150 manual DB snapshots in 222222222222, us-east-1\. Ask AWS there for quota L-272F1212/,
+    );
+  });
+
+  it('has no key for a database that nobody protects', async () => {
+    const keys = { invoices: 'arn:aws:kms:us-east-1:222222222222:key/1234abcd' };
+    const run = recovery((outputs) => outputs, { config: { 'lifeboat:keys': keys } });
+
+    await expect(run).rejects.toThrow(
+      /lifeboat:keys\.invoices .* Allowed: a key for one of orders, which stack production protects\./,
     );
   });
 

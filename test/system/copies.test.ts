@@ -84,7 +84,11 @@ describe('copies in two steps', () => {
 });
 
 it('takes along the snapshots that RDS takes by itself, once each', async () => {
-  system = await deploySystem({ database: { includeAutomated: true }, managed: ['billing'] });
+  system = await deploySystem({
+    database: { includeAutomated: true },
+    managed: ['billing'],
+    recoveryConfig: { 'lifeboat:quotas': JSON.stringify({ manualSnapshots: 200 }) },
+  });
   await system.pass(26 * HOUR);
 
   const there = names(await system.snapshots('source')).filter((name) => /-auto(-rekeyed)?$/.test(name));

@@ -97,7 +97,10 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     'lifeboat:databases': JSON.stringify(named),
     ...args.sourceConfig,
   });
-  const { outputs } = await up('production-dr', chain.recovery.account, { ...args.recoveryConfig });
+  const { outputs } = await up('production-dr', chain.recovery.account, {
+    ...quotasFor(named.length),
+    ...args.recoveryConfig,
+  });
   return { world, outputs, call, pass, snapshots };
 
   function createInstance(name: string, StorageEncrypted: boolean): Promise<unknown> {
@@ -137,6 +140,11 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
       (a, b) => (String(a.DBSnapshotIdentifier) < String(b.DBSnapshotIdentifier) ? -1 : 1),
     );
   }
+}
+
+/** AWS's own quota holds what the default retention keeps of two databases; for more a team asks AWS. */
+function quotasFor(databases: number): Record<string, string> {
+  return databases <= 2 ? {} : { 'lifeboat:quotas': JSON.stringify({ manualSnapshots: 60 * databases }) };
 }
 
 export function names(snapshots: readonly DBSnapshot[]): string[] {

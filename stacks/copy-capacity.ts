@@ -1,0 +1,119 @@
+import { oldestAge, PERIODS } from '../runtime/cadence';
+import { durationText } from '../runtime/duration';
+import type { Database } from '../runtime/settings';
+import type { ConfigFault } from './config-fault';
+
+/** An objective that could be kept, in seconds. */
+export interface Attainable {
+  readonly periodSeconds: number;
+  readonly rpoSeconds: number;
+}
+
+export interface DatabaseCopies {
+  readonly name: string;
+  readonly rpoSeconds: number;
+  /** How long its copy waits for others' at midnight UTC, when every database's is due. */
+  readonly waitSeconds: number;
+  /** How old its newest recovery point becomes. */
+  readonly oldestSeconds: number;
+  /** The best objective that it could have while the others keep theirs. Absent: there is no room. */
+  readonly best?: Attainable;
+}
+
+/** Loads are sums of fractions: what is over by less is not over. */
+const ROUNDING = 1e-9;
+
+/** How the copies of all databases fit those that may be in progress at once. */
+export interface CopyCapacity {
+  /** Copies that may be in progress at once. */
+  readonly copies: number;
+  /** How many are in progress on average. */
+  readonly load: number;
+  readonly databases: readonly DatabaseCopies[];
+  /** The best objective that all of them could have alike. Absent: not even one copy a day fits. */
+  readonly uniform?: Attainable;
+}
+
+/**
+ * What the copies of a fleet need. RDS copies one snapshot of a database at a time, and a limited number of databases at
+ * once. AWS docs: RDS User Guide, "Copying a DB snapshot" and "Quotas and constraints".
+ */
+export function copyCapacity(databases: readonly Database[], copies: number): CopyCapacity {
+  const waits = waitsOf(databases, copies);
+  const uniform = bestOf(databases, (periodSeconds) => {
+    const alike = databases.map((database) => ({ ...database, periodSeconds }));
+    const later = waitsOf(alike, copies);
+    return {
+      fits: loadOf(alike) <= copies + ROUNDING,
+      rpoSeconds: Math.max(0, ...alike.map((database) => oldestAge(database) + (later[database.name] ?? 0))),
+    };
+  });
+  return {
+    copies,
+    load: loadOf(databases),
+    databases: databases.map((database) => {
+      const { name, rpoSeconds } = database;
+      const waitSeconds = waits[name] ?? 0;
+      const others = loadOf(databases.filter((other) => other !== database));
+      const best = bestOf([database], (periodSeconds) => ({
+        fits: others + database.copySeconds / periodSeconds <= copies + ROUNDING,
+        rpoSeconds: oldestAge({ ...database, periodSeconds }) + waitSeconds,
+      }));
+      return {
+        name,
+        rpoSeconds,
+        waitSeconds,
+        oldestSeconds: oldestAge(database) + waitSeconds,
+        ...(best === undefined ? {} : { best }),
+      };
+    }),
+    ...(uniform === undefined ? {} : { uniform }),
+  };
+}
+
+/** That more copies are due than can be made, with what would fit. */
+export function copiesFault({ copies, load, databases, uniform }: CopyCapacity): ConfigFault[] {
+  if (load <= copies + ROUNDING) return [];
+  const busy = `The copies of ${databases.length} databases would keep ${load.toFixed(1)} in progress all the time.`;
+  const every =
+    uniform === undefined
+      ? 'protect fewer databases'
+      : `take snapshots less often: every ${durationText(uniform.periodSeconds)} fits, for an rpo of ${durationText(uniform.rpoSeconds)}`;
+  const ask = `Allow at least ${Math.ceil(load)}, for which AWS must grant as many copies in progress (lifeboat:quotas.concurrentCopies)`;
+  return [{ key: 'copies', value: copies, allowed: `${busy} ${ask}, or ${every}.` }];
+}
+
+/** Databases whose copies come too late at midnight UTC, when every one is due. */
+export function lateCopies({ databases }: CopyCapacity): DatabaseCopies[] {
+  return databases.filter(({ oldestSeconds, rpoSeconds }) => oldestSeconds > rpoSeconds);
+}
+
+function loadOf(databases: readonly Database[]): number {
+  return databases.reduce((sum, { copySeconds, periodSeconds }) => sum + copySeconds / periodSeconds, 0);
+}
+
+/** The shortest period in which every copy can be made, and what it keeps. */
+function bestOf(
+  databases: readonly Database[],
+  judge: (periodSeconds: number) => { readonly fits: boolean; readonly rpoSeconds: number },
+): Attainable | undefined {
+  const longest = Math.max(0, ...databases.map(({ copySeconds }) => copySeconds));
+  return PERIODS.filter((periodSeconds) => periodSeconds >= longest)
+    .map((periodSeconds) => ({ periodSeconds, ...judge(periodSeconds) }))
+    .filter(({ fits }) => fits)
+    .map(({ periodSeconds, rpoSeconds }) => ({ periodSeconds, rpoSeconds }))[0];
+}
+
+/** By database: the copies are asked in the order in which their objectives would be passed, each as soon as one may. */
+function waitsOf(databases: readonly Database[], copies: number): Record<string, number> {
+  const slack = (database: Database) => database.rpoSeconds - oldestAge(database);
+  const inOrder = [...databases].sort((a, b) => slack(a) - slack(b) || (a.name < b.name ? -1 : 1));
+  const free = Array.from({ length: copies }, () => 0);
+  const waits: Record<string, number> = {};
+  for (const { name, copySeconds } of inOrder) {
+    const start = Math.min(...free);
+    waits[name] = start;
+    free[free.indexOf(start)] = start + copySeconds;
+  }
+  return waits;
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PERIODS } from '../../runtime/cadence';
+import { copiesFault, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
+
+const objectives = { rpoSeconds: 3_600, periodSeconds: 1_800, snapshotSeconds: 300, copySeconds: 1_200 };
+
+function fleet(count: number, change: Partial<typeof objectives> = {}) {
+  return Array.from({ length: count }, (_, index) => ({ name: `db-${index}`, ...objectives, ...change }));
+}
+
+describe('copies', () => {
+  it('of one database never wait', () => {
+    expect(copyCapacity(fleet(1), 18)).toEqual({
+      copies: 18,
+      load: 1_200 / 1_800,
+      databases: [
+        {
+          name: 'db-0',
+          rpoSeconds: 3_600,
+          waitSeconds: 0,
+          oldestSeconds: 3_300,
+          best: { periodSeconds: 1_200, rpoSeconds: 2_700 },
+        },
+      ],
+      uniform: { periodSeconds: 1_200, rpoSeconds: 2_700 },
+    });
+  });
+
+  it('of more databases than may be copied at once wait for others, the tightest objective first', () => {
+    const databases = [...fleet(2), { name: 'tight', ...objectives, rpoSeconds: 3_400 }];
+    const capacity = copyCapacity(databases, 2);
+
+    expect(capacity.databases.map(({ name, waitSeconds }) => [name, waitSeconds])).toEqual([
+      ['db-0', 0],
+      ['db-1', 1_200],
+      ['tight', 0],
+    ]);
+    expect(lateCopies(capacity).map(({ name, oldestSeconds }) => [name, oldestSeconds])).toEqual([
+      ['db-1', 4_500],
+    ]);
+  });
+
+  it('that fit are no fault', () => {
+    expect(copiesFault(copyCapacity(fleet(26), 18))).toEqual([]);
+  });
+
+  it('that never end are told with what would fit', () => {
+    expect(copiesFault(copyCapacity(fleet(6), 2))).toEqual([
+      {
+        key: 'copies',
+        value: 2,
+        allowed: expect.stringMatching(
+          /^The copies of 6 databases would keep 4\.0 in progress all the time\. Allow at least 4, .* or take snapshots less often: every 1 hour fits, for an rpo of 125 minutes\.$/,
+        ),
+      },
+    ]);
+  });
+
+  it('have no best objective where not even one a day can be made', () => {
+    const capacity = copyCapacity(fleet(100, { copySeconds: 80_000, periodSeconds: 86_400 }), 18);
+
+    expect(capacity.uniform).toBeUndefined();
+    expect(capacity.databases[0]?.best).toBeUndefined();
+    expect(copiesFault(capacity)[0]?.allowed).toContain('or protect fewer databases.');
+  });
+
+  it('keep the best objective that is proposed, and no shorter schedule would', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 60, max: 20_000 }),
+        (count, copies, copySeconds) => {
+          const { uniform } = copyCapacity(fleet(count, { copySeconds }), copies);
+          const load = (periodSeconds: number) => (count * copySeconds) / periodSeconds;
+          const fits = PERIODS.filter((one) => one >= copySeconds && load(one) <= copies + 1e-9);
+
+          expect(uniform?.periodSeconds).toBe(fits[0]);
+          if (uniform === undefined) return;
+          const rounds = Math.ceil(count / copies);
+          expect(uniform.rpoSeconds).toBe(uniform.periodSeconds + 300 + rounds * copySeconds);
+        },
+      ),
+    );
+  });
+});
