@@ -1,7 +1,23 @@
 import type { Service } from '../service';
 import { DeleteBucket, HeadBucket, ListBuckets } from './bucket';
 import { DeleteBucketPolicy, GetBucketPolicy, PutBucketPolicy } from './bucket-policy';
-import * as settings from './bucket-settings';
+import {
+  DeleteBucketEncryption,
+  DeleteBucketLifecycle,
+  DeleteBucketOwnershipControls,
+  DeleteBucketTagging,
+  DeletePublicAccessBlock,
+  GetBucketEncryption,
+  GetBucketLifecycleConfiguration,
+  GetBucketOwnershipControls,
+  GetBucketTagging,
+  GetPublicAccessBlock,
+  PutBucketEncryption,
+  PutBucketLifecycleConfiguration,
+  PutBucketOwnershipControls,
+  PutBucketTagging,
+  PutPublicAccessBlock,
+} from './bucket-settings';
 import { CreateBucket } from './create-bucket';
 import { DeleteObject } from './delete-object';
 import { GetObject, HeadObject } from './get-object';
@@ -9,15 +25,37 @@ import { ListObjectsV2, ListObjectVersions } from './list-objects';
 import { PutObject } from './put-object';
 import { GetObjectRetention, PutObjectRetention } from './retention';
 import { buckets } from './store';
-import * as versioning from './versioning';
+import {
+  GetBucketVersioning,
+  GetObjectLockConfiguration,
+  PutBucketVersioning,
+  PutObjectLockConfiguration,
+} from './versioning';
 
 /** Amazon S3: general purpose buckets, without multipart uploads, access lists, legal holds and replication. */
 export const s3: Service = {
   name: 's3',
   client: () => require('@aws-sdk/client-s3'),
   actions: {
-    ...settings,
-    ...versioning,
+    DeleteBucketEncryption,
+    DeleteBucketLifecycle,
+    DeleteBucketOwnershipControls,
+    DeleteBucketTagging,
+    DeletePublicAccessBlock,
+    GetBucketEncryption,
+    GetBucketLifecycleConfiguration,
+    GetBucketOwnershipControls,
+    GetBucketTagging,
+    GetPublicAccessBlock,
+    PutBucketEncryption,
+    PutBucketLifecycleConfiguration,
+    PutBucketOwnershipControls,
+    PutBucketTagging,
+    PutPublicAccessBlock,
+    GetBucketVersioning,
+    GetObjectLockConfiguration,
+    PutBucketVersioning,
+    PutObjectLockConfiguration,
     CreateBucket,
     DeleteBucket,
     DeleteBucketPolicy,

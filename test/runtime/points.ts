@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import { snapshotName } from '../../runtime/names';
-import type { Chain, Database, HoldSettings } from '../../runtime/settings';
+import type { Chain, Database, PruneRecoverySettings, PruneSourceSettings } from '../../runtime/settings';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -20,12 +20,13 @@ export const orders: Database = {
   copySeconds: 1200,
 };
 
-export const settings: HoldSettings = {
+export const settings: PruneRecoverySettings & PruneSourceSettings = {
   ...chain,
   databases: [orders],
   retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12 },
   quotas: { manualSnapshots: 100, concurrentCopies: 20 },
   namespace: 'Lifeboat',
+  store: 'store',
 };
 
 /** A recovery point of the slot that is `hours` before the current hour. */
