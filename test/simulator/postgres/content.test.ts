@@ -97,6 +97,24 @@ describe('a snapshot', () => {
     expect(await idsIn(await restorePostgres(world, 'again', again))).toEqual([1]);
   });
 
+  it('leaves alone the segment that a checkpoint made ahead, when nothing happened since the last one', async () => {
+    const world = newWorld();
+    const server = await createPostgres(world, 'orders', MASTER);
+    await query(server, 'CREATE TABLE entry (id int PRIMARY KEY)');
+    // More than three quarters of a segment, so that the checkpoint makes the next one. It is the superuser's to ask for.
+    await query(server, "SELECT pg_logical_emit_message(false, 'filler', repeat('x', 900000))");
+    const superuser = new Client({ host: server.socketFolder, port: server.port, user: 'rdsadmin', database: 'postgres' });
+    await superuser.connect();
+    await superuser.query('CHECKPOINT');
+    await superuser.end();
+    await server.snapshot();
+    await server.snapshot();
+
+    await query(server, 'INSERT INTO entry VALUES (1)');
+
+    expect(await idsIn(await restorePostgres(world, 'again', await server.snapshot()))).toEqual([1]);
+  });
+
   it('of a restored server holds both lives, and leaves the original alone', async () => {
     const world = newWorld();
     const server = await createPostgres(world, 'orders', MASTER);
