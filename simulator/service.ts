@@ -59,8 +59,8 @@ export interface Service {
   readonly actions: Readonly<Record<string, Action<any, any>>>;
   /** The policies attached to a resource of this service (JSON documents), or undefined if it has none. */
   resourcePolicy?(world: World, arn: string): readonly string[] | undefined;
-  /** The account that owns a resource, where ARNs do not say it, as S3's do not; undefined for what is not there. */
-  ownerOf?(world: World, arn: string): string | undefined;
+  /** The account that owns a need's resource, where ARNs do not say it, as S3's do not; undefined for what is not there. */
+  ownerOf?(world: World, need: Need): string | undefined;
   /** Permissions given beside the policies, as KMS grants are: whether one lets this caller do this. */
   grants?(world: World, arn: string, caller: Caller, need: Need): boolean;
   /** KMS keys: an identity policy counts only if the key's own policy lets the account or the caller in. */

@@ -61,9 +61,7 @@ function refusal(world: World, caller: Caller, region: string, need: Need): stri
     return !service?.resourcePolicy || resource === 'direct' ? undefined : noResource;
   }
   if (!service?.resourcePolicy) return byIdentity === 'direct' ? undefined : noIdentity;
-  const owner = service.ownerOf
-    ? (service.ownerOf(world, need.resource) ?? caller.account)
-    : accountOf(need.resource);
+  const owner = service.ownerOf ? (service.ownerOf(world, need) ?? caller.account) : accountOf(need.resource);
   if (owner !== caller.account) {
     if (byIdentity !== 'direct') return noIdentity;
     return resource === 'none' ? noResource : undefined;

@@ -52,7 +52,7 @@ export interface Instance extends InstanceTraits {
   readonly subnets: readonly string[];
   securityGroups: readonly string[];
   readonly publiclyAccessible: boolean;
-  readonly parameterGroup: string;
+  parameterGroup: string;
   /** `03:00-03:30`, UTC. */
   backupWindow: string;
   /** `sun:05:00-sun:05:30`, UTC. */

@@ -12,6 +12,7 @@ import { later } from './later';
 import { checkMasterPassword } from './master-user';
 import { arnIn, need } from './needs';
 import { checkGroups } from './network-place';
+import { checkParameterGroup } from './parameter-group';
 import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
 import { nextMaintenance } from './windows';
 
@@ -19,6 +20,7 @@ const KNOWN = [
   ...['DBInstanceIdentifier', 'ApplyImmediately', 'MasterUserPassword', 'DeletionProtection'],
   ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow', 'CopyTagsToSnapshot'],
   ...['DBInstanceClass', 'AllocatedStorage', 'MultiAZ', 'EngineVersion', 'VpcSecurityGroupIds'],
+  'DBParameterGroupName',
 ];
 
 /**
@@ -29,9 +31,14 @@ export const modifyDBInstance: Action<
   ModifyDBInstanceCommandInput,
   Omit<ModifyDBInstanceCommandOutput, '$metadata'>
 > = {
-  needs: (call) => [
-    need(call, 'ModifyDBInstance', arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? ''))),
-  ],
+  needs: (call) => {
+    const { DBInstanceIdentifier = '', DBParameterGroupName } = call.input;
+    const on = (arn: string) => need(call, 'ModifyDBInstance', arn);
+    return [
+      on(arnIn(call, 'db', instanceNameIn(DBInstanceIdentifier))),
+      ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
+    ];
+  },
   async run(call) {
     const { world, input } = call;
     refuseUnknown('ModifyDBInstance', input, KNOWN);
@@ -48,6 +55,10 @@ export const modifyDBInstance: Action<
     if (input.VpcSecurityGroupIds !== undefined) {
       await checkGroups(call, instance.vpc, input.VpcSecurityGroupIds);
       instance.securityGroups = input.VpcSecurityGroupIds;
+    }
+    if (input.DBParameterGroupName !== undefined) {
+      checkParameterGroup(call, input.DBParameterGroupName.toLowerCase());
+      instance.parameterGroup = input.DBParameterGroupName.toLowerCase();
     }
     instance.deletionProtection = input.DeletionProtection ?? instance.deletionProtection;
     instance.copyTagsToSnapshot = input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot;

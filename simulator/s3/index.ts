@@ -72,7 +72,9 @@ export const s3: Service = {
     PutObject,
     PutObjectRetention,
   },
-  ownerOf: (world, arn) => buckets(world).get(bucketName(arn))?.account,
+  // The bucket that a request is to create would be the caller's, whoever has one of that name.
+  ownerOf: (world, { action, resource }) =>
+    action === 's3:CreateBucket' ? undefined : buckets(world).get(bucketName(resource))?.account,
   resourcePolicy(world, arn) {
     const policy = buckets(world).get(bucketName(arn))?.policy;
     return policy === undefined ? undefined : [policy];

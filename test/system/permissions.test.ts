@@ -28,6 +28,7 @@ describe('permissions', () => {
   let system: System;
   beforeAll(async () => {
     system = await deploySystem({ managed: ['billing'] });
+    await giveParameters(system, 'orders');
     await system.pass(2 * HOUR);
     await makeReconcileWork(system);
     await system.call<StartExecutionCommandOutput>('recovery', 'states', 'StartExecution', {
@@ -62,6 +63,17 @@ describe('permissions', () => {
     expect(denied.map(({ caller, denied: reason }) => `${caller}: ${reason}`)).toEqual([]);
   });
 });
+
+/** Gives a database a parameter group of the team's own, which its recipe is to hold. */
+async function giveParameters(system: System, DBInstanceIdentifier: string): Promise<void> {
+  const DBParameterGroupName = 'orders-tuned';
+  await system.call('source', 'rds', 'CreateDBParameterGroup', {
+    DBParameterGroupName,
+    DBParameterGroupFamily: 'postgres18',
+    Description: 'What the team has set',
+  });
+  await system.call('source', 'rds', 'ModifyDBInstance', { DBInstanceIdentifier, DBParameterGroupName });
+}
 
 /** Makes the two reconciles do each of the things that they are there for. */
 async function makeReconcileWork(system: System): Promise<void> {

@@ -37,7 +37,7 @@ describe('a program that fails', () => {
       step: 8,
       fault: 'asks for a type that is not simulated',
       message:
-        /aws:s3\/bucket:Bucket are not simulated\. Types that are: .*kms \(Alias, Key, KeyPolicy\).*sqs \(Queue, /,
+        /aws:dynamodb\/table:Table are not simulated\. Types that are: .*kms \(Alias, Key, KeyPolicy\).*sqs \(Queue, /,
     },
     {
       step: 9,
