@@ -157,7 +157,9 @@ async function giveDatabase(client: Client, args: CreatePostgresArgs, salt: Buff
  * A place between two segments would be the next one's, which the server may have made ahead and has yet to write.
  */
 async function finishSegment(client: Client): Promise<string> {
-  const { rows } = await client.query<{ name: string }>('SELECT pg_walfile_name(pg_switch_wal() - 1) AS name');
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT pg_walfile_name(pg_switch_wal() - 1) AS name',
+  );
   const name = rows[0]?.name;
   if (name === undefined) throw new Error('PostgreSQL did not name the segment of its log that it ended.');
   return name;

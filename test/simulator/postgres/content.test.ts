@@ -103,7 +103,12 @@ describe('a snapshot', () => {
     await query(server, 'CREATE TABLE entry (id int PRIMARY KEY)');
     // More than three quarters of a segment, so that the checkpoint makes the next one. It is the superuser's to ask for.
     await query(server, "SELECT pg_logical_emit_message(false, 'filler', repeat('x', 900000))");
-    const superuser = new Client({ host: server.socketFolder, port: server.port, user: 'rdsadmin', database: 'postgres' });
+    const superuser = new Client({
+      host: server.socketFolder,
+      port: server.port,
+      user: 'rdsadmin',
+      database: 'postgres',
+    });
     await superuser.connect();
     await superuser.query('CHECKPOINT');
     await superuser.end();
