@@ -1,3 +1,4 @@
+import { log } from '../log';
 import { SNAPSHOT_SHARED } from '../names';
 import type { Store } from '../store';
 import { say } from './chain-event';
@@ -29,8 +30,14 @@ export async function gatherRecipes({ rds, store, settings }: Sharing): Promise<
     const group = instance.DBParameterGroups?.[0]?.DBParameterGroupName ?? '';
     groups[group] ??= await describeParameters(rds, group);
     const checked = checkRecipe(recipeOf(instance, groups[group]));
-    // One that is being made has no port yet; the next run finds it.
     if ('recipe' in checked) recipes[name] = checked.recipe;
+    // One that is being made has no port yet; the next run finds it.
+    else if (instance.DBInstanceStatus !== 'creating') {
+      log('recipe not kept, copies are not acknowledged without one', {
+        subject: name,
+        reason: checked.refused,
+      });
+    }
   }
   const text = JSON.stringify(recipes);
   if (text === JSON.stringify(before)) return 'as before';
