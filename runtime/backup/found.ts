@@ -1,10 +1,10 @@
 import { log } from '../log';
 import type { Database, Discovery, SourceSettings } from '../settings';
 import type { Store } from '../store';
+import { type DBInstance, describeInstances } from './instances';
 import { PROTECT_TAG, readProtection } from './protect-tag';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
-type DBInstance = import('@aws-sdk/client-rds').DBInstance;
 
 const KEY = 'found.json';
 
@@ -71,15 +71,4 @@ function refusalOf({
     return 'it is encrypted under a key that AWS owns, which no other account can be given';
   }
   return undefined;
-}
-
-async function describeInstances(client: Rds): Promise<DBInstance[]> {
-  const all: DBInstance[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.describeDBInstances({ MaxRecords: 100, Marker: marker });
-    all.push(...(page.DBInstances ?? []));
-    marker = page.Marker;
-  } while (marker !== undefined && marker !== '');
-  return all;
 }

@@ -2,12 +2,12 @@ import { log } from '../log';
 import { SNAPSHOT_SHARED } from '../names';
 import type { Store } from '../store';
 import { say } from './chain-event';
+import { describeInstances } from './instances';
 import { checkRecipe, inLots, type PointRecipe, type Recipes, recipeOf } from './recipe';
 import type { Sharing } from './sharing';
 import type { Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
-type DBInstance = import('@aws-sdk/client-rds').DBInstance;
 type Parameter = import('@aws-sdk/client-rds').Parameter;
 
 /** In the source side's store. */
@@ -60,17 +60,6 @@ export async function announceAgain(
     await say(events, settings.bus, settings, SNAPSHOT_SHARED, names, { recipes });
   }
   return `${items.length} announced again`;
-}
-
-async function describeInstances(client: Rds): Promise<DBInstance[]> {
-  const all: DBInstance[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.describeDBInstances({ MaxRecords: 100, Marker: marker });
-    all.push(...(page.DBInstances ?? []));
-    marker = page.Marker;
-  } while (marker !== undefined && marker !== '');
-  return all;
 }
 
 /** Those that people set. An engine's default group has none, and cannot have any. */
