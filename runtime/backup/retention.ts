@@ -10,7 +10,8 @@ const DAYS_FROM_MONDAY = 3;
 /**
  * Which points the retention keeps at `now` (milliseconds since 1970): of every hour, day, ISO week and month (UTC) that
  * is not further back than the retention counts, the first point. Later ones of the same hour, however many, never
- * displace it; and a point that is first once stays first, so that pruning often keeps what pruning once would.
+ * displace it; and a point that is first once stays first, so that pruning often keeps what pruning once would. Counted
+ * is back from the newest point: when none come any more, none go either.
  */
 export function retained<P extends { readonly time: number; readonly name: string }>(
   points: readonly P[],
@@ -18,12 +19,13 @@ export function retained<P extends { readonly time: number; readonly name: strin
   now: number,
 ): P[] {
   const inOrder = [...points].sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1));
+  const latest = Math.min(now, inOrder.at(-1)?.time ?? now);
   return inOrder.filter((point, index) =>
     tiers(retention).some(({ bucketOf, count }) => {
       const bucket = bucketOf(point.time);
       const previous = inOrder[index - 1];
       const isFirst = previous === undefined || bucketOf(previous.time) !== bucket;
-      return isFirst && bucketOf(now) - bucket < count;
+      return isFirst && bucketOf(latest) - bucket < count;
     }),
   );
 }

@@ -62,15 +62,25 @@ describe('retention', () => {
     );
   });
 
-  it('keeps every older point that it would keep without a flood of newer ones', () => {
+  it('keeps every older point, however many newer ones flood it, that it would keep with the newest of them', () => {
     fc.assert(
       fc.property(times(START, 60), times(START + 60 * DAY, 3), retentions, (before, flood, retention) => {
         const now = START + 63 * DAY;
-        const alone = names(retained(before, retention, now));
+        const newest = point(now);
+        const quiet = names(retained([...before, newest], retention, now));
 
-        expect(names(retained([...flood, ...before], retention, now))).toEqual(expect.arrayContaining(alone));
+        expect(names(retained([...flood, newest, ...before], retention, now))).toEqual(
+          expect.arrayContaining(quiet.filter((name) => name !== newest.name)),
+        );
       }),
     );
+  });
+
+  it('lets nothing go while nothing comes', () => {
+    const points = Array.from({ length: 24 * 69 }, (_, index) => point(START + index * HOUR));
+    const end = START + 69 * DAY;
+
+    expect(names(retained(points, usual, end + 60 * DAY))).toEqual(names(retained(points, usual, end)));
   });
 
   it.each([
