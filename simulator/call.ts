@@ -1,4 +1,4 @@
-import { awsError, isAwsError } from './aws-error';
+import { type AwsError, awsError, isAwsError } from './aws-error';
 import { idOf } from './chance';
 import { authorize } from './iam/authorize';
 import { principalArn } from './iam/principal';
@@ -62,7 +62,8 @@ export const REGION_LOST = 'RegionLost';
 /** A caller as the trail and AWS's messages name it. */
 export { principalArn as callerName };
 
-function regionLost(region: string) {
+/** What a call to a lost Region ends in. */
+export function regionLost(region: string): AwsError {
   return awsError(REGION_LOST, 503, `${region} does not answer.`);
 }
 

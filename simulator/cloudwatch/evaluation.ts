@@ -1,3 +1,4 @@
+import { resume } from '../resume';
 import type { World } from '../world';
 import { changeState } from './alarm-state';
 import { decide, evaluationRange, type Point, reasonOf } from './decision';
@@ -26,8 +27,10 @@ export function evaluateEveryMinute(world: World, account: string, region: strin
   }
 
   function evaluate(): void {
-    // A Region that is lost stays lost: nobody watches there any more.
-    if (world.faults.isLost(region)) return;
+    if (world.faults.isLost(region)) {
+      resume(world, region, planNext, `alarms ${account}`);
+      return;
+    }
     for (const name of [...store.alarms.keys()].sort()) {
       const alarm = store.alarms.get(name);
       if (alarm && isDue(alarm, world.clock.now())) evaluateAlarm(world, account, region, alarm);

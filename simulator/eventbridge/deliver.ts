@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { isEventLost } from '../lost-event';
 import type { World } from '../world';
 import { deadLetter } from './dead-letter';
 import type { BusEvent } from './envelope';
@@ -24,6 +25,10 @@ export function planDelivery(world: World, delivery: Delivery): void {
   const { bus, rule, target, event } = delivery;
   const now = world.clock.now();
   const key = `event ${event.envelope.id} ${rule.arn} ${target.Id}`;
+  if (isEventLost(world, { ...bus, detailType: event.envelope['detail-type'] }, key)) {
+    noteLoss(world, delivery);
+    return;
+  }
   const typical = target.Arn?.split(':')[3] === bus.region ? SAME_REGION : OTHER_REGION;
   const delay = Math.round(typical * (0.6 + 0.8 * world.chance('delivery', key)));
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
@@ -38,6 +43,12 @@ export function planDelivery(world: World, delivery: Delivery): void {
     },
     giveUp: (reason) => giveUp(world, delivery, reason),
   });
+}
+
+function noteLoss(world: World, { bus, rule, target, event }: Delivery): void {
+  const { account, region } = bus;
+  const details = { target: target.Arn ?? '', detailType: event.envelope['detail-type'] };
+  world.note({ kind: 'event-lost', subject: rule.name, account, region, details });
 }
 
 async function giveUp(world: World, delivery: Delivery, reason: GivenUp): Promise<void> {

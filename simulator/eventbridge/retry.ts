@@ -1,4 +1,6 @@
 import { type AwsError, isAwsError } from '../aws-error';
+import { regionLost } from '../call';
+import { resume } from '../resume';
 import type { World } from '../world';
 
 /** How often and how long something is tried again. */
@@ -22,7 +24,7 @@ export interface GivenUp {
 export interface Persistent {
   /** Unique to this work: orders it among what is due at one moment, and seeds its back-off. */
   readonly key: string;
-  /** Where the service works: if that Region is lost, so is the work. */
+  /** Where the service works: if that Region is lost, the work rests until it is back, and its age goes on counting. */
   readonly region: string;
   readonly policy: RetryPolicy;
   /** Virtual milliseconds since 1970 from which its age counts. */
@@ -38,7 +40,10 @@ export function persist(world: World, time: number, work: Persistent): void {
 }
 
 async function tryOnce(world: World, work: Persistent, retries: number): Promise<void> {
-  if (world.faults.isLost(work.region)) return;
+  if (world.faults.isLost(work.region)) {
+    rest(world, work, retries);
+    return;
+  }
   try {
     await work.attempt(retries + 1);
   } catch (error) {
@@ -58,11 +63,22 @@ async function again(world: World, work: Persistent, retries: number, error: Aws
     world.clock.at(next, () => tryOnce(world, work, retries + 1), work.key);
     return;
   }
-  const giveUp = () => {
-    if (world.faults.isLost(work.region)) return undefined;
-    return work.giveUp({ error, retries, exhausted: 'MaximumEventAgeInSeconds' });
+  world.clock.at(end, () => giveUpOld(world, work, { error, retries }), work.key);
+}
+
+function rest(world: World, work: Persistent, retries: number): void {
+  const goOn = () => {
+    if (world.clock.now() < work.since + work.policy.age) return tryOnce(world, work, retries);
+    return giveUpOld(world, work, { error: regionLost(work.region), retries });
   };
-  world.clock.at(end, giveUp, work.key);
+  resume(world, work.region, goOn, work.key);
+}
+
+function giveUpOld(world: World, work: Persistent, reason: GivenUp): Promise<void> | void {
+  if (!world.faults.isLost(work.region)) {
+    return work.giveUp({ ...reason, exhausted: 'MaximumEventAgeInSeconds' });
+  }
+  resume(world, work.region, () => giveUpOld(world, work, reason), work.key);
 }
 
 /**

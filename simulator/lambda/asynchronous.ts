@@ -1,5 +1,6 @@
 import { isAwsError } from '../aws-error';
 import { REGION_LOST } from '../call';
+import { resume } from '../resume';
 import type { World } from '../world';
 import { deliverFailure, deliverSuccess, type EndedEvent } from './destinations';
 import { noteFailure } from './failure-note';
@@ -42,9 +43,17 @@ function later(world: World, event: QueuedEvent, tries: Tries, delay: number): v
   world.clock.after(delay, () => attempt(world, event, tries), `lambda ${event.requestId}`);
 }
 
+/** The queue is as durable as its Region: the event is tried again when that is back, and ends there if it is too old. */
+function again(world: World, event: QueuedEvent, tries: Tries): void {
+  resume(world, event.region, () => attempt(world, event, tries), `lambda ${event.requestId}`);
+}
+
 async function attempt(world: World, event: QueuedEvent, tries: Tries): Promise<void> {
-  // The queue is lost with its Region, and events of a function that is deleted go with it.
-  if (world.faults.isLost(event.region)) return;
+  if (world.faults.isLost(event.region)) {
+    again(world, event, tries);
+    return;
+  }
+  // Events of a function that is deleted go with it.
   const found = functionsOf(world, event.account, event.region).get(event.name);
   if (!found) return;
   const config = found.eventInvokeConfigs.get(event.qualifier ?? '$LATEST') ?? {};
@@ -60,7 +69,10 @@ async function attempt(world: World, event: QueuedEvent, tries: Tries): Promise<
     return;
   }
   const result = await tried(world, found, event);
-  if (result === 'lost') return;
+  if (result === 'lost') {
+    again(world, event, tries);
+    return;
+  }
   if (result === 'refused') {
     const delay = Math.min(REFUSED_LONGEST, REFUSED_SHORTEST * 2 ** tries.refused);
     later(world, event, { ...tries, refused: tries.refused + 1 }, delay);

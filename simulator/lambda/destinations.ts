@@ -1,6 +1,7 @@
 import type { DestinationConfig } from '@aws-sdk/client-lambda';
 import { isAwsError } from '../aws-error';
 import { REGION_LOST } from '../call';
+import { resume } from '../resume';
 import { queueUrl } from '../sqs/queue-url';
 import type { World } from '../world';
 import type { QueuedEvent } from './asynchronous';
@@ -122,7 +123,11 @@ async function deliver(
     await world.call(role, region, target.split(':')[2] ?? '', action, input);
   } catch (error) {
     if (!isAwsError(error)) throw error;
-    if (error.awsCode === REGION_LOST && world.faults.isLost(found.region)) return;
+    if (error.awsCode === REGION_LOST && world.faults.isLost(found.region)) {
+      const again = () => deliver(world, ended, target, request, region, metric);
+      resume(world, found.region, again, `lambda ${event.requestId}`);
+      return;
+    }
     recordCount(world, found, event.qualifier, metric, 1);
     noteLost(world, ended, `${target}: ${error.awsCode}: ${error.message}`);
   }

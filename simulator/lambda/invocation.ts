@@ -1,5 +1,4 @@
-import { awsError } from '../aws-error';
-import { REGION_LOST } from '../call';
+import { regionLost } from '../call';
 import { idOf } from '../chance';
 import type { Failure } from '../sandbox/failure';
 import type { Outcome } from '../sandbox/sandbox';
@@ -201,8 +200,4 @@ async function pass(world: World, milliseconds: number, invocation: Invocation):
 
 function order({ requestId }: Invocation): string {
   return `lambda ${requestId}`;
-}
-
-function regionLost(region: string) {
-  return awsError(REGION_LOST, 503, `${region} does not answer.`);
 }

@@ -8,6 +8,9 @@ import { takeSnapshot } from './taking';
 const DAY = 24 * 60 * 60 * 1000;
 const MINUTE = 60 * 1000;
 
+/** AWS docs: RDS User Guide, "Backup window": half an hour unless set. */
+const WINDOW = 30 * MINUTE;
+
 /** Plans the daily backup, at the start of the instance's backup window, for as long as the instance is there. */
 export function keepBackups(world: World, instance: Instance): void {
   const now = world.clock.now();
@@ -16,7 +19,8 @@ export function keepBackups(world: World, instance: Instance): void {
   const next = today > now ? today : today + DAY;
   later(world, instance.region, next - now, `backup ${arnOf(instance)}`, () => {
     if (!isThere(world, instance)) return;
-    if (instance.backupRetentionDays > 0) {
+    // A window that passed while the Region was lost passes without a backup.
+    if (instance.backupRetentionDays > 0 && world.clock.now() < next + WINDOW) {
       removeOldBackups(world, instance);
       // A window in which something else goes on passes without a backup here; AWS tries again within it.
       if (instance.status === 'available') takeAutomatedSnapshot(world, instance, {});

@@ -1,18 +1,37 @@
 import { onKeyUnusable } from '../kms/key-state';
+import type { Content } from '../postgres/content';
 import type { World } from '../world';
 import { failCopies } from './copying';
-import { closeServer } from './server';
+import type { Instance } from './instance';
+import { openRestored, takeServerAway } from './server';
 import { rdsIn } from './store';
 
-/** What breaks with a Region, or with a key. */
+/**
+ * What breaks with a Region, or with a key. In a Region that returns, copies into it have failed, a snapshot whose
+ * moment passed meanwhile fails, and instances have servers again that hold what was committed at the loss.
+ */
 export function watchForLosses(world: World): void {
+  const kept = new Map<Instance, Promise<Content>>();
   world.faults.onRegionLost((region) => {
     failCopies(world, ({ source }) => source.region === region, `${region} is lost`);
     for (const { instances } of rdsIn(world, region)) {
       for (const instance of instances.values()) {
-        const closed = closeServer(instance);
-        world.clock.after(0, () => closed);
+        const content = takeServerAway(world, instance);
+        if (content === undefined) continue;
+        kept.set(instance, content);
+        // The world may end first, and its servers with it; else a failure is the simulation's.
+        content.catch(() => undefined);
+        world.clock.after(0, () => content);
       }
+    }
+  });
+  world.faults.onRegionReturned((region) => {
+    failCopies(world, ({ target }) => target.region === region, `${region} was lost`);
+    for (const [instance, content] of kept) {
+      if (instance.region !== region) continue;
+      kept.delete(instance);
+      const opened = reopen(world, instance, content);
+      world.clock.after(0, () => opened);
     }
   });
   onKeyUnusable(world, ({ arn }) => {
@@ -22,4 +41,10 @@ export function watchForLosses(world: World): void {
       `the key ${arn} cannot be used any more`,
     );
   });
+}
+
+async function reopen(world: World, instance: Instance, kept: Promise<Content>): Promise<void> {
+  const content = await kept;
+  await openRestored(world, instance, content);
+  content.release();
 }

@@ -58,6 +58,22 @@ export async function closeServer(instance: Instance): Promise<void> {
   await server?.postgres.stop();
 }
 
+/**
+ * Takes an instance off the network at once, and ends its server when what it has committed is kept; undefined when
+ * it has none.
+ */
+export function takeServerAway(world: World, instance: Instance): Promise<Content> | undefined {
+  const { server } = instance;
+  if (server === undefined) return undefined;
+  instance.server = undefined;
+  server.unlisten();
+  return world.clock.during(`taking ${instance.instanceIdentifier}'s server away`, async () => {
+    const content = await server.postgres.snapshot();
+    await server.postgres.stop();
+    return content;
+  });
+}
+
 function open(world: World, instance: Instance, postgres: PostgresServer): void {
   const { account, region, host, port } = instance;
   const unlisten = world.network.listen(host, port, {

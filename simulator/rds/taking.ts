@@ -47,6 +47,10 @@ export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): 
   world.note({ ...note, kind: 'snapshot-started', details: { snapshot: snapshot.id, type: args.type } });
   lastAt(world, region, moment, about, () => holdContent(world, instance, snapshot));
   later(world, region, end - now, about, () => {
+    if (snapshot.databaseTime === undefined) {
+      fail(world, instance, snapshot, args);
+      return;
+    }
     snapshot.status = 'available';
     if (instance.status === 'backing-up') instance.status = 'available';
     snapshotEvent(
@@ -68,6 +72,16 @@ export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): 
     args.whenAvailable?.();
   });
   return snapshot;
+}
+
+/** Its Region was lost at its moment. RDS has no event for that, and does not delete an instance without its last snapshot. */
+function fail(world: World, instance: Instance, snapshot: Snapshot, { whenAvailable }: TakeArgs): void {
+  const { account, region, instanceIdentifier: subject } = instance;
+  const wasDeleting = instance.status === 'deleting';
+  snapshot.status = 'failed';
+  if (wasDeleting || instance.status === 'backing-up') instance.status = 'available';
+  world.note({ subject, account, region, kind: 'snapshot-failed', details: { snapshot: snapshot.id } });
+  if (!wasDeleting) whenAvailable?.();
 }
 
 /** Minutes to one decimal place, for people. */

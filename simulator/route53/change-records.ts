@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-route-53';
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
+import { resume } from '../resume';
 import type { Action } from '../service';
 import type { World } from '../world';
 import { checkBatch } from './check-batch';
@@ -98,7 +99,8 @@ const SLOWEST = 60_000;
 
 /**
  * From when the change is INSYNC, DNS answers by it. Changes of a zone take effect in their order. One under way when the
- * control plane's Region is lost is stranded: it stays PENDING.
+ * control plane's Region is lost stays PENDING until
+ * that is back.
  */
 function takeEffect(
   world: World,
@@ -109,7 +111,10 @@ function takeEffect(
   const delay = FASTEST + Math.round(world.chance('insync', change.id) * (SLOWEST - FASTEST));
   zone.insyncAt = Math.max(zone.insyncAt + 1, world.clock.now() + delay);
   const run = () => {
-    if (world.faults.isLost(ROUTE53_REGION)) return;
+    if (world.faults.isLost(ROUTE53_REGION)) {
+      resume(world, ROUTE53_REGION, run, zone.id);
+      return;
+    }
     change.insync = true;
     const before = zone.served;
     zone.served = new Map(records);

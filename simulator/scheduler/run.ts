@@ -1,4 +1,5 @@
 import { persist } from '../eventbridge/retry';
+import { resume } from '../resume';
 import type { World } from '../world';
 import { nextDue } from './expression';
 import { type Invocation, invocation, invoke, undelivered } from './invoke';
@@ -29,8 +30,12 @@ function planNext(world: World, schedule: Schedule, start: number, from: number)
   schedule.timer = world.clock.at(
     due,
     () => {
-      // A Region that is lost stays lost: its schedules end here, and nobody catches up.
-      if (world.faults.isLost(schedule.region)) return;
+      if (world.faults.isLost(schedule.region)) {
+        // What was due meanwhile is not caught up on.
+        const goOn = () => planNext(world, schedule, start, Math.max(world.clock.now(), start));
+        resume(world, schedule.region, goOn, `schedule ${schedule.arn}`);
+        return;
+      }
       run(world, schedule, time, invocation(world, schedule, due));
       planNext(world, schedule, start, due + 1);
     },

@@ -1,4 +1,5 @@
 import { recordMetric } from '../cloudwatch/record-metric';
+import { resume } from '../resume';
 import type { World } from '../world';
 import { expire, type Queue } from './store';
 
@@ -34,7 +35,11 @@ function planNext(world: World, queue: Queue): void {
 function measure(world: World, queue: Queue): void {
   const now = world.clock.now();
   expire(queue, now);
-  queue.measuring = !queue.deleted && !world.faults.isLost(queue.region);
+  if (world.faults.isLost(queue.region)) {
+    resume(world, queue.region, () => planNext(world, queue), `sqs ${queue.arn}`);
+    return;
+  }
+  queue.measuring = !queue.deleted;
   if (!queue.measuring) return;
   const waiting = queue.messages.filter(({ visibleAt }) => visibleAt <= now);
   const inFlight = queue.messages.filter(({ visibleAt, receives }) => visibleAt > now && receives > 0);

@@ -1,5 +1,7 @@
 import type { Service } from '../service';
+import type { World } from '../world';
 import { CreateStateMachine } from './create-state-machine';
+import { endExecution } from './execution-end';
 import {
   DescribeExecution,
   DescribeStateMachineForExecution,
@@ -10,13 +12,14 @@ import {
 import { SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess } from './send-task';
 import { StartExecution } from './start-execution';
 import { DeleteStateMachine, DescribeStateMachine, ListStateMachines } from './state-machines';
-import { statesStore } from './store';
+import { type Execution, statesStore } from './store';
 import { ListTagsForResource, TagResource, UntagResource } from './tag-actions';
 import { UpdateStateMachine } from './update-state-machine';
 import { ValidateStateMachineDefinition } from './validate-action';
 import { DeleteStateMachineVersion, ListStateMachineVersions, PublishStateMachineVersion } from './versions';
 
-/** Step Functions: Standard workflows with QueryLanguage JSONata. In a lost Region executions stop where they are. */
+/** Step Functions: Standard workflows with QueryLanguage JSONata. In a lost Region executions stop where they are; when it is back, they
+ * have failed. */
 export const states: Service = {
   name: 'states',
   client: () => require('@aws-sdk/client-sfn'),
@@ -50,5 +53,18 @@ export const states: Service = {
         for (const execution of store.executions.values()) execution.scope.end();
       }
     });
+    world.faults.onRegionReturned((returned) => {
+      for (const { region, store } of world.stores(statesStore)) {
+        if (region !== returned) continue;
+        for (const execution of store.executions.values()) failStopped(world, execution);
+      }
+    });
   },
 };
+
+/** AWS does not document what becomes of executions whose Region was away; this is the worse of what may be. */
+function failStopped(world: World, execution: Execution): void {
+  const trace = { previousEventId: execution.history.length };
+  const cause = `${execution.region} was lost while the execution ran.`;
+  endExecution(world, execution, trace, { status: 'FAILED', error: 'States.Runtime', cause });
+}

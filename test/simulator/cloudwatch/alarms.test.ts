@@ -143,6 +143,20 @@ describe('an alarm', () => {
     expect(changes(world)).toEqual(['1 INSUFFICIENT_DATA->OK']);
   });
 
+  test('is evaluated again when its Region is back', async () => {
+    const world = worldWith(lambdaStandIn());
+    await publish(world, 60);
+    await monitoring(world, 'PutMetricAlarm', { ...SETTINGS, TreatMissingData: 'breaching' });
+    world.clock.at(start + 5 * MINUTE, () => world.faults.loseRegion(recovery.region));
+    world.clock.at(start + 60 * MINUTE, () => world.faults.returnRegion(recovery.region));
+    await world.clock.runUntil(start + 120 * MINUTE);
+
+    const [first, second, ...more] = changes(world);
+    expect(first).toBe('1 INSUFFICIENT_DATA->OK');
+    expect(second).toBe('61 OK->ALARM');
+    expect(more).toEqual([]);
+  });
+
   test('on a queue sees the message that waits there', async () => {
     const world = worldWith(lambdaStandIn());
     const queue = await makeQueue(world, recovery, 'dead');

@@ -288,6 +288,57 @@ describe('forwarding to the other account and Region', () => {
     expect(letter?.attributes.ERROR_CODE).toBe('THIRD_ACCOUNT_HOP_DETECTED');
   });
 
+  test('to a lost Region arrives when that is back within a day', async () => {
+    const { world, there, dead } = await prepare();
+    world.faults.loseRegion(recovery.region);
+
+    await say(world);
+    await world.clock.runUntil(start + 20 * 3_600_000);
+    world.faults.returnRegion(recovery.region);
+    await world.clock.runUntil(start + 21 * 3_600_000);
+
+    expect(await received(world, recovery, there.url)).toHaveLength(1);
+    expect(await received(world, source, dead.url)).toEqual([]);
+  });
+
+  test.each([
+    ['an hour', 1, 1, []],
+    ['two days', 48, 0, ['MaximumEventAgeInSeconds']],
+  ])('rests while its own Region is lost for %s', async (_long, hours, arrived, exhausted) => {
+    const { world, there, dead } = await prepare();
+
+    await say(world);
+    world.faults.loseRegion(source.region);
+    await world.clock.runUntil(start + hours * 3_600_000);
+    expect(await received(world, recovery, there.url)).toEqual([]);
+    world.faults.returnRegion(source.region);
+    await world.clock.runUntil(start + hours * 3_600_000 + 60_000);
+
+    expect(await received(world, recovery, there.url)).toHaveLength(arrived);
+    const letters = await received(world, source, dead.url);
+    expect(letters.map(({ attributes }) => attributes.EXHAUSTED_RETRY_CONDITION)).toEqual(exhausted);
+  });
+
+  test('is lost without a trace for its sender while events are lost', async () => {
+    const { world, there, dead } = await prepare();
+
+    world.faults.loseEvents({ region: source.region });
+    const answer = await say(world);
+    await world.clock.runUntil(start + 60_000);
+    world.faults.deliverEvents();
+    await world.clock.runUntil(start + 120_000);
+
+    expect(answer.Entries[0]?.EventId).toBeDefined();
+    expect(await received(world, recovery, there.url)).toEqual([]);
+    expect(await received(world, source, dead.url)).toEqual([]);
+    expect(world.trail.notes).toMatchObject([
+      { kind: 'event-lost', subject: 'forward', region: source.region, details: { target: BUS } },
+    ]);
+    await say(world);
+    await world.clock.runUntil(start + 180_000);
+    expect(await received(world, recovery, there.url)).toHaveLength(1);
+  });
+
   test('to a lost Region is tried for a day, then ends in the dead-letter queue', async () => {
     const { world, dead } = await prepare();
     world.faults.loseRegion(recovery.region);
@@ -299,6 +350,27 @@ describe('forwarding to the other account and Region', () => {
     expect(letter?.attributes.ERROR_CODE).toBe('CONNECTION_FAILURE');
     expect(Number(letter?.attributes.RETRY_ATTEMPTS)).toBeGreaterThan(100);
   });
+});
+
+test('of events of which a share is lost, the same ones are lost each time', async () => {
+  const arrived = async (seed: string) => {
+    const lambda = lambdaStandIn();
+    const world = worldWith(lambda, seed);
+    lambda.policies.set(FUNCTION, allow('events.amazonaws.com', 'lambda:InvokeFunction', FUNCTION, RULE));
+    await rule(world, source, { Arn: FUNCTION });
+    world.faults.loseEvents({ share: 0.5 });
+    for (let minute = 0; minute < 40; minute++)
+      world.clock.at(start + minute * 60_000, () => world.publish(SNAPSHOT));
+    await world.clock.runUntil(start + 3_600_000);
+    return lambda.invoked.map(({ event }) => event.time);
+  };
+
+  const [first, again, other] = [await arrived('a'), await arrived('a'), await arrived('b')];
+
+  expect(first.length).toBeGreaterThan(8);
+  expect(first.length).toBeLessThan(32);
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
 });
 
 test('one seed gives one timeline, another seed another', async () => {

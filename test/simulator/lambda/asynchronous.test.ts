@@ -230,6 +230,43 @@ describe('asynchronous events', () => {
     expect(Datapoints.reduce((sum, { Sum }) => sum + Sum, 0)).toBe(1);
   });
 
+  test.each([
+    ['are tried again', 2, [[true], []]],
+    ['that have grown too old end at their destination', 8, [[], ['EventAgeExceeded']]],
+  ])('%s when their Region is back after %i hours', async (_what, hours, expected) => {
+    const cloud = await setUp(`console.log('did', event.a);`);
+    await configure(cloud, {});
+    await send(cloud);
+    cloud.world.faults.loseRegion(REGION);
+    await cloud.after(hours * 60 * MINUTE);
+    cloud.world.faults.returnRegion(REGION);
+    await cloud.after(MINUTE);
+
+    const done = cloud.world.trail.calls.filter(({ action }) => action === 'PutLogEvents');
+    const conditions = (await messages(cloud)).map(
+      ({ Body = '' }) => JSON.parse(Body).requestContext.condition,
+    );
+    expect([done.map(() => true), conditions]).toEqual(expected);
+  });
+
+  test('that were being handled when their Region was lost are handled again', async () => {
+    const cloud = await setUp(
+      `console.log('began'); await new Promise((resolve) => setTimeout(resolve, 20_000)); console.log('ended');`,
+      [],
+      { Timeout: 60 },
+    );
+    await send(cloud);
+    await cloud.after(10_000);
+    cloud.world.faults.loseRegion(REGION);
+    await cloud.after(MINUTE);
+    cloud.world.faults.returnRegion(REGION);
+    await cloud.after(MINUTE);
+
+    const lines = await cloud.logged('/aws/lambda/work');
+    expect(lines.filter((line) => /ended$/.test(line))).toHaveLength(1);
+    expect(failures(cloud)).toEqual([]);
+  });
+
   test('a lost Region takes its queue along', async () => {
     const cloud = await setUp(`throw new Error('no');`);
     await send(cloud);

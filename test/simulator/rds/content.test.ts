@@ -116,6 +116,27 @@ describe('a database restored in another account and Region', () => {
     expect(databaseServer(aws.world, SOURCE.account, SOURCE.region, 'orders')).toBeUndefined();
   });
 
+  it('has, when its Region was only away, what was committed when it was lost, and its password', async () => {
+    const { server } = await start();
+    const began = aws.world.clock.now();
+    writeUntil(server, began + 2 * HOUR);
+    await aws.pass(10 * MINUTE + 5000);
+    aws.world.faults.loseRegion(SOURCE.region);
+    await aws.pass(24 * HOUR);
+    aws.world.faults.returnRegion(SOURCE.region);
+    await aws.pass(1000);
+
+    const back = databaseServer(aws.world, SOURCE.account, SOURCE.region, 'orders');
+    expect(await timesIn(back)).toEqual(
+      Array.from({ length: 60 }, (_, index) => began + (index + 1) * 10_000),
+    );
+    expect(await aws.world.clock.during('a log-in', () => logIn(SOURCE, 'orders', 'first-password'))).toBe(
+      'logged in',
+    );
+    await aws.snapshot(SOURCE, 'orders', 'after');
+    expect(only(await aws.snapshots(SOURCE)).Status).toBe('available');
+  });
+
   it('includes what is committed in the very millisecond of its moment, and nothing of the next', async () => {
     const momentOf = async () => {
       const at = only(await aws.snapshots(SOURCE)).SnapshotDatabaseTime?.getTime();

@@ -225,6 +225,40 @@ describe('a copy to another account and Region', () => {
     expect(await aws.snapshots(RECOVERY)).toEqual([]);
   });
 
+  it.each([
+    ['before it would have ended', MINUTE],
+    ['days later', 72 * HOUR],
+  ])('has failed when the Region it goes to is lost, and back %s', async (_, away) => {
+    await takeAndShare('first');
+    await takeAndShare('second');
+    await copyToRecovery('first');
+    await aws.pass(HOUR);
+    await copyToRecovery('second');
+    await copyToRecovery('first', 'again');
+    await aws.pass(5 * MINUTE);
+    aws.world.faults.loseRegion(RECOVERY.region);
+    await aws.pass(away);
+    aws.world.faults.returnRegion(RECOVERY.region);
+    const statuses = async () =>
+      (await aws.snapshots(RECOVERY)).map(({ DBSnapshotIdentifier, Status }) => [
+        DBSnapshotIdentifier,
+        Status,
+      ]);
+    const expected = [
+      ['again', 'failed'],
+      ['first', 'available'],
+      ['second', 'failed'],
+    ];
+    expect((await statuses()).sort()).toEqual(expected);
+    await aws.pass(2 * HOUR);
+
+    expect((await statuses()).sort()).toEqual(expected);
+    await remove('second');
+    await copyToRecovery('second');
+    await aws.pass(HOUR);
+    expect((await copied('second')).Status).toBe('available');
+  });
+
   it('can be cancelled by deleting it', async () => {
     await takeAndShare('first');
     await copyToRecovery('first');

@@ -120,6 +120,47 @@ describe('an instance', () => {
   });
 });
 
+describe('in a Region that was lost and is back', () => {
+  async function away(milliseconds: number): Promise<void> {
+    aws.world.faults.loseRegion(SOURCE.region);
+    await aws.pass(milliseconds);
+    aws.world.faults.returnRegion(SOURCE.region);
+    await aws.pass(MINUTE);
+  }
+
+  it.each([
+    ['its moment came before', MINUTE, 'available'],
+    ['its moment passed meanwhile', 0, 'failed'],
+  ])('a snapshot that was being taken is what it can be when %s', async (_, before, expected) => {
+    await aws.database(SOURCE, 'orders');
+    await aws.call(SOURCE, 'rds', 'CreateDBSnapshot', {
+      DBInstanceIdentifier: 'orders',
+      DBSnapshotIdentifier: 'first',
+    });
+    await aws.pass(before);
+    await away(48 * HOUR);
+
+    expect(only(await aws.snapshots(SOURCE)).Status).toBe(expected);
+    expect((await aws.instance(SOURCE, 'orders')).DBInstanceStatus).toBe('available');
+  });
+
+  it('an instance that was being created comes to be, and daily backups go on without those missed', async () => {
+    await aws.call(SOURCE, 'rds', 'CreateDBInstance', {
+      ...instanceInput('orders'),
+      BackupRetentionPeriod: 7,
+      PreferredBackupWindow: '08:00-08:30',
+    });
+    await away(3 * HOUR);
+    await aws.pass(24 * HOUR);
+
+    expect((await aws.instance(SOURCE, 'orders')).DBInstanceStatus).toBe('available');
+    expect((await aws.snapshots(SOURCE)).map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toEqual([
+      'rds:orders-2026-01-05-09-00',
+      'rds:orders-2026-01-06-08-00',
+    ]);
+  });
+});
+
 describe('a snapshot', () => {
   it('is made over time, holds a moment soon after the request, and blocks others of its instance', async () => {
     await aws.database(SOURCE, 'orders');

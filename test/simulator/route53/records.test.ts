@@ -94,6 +94,18 @@ test('when the control plane is lost DNS still answers, and what was under way i
   await expect(records(world)).rejects.toMatchObject({ awsCode: 'RegionLost' });
 });
 
+test('when the control plane is back, what was under way takes effect in its order', async () => {
+  const world = newWorld();
+  await change(world, [set('CREATE', 'api.example.com', 'source.example.net')]);
+  await change(world, [set('UPSERT', 'api.example.com', 'recovery.example.net')]);
+  world.faults.loseRegion('us-east-1');
+  await world.clock.runUntil(start + 600_000);
+  world.faults.returnRegion('us-east-1');
+  await world.clock.runUntil(start + 601_000);
+
+  expect(resolve(world, 'api.example.com', 'CNAME')?.values).toEqual(['recovery.example.net']);
+});
+
 const api = set('CREATE', 'api.example.com', 'a.example.net');
 const exists =
   "Tried to create resource record set [name='api.example.com.', type='CNAME'] but it already exists";

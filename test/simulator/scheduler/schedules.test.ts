@@ -90,6 +90,35 @@ describe('a schedule', () => {
     expect(lambda.invoked).toHaveLength(1);
   });
 
+  test('runs again when its Region is back, and does not catch up', async () => {
+    const lambda = lambdaStandIn();
+    const world = worldWith(lambda);
+    const RoleArn = await role(world);
+
+    await create(world, { Arn: FUNCTION, RoleArn });
+    world.clock.at(start + 10 * MINUTE, () => world.faults.loseRegion(source.region));
+    world.clock.at(start + 100 * MINUTE, () => world.faults.returnRegion(source.region));
+    await world.clock.runUntil(start + 155 * MINUTE);
+
+    expect(lambda.invoked.map(({ time }) => new Date(time).toISOString().slice(11, 16))).toEqual([
+      '06:00',
+      '08:00',
+      '08:30',
+    ]);
+  });
+
+  test('goes on while events are lost', async () => {
+    const lambda = lambdaStandIn();
+    const world = worldWith(lambda);
+    const RoleArn = await role(world);
+
+    await create(world, { Arn: FUNCTION, RoleArn });
+    world.faults.loseEvents();
+    await world.clock.runUntil(start + 40 * MINUTE);
+
+    expect(lambda.invoked).toHaveLength(2);
+  });
+
   test('with a flexible window runs somewhere in it', async () => {
     const lambda = lambdaStandIn();
     const world = worldWith(lambda);

@@ -273,6 +273,32 @@ test('figures are published every minute until the queue has been idle for six h
   ]);
 });
 
+test('figures of a message that waits are published again when its Region is back', async () => {
+  const world = worldWith(lambdaStandIn());
+  const QueueUrl = await makeQueue(world);
+  await sqs(world, 'SendMessage', { QueueUrl, MessageBody: 'one' });
+  world.clock.at(start + 60 * 60 * SECOND, () => world.faults.loseRegion(source.region));
+  world.clock.at(start + 180 * 60 * SECOND, () => world.faults.returnRegion(source.region));
+  await world.clock.runUntil(start + 240 * 60 * SECOND);
+
+  const { Datapoints } = await call<{ Datapoints: Record<string, number>[] }>(
+    world,
+    source,
+    'monitoring',
+    'GetMetricStatistics',
+    {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: 'work' }],
+      Period: 3600,
+      Statistics: ['Sum'],
+      StartTime: new Date(start),
+      EndTime: new Date(start + 4 * 3600 * SECOND),
+    },
+  );
+  expect(Datapoints.map(({ Sum }) => Sum)).toEqual([60, 60]);
+});
+
 test('digests are those that AWS documents', async () => {
   const world = worldWith(lambdaStandIn());
   const QueueUrl = await makeQueue(world);

@@ -300,6 +300,28 @@ test('an execution in a lost Region stops where it is', async () => {
   expect(world.trail.notes.map((note) => note.kind)).toEqual(['execution-started', 'state-entered']);
 });
 
+test('an execution whose Region was lost has failed when that is back', async () => {
+  const world = await worldWith([]);
+  const published: unknown[] = [];
+  world.onPublish(({ detail }) => published.push(detail.status));
+  const stateMachineArn = await createMachine(world, {
+    StartAt: 'Pause',
+    States: { Pause: { Type: 'Wait', Seconds: 60, End: true } },
+  });
+  const { executionArn } = await call(world, 'states', 'StartExecution', { stateMachineArn, name: 'run' });
+
+  world.clock.at(start + 30_000, () => world.faults.loseRegion('us-east-1'));
+  world.clock.at(start + 600_000, () => world.faults.returnRegion('us-east-1'));
+  await world.clock.runUntil(start + 700_000);
+
+  expect(await call(world, 'states', 'DescribeExecution', { executionArn })).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    stopDate: new Date(start + 600_000),
+  });
+  expect(published).toEqual(['RUNNING', 'FAILED']);
+});
+
 test('the history tells the whole run, and notes, events and metrics its outline', async () => {
   const world = await worldWith([lambdaOf({ work: { after: 2000, answer: () => ({ done: true }) } })]);
   const published: unknown[] = [];
