@@ -63,7 +63,8 @@ interface Header {
 /** Files of one run do not change while it deploys, and functions share most of theirs. */
 const digests = new Map<string, string>();
 
-function digestOfFiles(files: readonly string[]): string {
+/** Of the contents of all of them. Files that are not there have a digest, too. */
+export function digestOfFiles(files: readonly string[]): string {
   return digestOf(files.map(digestOfFile).join('\n'));
 }
 

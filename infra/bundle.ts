@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, version } from 'esbuild';
-import { type Artifact, digestOf, findArtifact, keepArtifact } from './artifact-cache';
+import { type Artifact, digestOf, digestOfFiles, findArtifact, keepArtifact } from './artifact-cache';
+import { entryOf, functionModules, isVirtual } from './function-modules';
 import { PACKAGE_ROOT } from './package-root';
 
 /** What Lambda runs: one CommonJS file with all it needs in it, the SDK included, so that its version is ours. */
-const OPTIONS = {
+const BUNDLE_OPTIONS = {
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -16,6 +17,7 @@ const OPTIONS = {
   // An optional native driver that pg asks for and does without.
   external: ['pg-native'],
   legalComments: 'none',
+  // A map would be larger than the code and read at each cold start; functions keep their names instead.
   sourcemap: false,
   charset: 'utf8',
 } as const satisfies BuildOptions;
@@ -25,7 +27,7 @@ const OPTIONS = {
  * it. The result depends on the text and on the files it reaches, on nothing else. Rejects with esbuild's messages.
  */
 export function bundle(name: string, text: string): Promise<string> {
-  const key = digestOf([version, JSON.stringify(OPTIONS), text].join('\n'));
+  const key = digestOf([version, digestOfFiles(MAKERS), JSON.stringify(BUNDLE_OPTIONS), text].join('\n'));
   const kept = findArtifact(`bundle-${name}`, key);
   if (kept !== undefined) return Promise.resolve(kept);
   return built(text).then((artifact) => {
@@ -33,6 +35,9 @@ export function bundle(name: string, text: string): Promise<string> {
     return artifact.text;
   });
 }
+
+/** What makes modules of texts: a bundle that was made another way is made anew. */
+const MAKERS = ['./bundle', './function-modules', './sdk-clients'].map((file) => require.resolve(file));
 
 interface Job {
   readonly text: string;
@@ -67,39 +72,22 @@ async function buildWaiting(): Promise<void> {
   busy = false;
 }
 
-const NAMESPACE = 'function';
-
 async function buildAll(texts: readonly string[]): Promise<Artifact[]> {
   const { outputFiles, metafile } = await build({
-    ...OPTIONS,
-    entryPoints: texts.map((_, index) => ({ in: `${NAMESPACE}:${index}`, out: String(index) })),
+    ...BUNDLE_OPTIONS,
+    entryPoints: texts.map((_, index) => ({ in: entryOf(index), out: String(index) })),
     outdir: PACKAGE_ROOT,
     absWorkingDir: PACKAGE_ROOT,
     write: false,
     metafile: true,
     logLevel: 'silent',
-    plugins: [
-      {
-        name: NAMESPACE,
-        setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^function:\d+$/ }, ({ path }) => ({
-            path: path.slice(NAMESPACE.length + 1),
-            namespace: NAMESPACE,
-          }));
-          onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-            contents: texts[Number(path)] ?? '',
-            resolveDir: PACKAGE_ROOT,
-            loader: 'js',
-          }));
-        },
-      },
-    ],
+    plugins: [functionModules(texts)],
   });
   const outputs = new Map(outputFiles.map((file) => [file.path, file.text]));
   return texts.map((_, index) => {
     const text = outputs.get(resolve(PACKAGE_ROOT, `${index}.js`));
     if (text === undefined) throw new Error(`esbuild gave no output for ${index}.`);
-    return { text, inputs: filesBehind(`${NAMESPACE}:${index}`, metafile) };
+    return { text, inputs: filesBehind(entryOf(index), metafile) };
   });
 }
 
@@ -111,8 +99,7 @@ function filesBehind(entry: string, { inputs }: Metafile): string[] {
       if (external !== true && inputs[next] !== undefined) reached.add(next);
     }
   }
-  reached.delete(entry);
-  const files = [...reached].map((path) => resolve(PACKAGE_ROOT, path));
+  const files = [...reached].filter((path) => !isVirtual(path)).map((path) => resolve(PACKAGE_ROOT, path));
   const manifests = [...new Set(files.map(dirname))].flatMap(manifestsOver);
   return [...new Set([...files, ...manifests])].sort();
 }
