@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExitCode } from './command';
 import { drill } from './commands/drill';
+import { simulate } from './commands/simulate';
 import { readCommandLine } from './program';
 import { createTerminal } from './terminal';
 
@@ -11,7 +12,7 @@ const INTERRUPTED = 130;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-const commands = [drill];
+const commands = [drill, simulate];
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
 
 // The project supports Node 20 and pins the SDK: a warning about the SDK's next versions is of no use to an operator.

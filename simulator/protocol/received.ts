@@ -5,6 +5,7 @@ import { idOf } from '../chance';
 import type { Caller, Service } from '../service';
 import type { World } from '../world';
 import { unchunked } from './aws-chunked';
+import type { ClientClock } from './client-clock';
 import { type SignedScope, signedScope } from './credential-scope';
 import type { HttpRequest } from './http';
 import { unreadable } from './misfit';
@@ -36,6 +37,7 @@ export async function receive(
   world: World,
   request: HttpRequest,
   scope: SignedScope | undefined,
+  clients: ClientClock,
 ): Promise<Received> {
   const service = scope && world.services.get(scope.service);
   const model = service && modelOf(service);
@@ -47,10 +49,10 @@ export async function receive(
 
   async function readRequest(): Promise<Received['asked']> {
     const refuse = (fault: Parameters<typeof signatureRefusal>[0]) => ({
-      refusal: signatureRefusal(fault, protocol.family, world.clock.now()),
+      refusal: signatureRefusal(fault, protocol.family, clients.now()),
     });
     if (!scope) return refuse('unsigned');
-    const signed = await checkSignature(world, scope, request);
+    const signed = await checkSignature(world, scope, request, clients);
     if ('fault' in signed) return refuse(signed.fault);
     const operation = model?.operations.get(name);
     try {

@@ -8,6 +8,11 @@ interface Route {
   readonly segments: readonly string[];
   /** What the pattern itself fixes after its `?`. */
   readonly query: URLSearchParams;
+  /** The operation's name, which newer clients of S3 put into the query besides; others leave it out. */
+  readonly id: string | null;
+  /** Query parameters and headers (in lower case) without which it is not this operation. */
+  readonly requiredQuery: readonly string[];
+  readonly requiredHeaders: readonly string[];
 }
 
 export interface Routed {
@@ -15,13 +20,16 @@ export interface Routed {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** The operation whose method and path pattern the request fits; the one with the most fixed parts if several do. */
+/** The operation whose method, path pattern and required parts the request fits; the most particular if several do. */
 export function routeRequest(model: ServiceModel, request: HttpRequest): Routed | undefined {
   const { path, query } = splitPath(request.path);
   const segments = segmentsOf(path);
   for (const route of routesOf(model)) {
     if (route.method !== request.method) continue;
     if (![...route.query].every(([key, value]) => query.get(key) === value)) continue;
+    if (route.id !== null && query.has(ID) && query.get(ID) !== route.id) continue;
+    if (!route.requiredQuery.every((key) => query.has(key))) continue;
+    if (!route.requiredHeaders.every((name) => request.headers[name] !== undefined)) continue;
     const labels = matchSegments(route.segments, segments);
     if (labels) return { operation: route.operation, labels };
   }
@@ -49,11 +57,26 @@ function routesOf(model: ServiceModel): readonly Route[] {
 function routeOf(operation: Operation): Route {
   const [method = '', uri = ''] = operation.traits.http ?? [];
   const { path, query } = splitPath(uri);
-  return { operation, method, segments: segmentsOf(path), query };
+  const id = query.get(ID);
+  query.delete(ID);
+  // A missing parameter that stands for nothing else is refused by name, not taken for another operation.
+  const required = id === null ? [] : operation.input.members.filter((member) => member.required);
+  return {
+    operation,
+    method,
+    segments: segmentsOf(path),
+    query,
+    id,
+    requiredQuery: required.flatMap(({ shape: { traits } }) => traits.httpQuery ?? []),
+    requiredHeaders: required.flatMap(({ shape: { traits } }) => traits.httpHeader?.toLowerCase() ?? []),
+  };
 }
 
-function fixedParts({ segments, query }: Route): number {
-  return segments.filter((segment) => !segment.startsWith('{')).length + [...query].length;
+const ID = 'x-id';
+
+function fixedParts({ segments, query, requiredQuery, requiredHeaders }: Route): number {
+  const fixed = segments.filter((segment) => !segment.startsWith('{')).length + [...query].length;
+  return fixed + requiredQuery.length + requiredHeaders.length;
 }
 
 /** AWS does not care for a slash at the end. */

@@ -1,6 +1,7 @@
 import { isAwsError } from '../aws-error';
 import { REGION_LOST } from '../call';
 import type { World } from '../world';
+import { type ClientClock, virtualClock } from './client-clock';
 import { signedScope } from './credential-scope';
 import type { HttpAnswer, HttpRequest } from './http';
 import { latencyOf } from './latency';
@@ -10,18 +11,24 @@ import { refusalOf } from './refusal';
 /**
  * AWS's endpoints: reads a signed request of the SDK, makes the call, answers. Request and answer each take their
  * time on the virtual clock. `no-answer` when the Region is lost, or is lost while the request is under way: the
- * connection is never answered. Rejects, and fails the simulation, only for faults of the simulator itself.
+ * connection is never answered. `clients` is the clock that whoever signed the request goes by. Rejects, and fails the simulation, only for faults of the simulator itself.
  */
-export async function handleHttp(world: World, request: HttpRequest): Promise<HttpAnswer | 'no-answer'> {
+export async function handleHttp(
+  world: World,
+  request: HttpRequest,
+  clients: ClientClock = virtualClock(world),
+): Promise<HttpAnswer | 'no-answer'> {
   const scope = signedScope(request);
   const region = (scope && world.services.get(scope.service)?.globalIn) ?? scope?.region;
   const isLost = () => region !== undefined && world.faults.isLost(region);
   if (isLost()) return 'no-answer';
   try {
-    const received = await world.clock.during('reading a request', () => receive(world, request, scope));
+    const received = await world.clock.during('reading a request', () =>
+      receive(world, request, scope, clients),
+    );
     await travel(world, 'request', received.content);
     if (isLost()) return 'no-answer';
-    const answer = await answerTo(world, request, received, region ?? '');
+    const answer = await answerTo(world, request, received, region ?? '', clients);
     if (answer === 'no-answer') return answer;
     await travel(world, 'answer', received.content);
     return isLost() ? 'no-answer' : answer;
@@ -39,30 +46,40 @@ async function answerTo(
   request: HttpRequest,
   { protocol, model, requestId, asked }: Received,
   region: string,
+  clients: ClientClock,
 ): Promise<HttpAnswer | 'no-answer'> {
   const answered = { model, request, requestId };
-  if ('refusal' in asked) return complete(world, protocol.refuse(answered, asked.refusal), requestId);
+  if ('refusal' in asked) return complete(clients, protocol.refuse(answered, asked.refusal), requestId);
   const { service, operation, caller, input } = asked;
   try {
     const output = await world.call<object | undefined>(caller, region, service.name, operation.name, input);
-    return complete(world, protocol.write({ ...answered, operation }, output ?? {}), requestId);
+    const told = inClientTime(output ?? {}, clients);
+    return complete(clients, protocol.write({ ...answered, operation }, told), requestId);
   } catch (error) {
     if (isAwsError(error) && error.awsCode === REGION_LOST) return 'no-answer';
     const refusal = refusalOf(error, service.name, protocol.family);
     if (!refusal) throw error;
-    return complete(world, protocol.refuse(answered, refusal), requestId);
+    return complete(clients, protocol.refuse(answered, refusal), requestId);
   }
 }
 
-function complete(world: World, answer: HttpAnswer, requestId: string): HttpAnswer {
+function complete(clients: ClientClock, answer: HttpAnswer, requestId: string): HttpAnswer {
   const headers = {
     ...answer.headers,
     'x-amzn-requestid': requestId,
-    date: new Date(world.clock.now()).toUTCString(),
+    date: new Date(clients.now()).toUTCString(),
     // An answer to HEAD tells the length of what it does not carry.
     'content-length': answer.headers['content-length'] ?? String(answer.body.byteLength),
   };
   return { ...answer, headers };
+}
+
+/** When credentials end is told in the time of the client, which renews them by its own clock. */
+function inClientTime(output: object, clients: ClientClock): object {
+  const { Credentials: given } = output as { Credentials?: { AccessKeyId?: string; Expiration?: Date } };
+  if (given?.Expiration === undefined) return output;
+  const end = clients.endOf(String(given.AccessKeyId), given.Expiration.getTime());
+  return { ...output, Credentials: { ...given, Expiration: new Date(end) } };
 }
 
 function travel(world: World, way: 'request' | 'answer', content: string): Promise<void> {

@@ -4,10 +4,11 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { callerOf } from '../iam/credentials';
 import type { Caller } from '../service';
 import type { World } from '../world';
+import type { ClientClock } from './client-clock';
 import type { SignedScope } from './credential-scope';
 import { type HttpRequest, splitPath } from './http';
 
-/** How far a request's date may be from the time here, in milliseconds. */
+/** How far a request's date may be from the client's time here, in milliseconds. */
 const MOST_SKEW = 5 * 60_000;
 
 const PAYLOAD_HASH = 'x-amz-content-sha256';
@@ -23,19 +24,21 @@ export async function checkSignature(
   world: World,
   scope: SignedScope,
   request: HttpRequest,
+  clients: ClientClock,
 ): Promise<{ readonly caller: Caller } | { readonly fault: SignatureFault }> {
   const known = callerOf(world, scope.accessKeyId);
   if (!known) return { fault: 'unknown-key' };
   if (request.headers['x-amz-security-token'] !== known.sessionToken) return { fault: 'wrong-token' };
-  const now = world.clock.now();
-  if (known.expiresAt !== undefined && known.expiresAt <= now) return { fault: 'expired-token' };
+  const { expiresAt } = known;
+  if (expiresAt !== undefined && clients.hasEnded(scope.accessKeyId, expiresAt))
+    return { fault: 'expired-token' };
   const signedAt = signingTime(request);
   if (signedAt === undefined || scope.date !== request.headers['x-amz-date']?.slice(0, 8)) {
     return { fault: 'mismatch' };
   }
   const expected = await sign(scope, known, request, signedAt);
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(scope.signature))) return { fault: 'mismatch' };
-  if (Math.abs(now - signedAt.getTime()) > MOST_SKEW) return { fault: 'out-of-date' };
+  if (Math.abs(clients.now() - signedAt.getTime()) > MOST_SKEW) return { fault: 'out-of-date' };
   return { caller: known.caller };
 }
 

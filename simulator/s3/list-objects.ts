@@ -13,7 +13,7 @@ import { type Bucket, bucketOf, currentVersion, type ObjectVersion } from './sto
 /** What one answer holds at most, and if nothing is asked. */
 const PAGE = 1_000;
 
-/** Delimiters are not simulated. Refuses with `InvalidArgument` 400 for a continuation token that is none. */
+/** Refuses with `InvalidArgument` 400 for a continuation token that is none. */
 export const ListObjectsV2: Action<
   ListObjectsV2CommandInput,
   Omit<ListObjectsV2CommandOutput, '$metadata'>
@@ -21,24 +21,28 @@ export const ListObjectsV2: Action<
   needs: (call) => [bucketNeed(call, 'ListBucket', prefixContext(call.input.Prefix))],
   run(call) {
     const { Prefix, MaxKeys, ContinuationToken, StartAfter, Delimiter } = call.input;
-    refuseDelimiter(Delimiter);
     const bucket = bucketOf(call);
     const after = ContinuationToken === undefined ? StartAfter : readToken(ContinuationToken);
     const found = keysOf(bucket, Prefix).flatMap((key) => currentVersion(bucket, key) ?? []);
     const most = Math.min(MaxKeys ?? PAGE, PAGE);
-    const rest = found.filter(({ key }) => after === undefined || key > after);
+    const rows = rolledUp(found, Prefix ?? '', Delimiter);
+    const rest = rows.filter(({ name }) => after === undefined || name > after);
     const page = rest.slice(0, most);
     const last = page.at(-1);
     const more = rest.length > page.length && last !== undefined;
+    const objects = page.flatMap(({ object }) => object ?? []);
+    const prefixes = page.filter(({ object }) => object === undefined);
     return {
       Name: bucket.name,
       Prefix: Prefix ?? '',
+      ...(Delimiter === undefined ? {} : { Delimiter }),
       MaxKeys: most,
       KeyCount: page.length,
       IsTruncated: more,
       ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
-      ...(more ? { NextContinuationToken: Buffer.from(last.key).toString('base64') } : {}),
-      ...(page.length === 0 ? {} : { Contents: page.map(described) }),
+      ...(more ? { NextContinuationToken: Buffer.from(last.name).toString('base64') } : {}),
+      ...(objects.length === 0 ? {} : { Contents: objects.map(described) }),
+      ...(prefixes.length === 0 ? {} : { CommonPrefixes: prefixes.map(({ name }) => ({ Prefix: name })) }),
     };
   },
 };
@@ -81,6 +85,27 @@ export const ListObjectVersions: Action<
     };
   },
 };
+
+/**
+ * One row a key; keys that go on after a delimiter are one row together, without an object. AWS docs: S3 User Guide,
+ * "Organizing objects using prefixes".
+ */
+function rolledUp(
+  found: readonly ObjectVersion[],
+  prefix: string,
+  delimiter: string | undefined,
+): { readonly name: string; readonly object?: ObjectVersion }[] {
+  const rows = new Map<string, { readonly name: string; readonly object?: ObjectVersion }>();
+  for (const object of found) {
+    const at = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
+    if (at < 0) rows.set(object.key, { name: object.key, object });
+    else {
+      const name = object.key.slice(0, at + String(delimiter).length);
+      rows.set(name, { name });
+    }
+  }
+  return [...rows.values()];
+}
 
 function described({ key, modified, etag, body }: ObjectVersion) {
   return {
