@@ -18,14 +18,16 @@ export interface Controlled {
 const TIME_FORMS =
   '{"advance": seconds}, {"until": "2026-01-06T00:00:00Z"} or {"speed": virtual seconds a second, 0 to stand still}';
 const KEY_FORMS = '{"account": "111111111111"} or {"role": "arn:aws:iam::111111111111:role/name"}';
-const FAULT_FORMS = '{"loseRegion": "us-west-2"}';
+const FAULT_FORMS =
+  '{"loseRegion": "us-west-2"}, {"returnRegion": "us-west-2"}, {"loseEvents": share of 1} or {"deliverEvents": true}';
 
 /** At most this far at once, in milliseconds: ten years. */
 const LONGEST = 10 * 366 * 86_400_000;
 
 /**
  * `GET time` says what time it is; `POST time` lets it pass, and answers when it has. `POST keys` gives an access key for
- * an account's administrator or for a role. `POST faults` takes a Region away.
+ * an account's administrator or for a role. `POST faults` takes a Region away or lets it return, loses events or stops
+ * losing them.
  */
 export async function control(
   controlled: Controlled,
@@ -91,12 +93,17 @@ function giveKey(world: World, given: Given): ControlAnswer {
     : { status: 200, body: key };
 }
 
-function fail(world: World, given: Given): ControlAnswer {
-  const { loseRegion } = given;
-  if (Object.keys(given).length !== 1 || typeof loseRegion !== 'string')
-    return wrong('faults', given, FAULT_FORMS);
-  world.faults.loseRegion(loseRegion);
-  return { status: 200, body: { lost: loseRegion } };
+function fail({ faults }: World, given: Given): ControlAnswer {
+  const [[fault, value] = ['', undefined], ...more] = Object.entries(given);
+  const isRegion = typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
+  if (more.length > 0) return wrong('faults', given, FAULT_FORMS);
+  if (fault === 'loseRegion' && isRegion) faults.loseRegion(value);
+  else if (fault === 'returnRegion' && isRegion) faults.returnRegion(value);
+  else if (fault === 'loseEvents' && typeof value === 'number' && value >= 0 && value <= 1) {
+    faults.loseEvents({ share: value });
+  } else if (fault === 'deliverEvents' && value === true) faults.deliverEvents();
+  else return wrong('faults', given, FAULT_FORMS);
+  return { status: 200, body: { [fault]: value } };
 }
 
 type Given = Readonly<Record<string, unknown>>;

@@ -47,10 +47,15 @@ export async function listen(world: World, { port, speed }: ListenArgs): Promise
   });
   // A client of a lost Region waits until it gives up by itself.
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, HOST, resolve);
+    });
+  } catch (error) {
+    await pace.stop();
+    throw error;
+  }
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     ended,

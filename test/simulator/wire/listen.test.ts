@@ -111,7 +111,7 @@ describe('a client that knows nothing of virtual time', () => {
     expect(await read.Body?.transformToString()).toBe('a/2');
   });
 
-  it('is not answered by a Region that is gone', async () => {
+  it('is not answered by a Region that is gone, until it returns', async () => {
     await tell('faults', { loseRegion: REGION });
 
     const call = new STSClient({ ...settings(), maxAttempts: 1 }).send(new GetCallerIdentityCommand({}), {
@@ -119,6 +119,8 @@ describe('a client that knows nothing of virtual time', () => {
     });
 
     await expect(call).rejects.toThrow(/abort/i);
+    await tell('faults', { returnRegion: REGION });
+    await new STSClient(settings()).send(new GetCallerIdentityCommand({}));
   });
 });
 
@@ -158,6 +160,8 @@ describe('what the simulation is told', () => {
     ['keys', { account: '1' }, '111111111111'],
     ['keys', { role: `arn:aws:iam::${ACCOUNT}:role/nobody` }, 'There is no role'],
     ['faults', {}, 'loseRegion'],
+    ['faults', { loseRegion: 'Mars' }, 'loseRegion'],
+    ['faults', { loseEvents: 2 }, 'loseEvents'],
   ])('at %s, %j, is refused with what is allowed', async (noun, body, part) => {
     const { status, told } = await tell(noun, body);
 
