@@ -1,3 +1,4 @@
+import { reportBundles } from './bundles';
 import { type ChainCost, DELIVERY_SECONDS, measureChain, measurePolling } from './chain';
 import { type DrillCost, measureDrill } from './drill';
 
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
     process.stderr.write(`a fleet of ${databases}\n`);
     chainLines(await measureChain(databases), await measurePolling(databases));
   }
-  process.exitCode = isSlow ? 1 : 0;
+  const areSmall = await reportBundles();
+  process.exitCode = isSlow || !areSmall ? 1 : 0;
 }
 
 /** What one fleet's chain costs, and what polling does. */
