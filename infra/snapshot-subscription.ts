@@ -25,7 +25,7 @@ export class SnapshotSubscription extends pulumi.ComponentResource {
     const topic = new aws.sns.Topic(`${name}-topic`, { name: args.name }, { parent: this });
     const policy = new aws.sns.TopicPolicy(
       `${name}-policy`,
-      { arn: topic.arn, policy: topic.arn.apply((arn) => publishedByRds(args, arn)) },
+      { arn: topic.arn, policy: topic.arn.apply((arn) => publishedByRds(args.at, arn)) },
       { parent: this },
     );
     const permission = args.target.invokableBy(
@@ -58,7 +58,7 @@ export class SnapshotSubscription extends pulumi.ComponentResource {
 }
 
 /** AWS docs: RDS User Guide, "Granting permissions to publish notifications to an Amazon SNS topic". */
-function publishedByRds({ name, at: { account, region } }: SnapshotSubscriptionArgs, topic: string): string {
+function publishedByRds({ account, region }: Side, topic: string): string {
   return resourcePolicy([
     {
       principal: { service: 'events.rds.amazonaws.com' },
@@ -66,7 +66,8 @@ function publishedByRds({ name, at: { account, region } }: SnapshotSubscriptionA
       resources: [topic],
       conditions: {
         StringEquals: { 'aws:SourceAccount': account },
-        ArnLike: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:es:${name}` },
+        // RDS publishes on behalf of what an event is about, and begins with a message that is about no snapshot.
+        ArnLike: { 'aws:SourceArn': `arn:aws:rds:${region}:${account}:*` },
       },
     },
   ]);

@@ -1,4 +1,5 @@
 import type { World } from '../world';
+import { notify } from './event-notification';
 import { snapshotArn } from './identifier';
 import { arnOf, type Instance } from './instance';
 import type { Snapshot } from './snapshot';
@@ -67,7 +68,7 @@ interface Source {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** On the default bus of the account and Region. AWS docs: RDS User Guide, "Overview of events for Amazon RDS". */
+/** On the default bus of the account and Region, and to those who subscribed. AWS docs: RDS User Guide, "Overview of events for Amazon RDS". */
 function publish(
   world: World,
   { account, region }: { readonly account: string; readonly region: string },
@@ -77,14 +78,10 @@ function publish(
 ): void {
   const time = world.clock.now();
   const category = CATEGORIES[id];
-  rdsOf(world, account, region).events.push({
-    time,
-    sourceType,
-    sourceId: name,
-    sourceArn: arn,
-    category,
-    message,
-  });
+  const event = { time, sourceType, sourceId: name, sourceArn: arn, category, message };
+  const Tags = Object.fromEntries([...tags].sort(([a], [b]) => (a < b ? -1 : 1)));
+  rdsOf(world, account, region).events.push(event);
+  notify(world, { account, region }, { ...event, id, detailType, tags: Tags });
   world.publish({
     account,
     region,
@@ -99,7 +96,7 @@ function publish(
       Message: message,
       SourceIdentifier: name,
       EventID: id,
-      Tags: Object.fromEntries([...tags].sort(([a], [b]) => (a < b ? -1 : 1))),
+      Tags,
     },
   });
 }

@@ -7,6 +7,14 @@ import { deleteDBSnapshot } from './delete-db-snapshot';
 import { describeDBInstances } from './describe-db-instances';
 import { describeDBSnapshots } from './describe-db-snapshots';
 import { describeEvents } from './describe-events';
+import {
+  addSourceIdentifierToSubscription,
+  createEventSubscription,
+  deleteEventSubscription,
+  describeEventSubscriptions,
+  modifyEventSubscription,
+  removeSourceIdentifierFromSubscription,
+} from './event-subscriptions';
 import { watchForLosses } from './losses';
 import { modifyDBInstance } from './modify-db-instance';
 import {
@@ -31,28 +39,34 @@ export const rds: Service = {
   name: 'rds',
   client: () => require('@aws-sdk/client-rds'),
   actions: {
+    AddSourceIdentifierToSubscription: addSourceIdentifierToSubscription,
     AddTagsToResource: addTagsToResource,
     CopyDBSnapshot: copyDBSnapshot,
     CreateDBInstance: createDBInstance,
     CreateDBParameterGroup: createDBParameterGroup,
     CreateDBSnapshot: createDBSnapshot,
     CreateDBSubnetGroup: createDBSubnetGroup,
+    CreateEventSubscription: createEventSubscription,
     DeleteDBInstance: deleteDBInstance,
     DeleteDBParameterGroup: deleteDBParameterGroup,
     DeleteDBSnapshot: deleteDBSnapshot,
     DeleteDBSubnetGroup: deleteDBSubnetGroup,
+    DeleteEventSubscription: deleteEventSubscription,
     DescribeDBInstances: describeDBInstances,
     DescribeDBParameterGroups: describeDBParameterGroups,
     DescribeDBParameters: describeDBParameters,
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBSubnetGroups: describeDBSubnetGroups,
+    DescribeEventSubscriptions: describeEventSubscriptions,
     DescribeEvents: describeEvents,
     ListTagsForResource: listTagsForResource,
     ModifyDBInstance: modifyDBInstance,
     ModifyDBParameterGroup: modifyDBParameterGroup,
     ModifyDBSnapshotAttribute: modifyDBSnapshotAttribute,
     ModifyDBSubnetGroup: modifyDBSubnetGroup,
+    ModifyEventSubscription: modifyEventSubscription,
+    RemoveSourceIdentifierFromSubscription: removeSourceIdentifierFromSubscription,
     RemoveTagsFromResource: removeTagsFromResource,
     RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,
   },

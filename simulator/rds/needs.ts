@@ -21,7 +21,7 @@ export function tagNeeds(call: Call, arn: string, requested: readonly Tag[] | un
 /** `arn:aws:rds:us-east-1:222222222222:subgrp:isolated` */
 export function arnIn(
   { region, account }: Call,
-  kind: 'db' | 'og' | 'pg' | 'snapshot' | 'subgrp',
+  kind: 'db' | 'es' | 'og' | 'pg' | 'snapshot' | 'subgrp',
   name: string,
 ): string {
   return `arn:aws:rds:${region}:${account}:${kind}:${name.toLowerCase()}`;
@@ -43,6 +43,7 @@ const TAG_KEYS: Readonly<Record<string, string>> = {
   subgrp: 'subgrp',
   pg: 'pg',
   og: 'og',
+  es: 'es',
 };
 
 function ownTags(call: Call, arn: string): Record<string, string> {

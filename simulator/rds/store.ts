@@ -1,5 +1,6 @@
 import { type StoreKind, storeKind, type World } from '../world';
 import type { Copying } from './copying';
+import type { EventSubscription } from './event-subscription';
 import type { RdsEvent } from './events';
 import type { Instance } from './instance';
 import type { ParameterGroup } from './parameter-group';
@@ -17,6 +18,7 @@ export interface Rds {
   /** Id of the newest finished copy of each source instance into this place, by the instance's resource id. */
   readonly newestCopies: Map<string, string>;
   readonly events: RdsEvent[];
+  readonly subscriptions: Map<string, EventSubscription>;
 }
 
 const RDS: StoreKind<Rds> = storeKind('rds', () => ({
@@ -27,6 +29,7 @@ const RDS: StoreKind<Rds> = storeKind('rds', () => ({
   copies: new Map(),
   newestCopies: new Map(),
   events: [],
+  subscriptions: new Map(),
 }));
 
 export function rdsOf(world: World, account: string, region: string): Rds {

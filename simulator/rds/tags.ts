@@ -8,6 +8,7 @@ import type {
 import type { AwsError } from '../aws-error';
 import type { Action, Call } from '../service';
 import type { World } from '../world';
+import { subscriptionNotFound } from './event-subscription';
 import { need } from './needs';
 import { groupNotFound } from './parameter-group';
 import { MOST_TAGS } from './quotas';
@@ -72,7 +73,11 @@ export function withTags(
 export function resourceTags(world: World, arn: string): Map<string, string> | undefined {
   const [, , , region = '', account = '', kind, ...rest] = arn.split(':');
   const name = rest.join(':').toLowerCase();
-  const { instances, snapshots, subnetGroups, parameterGroups } = rdsOf(world, account, region);
+  const { instances, snapshots, subnetGroups, parameterGroups, subscriptions } = rdsOf(
+    world,
+    account,
+    region,
+  );
   switch (kind) {
     case 'db':
       return instances.get(name)?.tags;
@@ -82,6 +87,8 @@ export function resourceTags(world: World, arn: string): Map<string, string> | u
       return subnetGroups.get(name)?.tags;
     case 'pg':
       return parameterGroups.get(name)?.tags;
+    case 'es':
+      return subscriptions.get(name)?.tags;
     default:
       return undefined;
   }
@@ -111,6 +118,8 @@ function notFound(arn: string): AwsError {
       return subnetGroupNotFound(name);
     case 'pg':
       return groupNotFound(name);
+    case 'es':
+      return subscriptionNotFound(name);
     default:
       return invalidValue(`Invalid resource name: ${arn}`);
   }

@@ -69,11 +69,14 @@ export function needTopic(
   return [{ action: `sns:${action}`, resource, context: { ...context, ...sourceOwner(call.caller) } }];
 }
 
+const SETTING_SOURCE_OWNER = ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'];
+
 /**
  * The key that a topic's default policy asks for. Of AWS's services only older ones set it, as CloudWatch does for
- * alarms; EventBridge needs a statement of its own. AWS docs: EventBridge User Guide, "Amazon SNS permissions".
+ * alarms and RDS for its events; EventBridge needs a statement of its own. AWS docs: EventBridge User Guide, "Amazon SNS
+ * permissions"; RDS User Guide, "Granting permissions to publish notifications to an Amazon SNS topic".
  */
 function sourceOwner(caller: Caller): Record<string, string | string[]> {
-  const sets = caller.kind !== 'service' || caller.service === 'cloudwatch.amazonaws.com';
+  const sets = caller.kind !== 'service' || SETTING_SOURCE_OWNER.includes(caller.service);
   return { 'aws:SourceOwner': sets ? caller.account : [] };
 }

@@ -1,5 +1,6 @@
 import { metricAlarm } from './alarms';
 import * as ec2 from './ec2';
+import { eventSubscription } from './event-subscription';
 import * as events from './events';
 import type { Handler, Lookup } from './handler';
 import * as iam from './iam';
@@ -39,6 +40,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:lambda/function:Function': lambdaFunction,
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': lambda.functionEventInvokeConfig,
   'aws:lambda/permission:Permission': lambda.permission,
+  'aws:rds/eventSubscription:EventSubscription': eventSubscription,
   'aws:rds/instance:Instance': rds.instance,
   'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,
   'aws:rds/subnetGroup:SubnetGroup': rds.subnetGroup,

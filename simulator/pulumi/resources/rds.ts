@@ -18,7 +18,8 @@ import { differs, type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
 import { keyValueTags, type Tagging } from './tagging';
 
-function taggingOf(kind: string): Tagging {
+/** How RDS changes the tags of what is named by `kind` in ARNs. */
+export function taggingOf(kind: string): Tagging {
   const arnOf = (aws: Context, id: string) => `arn:aws:rds:${aws.region}:${aws.account}:${kind}:${id}`;
   return {
     tag: (aws, id, tags) =>

@@ -19,7 +19,7 @@ const PARTS = [
   { part: 'functions', updated: ['config', 'live', 'machine', 'main'], replaced: [] },
   { part: 'identity', updated: ['policy', 'role'], replaced: [] },
   { part: 'keys', updated: ['key', 'key', 'key', 'secret'], replaced: ['secret'] },
-  { part: 'messaging', updated: ['queue', 'queue', 'topic', 'topic', 'topic'], replaced: [] },
+  { part: 'messaging', updated: ['queue', 'queue', 'told', 'topic', 'topic', 'topic'], replaced: [] },
   { part: 'names', updated: ['api', 'zone'], replaced: [] },
   { part: 'network', updated: ['servers', 'subnet-0', 'subnet-1', 'vpc'], replaced: [] },
 ];
