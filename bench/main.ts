@@ -1,6 +1,7 @@
 import { reportBundles } from './bundles';
 import { type ChainCost, DELIVERY_SECONDS, measureChain, measurePolling } from './chain';
 import { type DrillCost, measureDrill } from './drill';
+import { reportLostEvents } from './lost-events';
 
 /** Runs before the median means something. */
 const RUNS = 3;
@@ -18,8 +19,9 @@ async function main(): Promise<void> {
     process.stderr.write(`a fleet of ${databases}\n`);
     chainLines(await measureChain(databases), await measurePolling(databases));
   }
+  const areCopied = await reportLostEvents();
   const areSmall = await reportBundles();
-  process.exitCode = isSlow || !areSmall ? 1 : 0;
+  process.exitCode = isSlow || !areCopied || !areSmall ? 1 : 0;
 }
 
 /** What one fleet's chain costs, and what polling does. */
