@@ -42,7 +42,13 @@ const START = Date.UTC(2026, 0, 5);
 const HOUR = 3_600_000;
 
 /** More than any fleet here needs: AWS raises these quotas on request. */
-const QUOTA = 1_000_000;
+const QUOTA = 100_000;
+
+/** Copies in progress at once: AWS grants more than its 20 on request, and a hundred databases are due at once. */
+const COPIES = 100;
+
+/** The config names this many databases of a fleet, the others carry the tag. */
+const NAMED = 10;
 
 /** Makes the databases and, unless the caller brings a chain of its own, deploys both stacks over them. */
 export async function createFleet({ databases, every, rpo }: FleetArgs, deployed: boolean): Promise<Fleet> {
@@ -50,6 +56,7 @@ export async function createFleet({ databases, every, rpo }: FleetArgs, deployed
   await buildEstate(world, { chain: CHAIN, databases: [], traffic: TRAFFIC });
   raiseQuotas(world);
   const names = Array.from({ length: databases }, (_, index) => `db${String(index + 1).padStart(4, '0')}`);
+  const found = names.slice(NAMED);
   const { Keys } = await call<{ Keys: { KeyArn: string }[] }>(world, 'source', 'kms', 'ListKeys', {});
   for (const DBInstanceIdentifier of names) {
     await call(world, 'source', 'rds', 'CreateDBInstance', {
@@ -63,6 +70,7 @@ export async function createFleet({ databases, every, rpo }: FleetArgs, deployed
       MasterUsername: 'app',
       MasterUserPassword: 'not-the-real-one',
       DBSubnetGroupName: `${CHAIN.environment}-databases`,
+      Tags: found.includes(DBInstanceIdentifier) ? [{ Key: 'lifeboat:protect', Value: 'true' }] : [],
     });
   }
   await world.clock.runUntil(START);
@@ -70,9 +78,17 @@ export async function createFleet({ databases, every, rpo }: FleetArgs, deployed
     const backend = createBackend(world);
     const up = (stack: string, account: string, config: Record<string, string>) =>
       deploy(backend, { projectDir: join(__dirname, '..', '..'), stack, deployAs: { account }, config });
-    const config = names.map((name) => ({ name, rpo, every }));
-    await up('production', CHAIN.source.account, { 'lifeboat:databases': JSON.stringify(config) });
-    await up('production-dr', CHAIN.recovery.account, {});
+    const named = names.slice(0, NAMED).map((name) => ({ name, rpo, every }));
+    const quotas = JSON.stringify({ manualSnapshots: QUOTA, concurrentCopies: COPIES });
+    await up('production', CHAIN.source.account, {
+      'lifeboat:databases': JSON.stringify(named),
+      'lifeboat:quotas': quotas,
+      ...(found.length === 0 ? {} : { 'lifeboat:protectByTag': JSON.stringify({ rpo, every }) }),
+    });
+    await up('production-dr', CHAIN.recovery.account, {
+      'lifeboat:quotas': quotas,
+      'lifeboat:copies': String(COPIES),
+    });
   }
   return { world, start: START, pass: (ms) => world.clock.runUntil(world.clock.now() + ms) };
 }
@@ -106,6 +122,7 @@ function raiseQuotas(world: World): void {
     for (const region of [CHAIN.source.region, CHAIN.recovery.region]) {
       Object.assign(rdsSwitches(world, CHAIN[side].account, region), {
         manualSnapshots: QUOTA,
+        concurrentCopies: COPIES,
         instances: QUOTA,
         storageGiB: QUOTA,
       });

@@ -124,10 +124,32 @@ export function readSnapshotName<D extends { readonly name: string }>(
   databases: readonly D[],
   name: string,
 ): SnapshotName<D> | undefined {
+  return readNameBy(
+    (hash) => databases.find((database) => databaseHash(chain, database.name) === hash),
+    name,
+  );
+}
+
+/** The same of many names, for which each database's hash is computed once. */
+export function readSnapshotNames<D extends { readonly name: string }>(
+  chain: Chain,
+  databases: readonly D[],
+  names: readonly string[],
+): (SnapshotName<D> | undefined)[] {
+  const entries = databases.map((database): [string, D] => [databaseHash(chain, database.name), database]);
+  // The first of two alike counts.
+  const byHash: Readonly<Record<string, D>> = Object.fromEntries(entries.reverse());
+  return names.map((name) => readNameBy((hash) => byHash[hash], name));
+}
+
+function readNameBy<D extends { readonly name: string }>(
+  databaseOf: (hash: string) => D | undefined,
+  name: string,
+): SnapshotName<D> | undefined {
   const [, point = '', hash, text, automated, ending] =
     /^(lifeboat-.+-([0-9a-f]{8})-(\d{8}t\d{4}z)(-auto)?)(-rekeyed|-hop)?$/.exec(name) ?? [];
   if (hash === undefined || text === undefined) return undefined;
-  const database = databases.find((candidate) => databaseHash(chain, candidate.name) === hash);
+  const database = databaseOf(hash);
   const slot = readSlot(text);
   if (database === undefined || slot === undefined) return undefined;
   return {

@@ -1,4 +1,5 @@
 import { refusedWith, s3 } from './aws';
+import { now } from './time';
 
 /** A bucket's objects as text by key. S3 answers every read with what the last write left. */
 export interface Store {
@@ -59,6 +60,26 @@ export function openStore(bucket: string): Store {
         token = page.NextContinuationToken;
       } while (token !== undefined);
       return keys;
+    },
+  };
+}
+
+/** What was read stays good for this long, in milliseconds: shorter than anything that it is about takes. */
+const REMEMBERED = 60_000;
+
+/**
+ * The same store for functions that handle many events in a row: what they have read they read again only a minute later.
+ * Who misses something there looks into the store itself.
+ */
+export function remembering(store: Store): Pick<Store, 'read'> {
+  const kept: Record<string, { readonly at: number; readonly read: Awaited<ReturnType<Store['read']>> }> = {};
+  return {
+    async read(key) {
+      const known = kept[key];
+      if (known !== undefined && now() - known.at < REMEMBERED) return known.read;
+      const read = await store.read(key);
+      kept[key] = { at: now(), read };
+      return read;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { HandlerFactory } from '../handler';
 import { readSnapshotName, SNAPSHOT_COPIED } from '../names';
 import type { AcknowledgeSettings } from '../settings';
 import { finished, knownDatabases } from './catalog';
-import { readCatalog } from './catalog-store';
+import { seeCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { hopSide, secondStep } from './copy-snapshot';
 import { openDesk, startCopies } from './desk';
@@ -32,7 +32,8 @@ export const acknowledge: HandlerFactory<
     if ('dropped' in read) return drop(read.dropped, event);
     const isOf = ({ account, region }: { account: string; region: string }) =>
       read.account === account && read.region === region;
-    const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
+    const seen = await seeCatalog(desk.store);
+    const databases = knownDatabases(settings.databases, seen.catalog);
     const about = readSnapshotName(settings, databases, read.snapshot);
     if (about === undefined) return drop('the snapshot is not one of ours', event);
     if (about.hop && isOf(hopSide(settings))) {
@@ -45,8 +46,10 @@ export const acknowledge: HandlerFactory<
       return drop('the snapshot is not a recovery point of ours', event);
     }
     const { name, slot, databaseTime } = point;
-    await startCopies(desk, (catalog) =>
-      finished(catalog, point.database.name, { point: name, slot, databaseTime }),
+    await startCopies(
+      desk,
+      (catalog) => finished(catalog, point.database.name, { point: name, slot, databaseTime }),
+      seen,
     );
     if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, name);
     await record(ledger, name, 'copied', copiedDetails(point));

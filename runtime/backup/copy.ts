@@ -1,9 +1,9 @@
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName } from '../names';
+import { readSnapshotNames } from '../names';
 import type { CopySettings } from '../settings';
 import { now } from '../time';
 import { announced, type Catalog, knownDatabases, learned } from './catalog';
-import { readCatalog } from './catalog-store';
+import { seeCatalog } from './catalog-store';
 import { readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { drop } from './drop';
@@ -24,23 +24,30 @@ export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: s
     if ('dropped' in read) return drop(read.dropped, event);
     const named = (catalog: Catalog) => {
       const databases = knownDatabases(settings.databases, catalog);
-      return read.snapshots.flatMap((name) => {
-        const about = readSnapshotName(settings, databases, name);
-        return about === undefined ? [] : [{ ...about, name }];
+      return readSnapshotNames(settings, databases, read.snapshots).flatMap((about, index) => {
+        const name = read.snapshots[index];
+        return about === undefined || name === undefined ? [] : [{ ...about, name }];
       });
     };
     const known = (catalog: Catalog) => accepted(named(catalog), now());
     const learn = (catalog: Catalog) => learned(catalog, settings.databases, read.found, settings.mostFound);
-    const before = learn(await readCatalog(desk.store));
-    await keepRecipes({ store: desk.store, ledger }, named(before), read.recipes, now());
-    if (known(before).length === 0)
-      return drop('it names no snapshot that our schedule can have made', event);
-    return startCopies(desk, (before) => {
+    const seen = await seeCatalog(desk.store);
+    const before = learn(seen.catalog);
+    try {
+      if (known(before).length === 0)
+        return drop('it names no snapshot that our schedule can have made', event);
+      return await startCopies(desk, announcedIn, seen);
+    } finally {
+      // A copy takes minutes, and its point is acknowledged only when its recipe is here.
+      await keepRecipes({ store: desk.store, ledger }, named(before), read.recipes, now());
+    }
+
+    function announcedIn(before: Catalog): Catalog {
       const catalog = learn(before);
       return known(catalog).reduce(
         (next, { database, name, point, slot }) => announced(next, database.name, { name, point, slot }),
         catalog,
       );
-    });
+    }
   };
 };

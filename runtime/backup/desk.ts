@@ -3,7 +3,7 @@ import type { CopySettings } from '../settings';
 import { openStore, type Store } from '../store';
 import { now } from '../time';
 import { abandoned, admitted, type Catalog, knownDatabases, type Start } from './catalog';
-import { changeCatalog } from './catalog-store';
+import { changeCatalog, type Seen } from './catalog-store';
 import { copySnapshot } from './copy-snapshot';
 import { each, type Outcomes } from './outcomes';
 
@@ -28,15 +28,20 @@ export function openDesk(settings: CopySettings): Desk {
   };
 }
 
-/** Changes the catalog and asks for the copies that may start after it. */
-export async function startCopies(desk: Desk, change: (catalog: Catalog) => Catalog): Promise<Outcomes> {
+/** Changes the catalog, which the caller may have `seen` a moment ago, and asks for the copies that may start after it. */
+export async function startCopies(
+  desk: Desk,
+  change: (catalog: Catalog) => Catalog,
+  seen?: Seen,
+): Promise<Outcomes> {
   const { settings, store } = desk;
   const limits = { most: settings.maximumCopies, quota: settings.concurrentCopies };
-  const start = await changeCatalog(store, (before) => {
+  const admit = (before: Catalog) => {
     const catalog = change(before);
     const { start, ...after } = admitted(catalog, knownDatabases(settings.databases, catalog), limits, now());
     return { ...after, result: start };
-  });
+  };
+  const start = await changeCatalog(store, admit, seen);
   return each(
     start,
     ({ name }) => name,

@@ -12,10 +12,23 @@ const KEY = 'found.json';
  * The settings with the databases that were last found by their tag beside those of the config. Functions that handle one
  * event read what take and reconcile found, and ask RDS for nothing.
  */
-export async function withFound<S extends SourceSettings>(settings: S, store: Store): Promise<S> {
+export async function withFound<S extends SourceSettings>(
+  settings: S,
+  store: Pick<Store, 'read'>,
+): Promise<S> {
   if (settings.discovery === undefined) return settings;
   const kept = await store.read(KEY);
   return kept === undefined ? settings : extended(settings, JSON.parse(kept.text) as Database[]);
+}
+
+/** The same from a `remembering` store, unless what was read there does not know enough: then from the store itself. */
+export async function withFoundLately<S extends SourceSettings>(
+  settings: S,
+  { lately, store }: { readonly lately: Pick<Store, 'read'>; readonly store: Store },
+  isEnough: (known: S) => boolean,
+): Promise<S> {
+  const known = await withFound(settings, lately);
+  return settings.discovery === undefined || isEnough(known) ? known : withFound(settings, store);
 }
 
 /** The same, found anew: a page for each 100 instances. What was found is kept for {@link withFound}. */

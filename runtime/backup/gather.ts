@@ -45,7 +45,7 @@ export async function gatherRecipes({ rds, store, settings }: Sharing): Promise<
   return 'gathered';
 }
 
-export async function recipesOf(store: Store): Promise<Recipes> {
+export async function recipesOf(store: Pick<Store, 'read'>): Promise<Recipes> {
   const found = await store.read(RECIPES);
   return found === undefined ? {} : (JSON.parse(found.text) as Recipes);
 }

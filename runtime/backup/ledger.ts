@@ -40,10 +40,19 @@ export function copiedDetails({ database, arn, keyArn, databaseTime }: Snapshot)
 /** For this long after a copy was asked for it may be that nobody wrote down that it is here, in milliseconds. */
 const MAY_BE_UNWRITTEN = 24 * 3_600_000;
 
-/** Makes up for events of finished copies that were lost. */
-export async function recordCopied(ledger: Ledger, points: readonly Snapshot[], time: number): Promise<void> {
-  for (const point of points) {
-    if (time - (point.createdAt ?? 0) > MAY_BE_UNWRITTEN) continue;
-    await record(ledger, point.name, 'copied', copiedDetails(point));
+/**
+ * Makes up for events of finished copies that were lost. `written` are the names of those that this container has written
+ * before: nobody can look into the ledger, and asking it again about each is a request each. Answers with what they are now.
+ */
+export async function recordCopied(
+  ledger: Ledger,
+  points: readonly Snapshot[],
+  time: number,
+  written: readonly string[],
+): Promise<string[]> {
+  const recent = points.filter(({ createdAt = 0 }) => time - createdAt <= MAY_BE_UNWRITTEN);
+  for (const point of recent) {
+    if (!written.includes(point.name)) await record(ledger, point.name, 'copied', copiedDetails(point));
   }
+  return recent.map(({ name }) => name);
 }

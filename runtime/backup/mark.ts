@@ -1,11 +1,11 @@
 import { rds, refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName, snapshotArn } from '../names';
+import { readSnapshotNames, snapshotArn } from '../names';
 import type { Database, MarkSettings } from '../settings';
-import { openStore } from '../store';
+import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
 import { drop } from './drop';
-import { withFound } from './found';
+import { withFoundLately } from './found';
 import { each, type Outcomes } from './outcomes';
 import { describeAll, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -17,11 +17,15 @@ import { COPIED_TAG } from './tags';
 export const mark: HandlerFactory<MarkSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const client = rds();
   const store = openStore(settings.store);
+  const lately = remembering(store);
   return async (event) => {
     const read = readChainEvent(settings, 'recovery', event);
     if ('dropped' in read) return drop(read.dropped, event);
-    const { databases } = await withFound(settings, store);
-    const named = read.snapshots.filter((name) => readSnapshotName(settings, databases, name));
+    const { databases } = await withFoundLately(settings, { lately, store }, ({ databases }) =>
+      readSnapshotNames(settings, databases, read.snapshots).every((name) => name !== undefined),
+    );
+    const names = readSnapshotNames(settings, databases, read.snapshots);
+    const named = read.snapshots.filter((_, index) => names[index] !== undefined);
     // One name is a copy that has just ended; many are reconcile's, and most of them are marked.
     const unmarked = named.length > 1 ? await unmarkedOf(databases, named) : named;
     return each(unmarked, (name) => name, markCopied);

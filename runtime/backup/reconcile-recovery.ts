@@ -28,6 +28,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const events = eventBridge();
   const metrics = cloudWatch();
   const ledger = openLedger(settings);
+  let written: readonly string[] = [];
   return async () => {
     const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
     const truth = await readTruth(desk, databases);
@@ -71,11 +72,8 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   };
 
   async function acknowledgeAll(points: readonly string[], held: readonly Snapshot[]): Promise<string> {
-    await recordCopied(
-      ledger,
-      held.filter(({ name }) => points.includes(name)),
-      now(),
-    );
+    const named = held.filter(({ name }) => points.includes(name));
+    written = await recordCopied(ledger, named, now(), written);
     await say(events, settings.bus, settings, SNAPSHOT_COPIED, points);
     return `${points.length} acknowledged`;
   }

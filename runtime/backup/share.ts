@@ -2,10 +2,11 @@ import { refusedWith } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, rekeyedName, SNAPSHOT_SHARED } from '../names';
 import type { ShareSettings } from '../settings';
+import { remembering } from '../store';
 import { automatedOf, takeAlong } from './automated';
 import { type Besides, say } from './chain-event';
 import { drop } from './drop';
-import { withFound } from './found';
+import { withFoundLately } from './found';
 import { recipesOf } from './gather';
 import { each, type Outcomes } from './outcomes';
 import type { Recipes } from './recipe';
@@ -29,6 +30,7 @@ const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', '
  */
 export const share: HandlerFactory<ShareSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const started = startSharing(settings);
+  const stores = { store: started.store, lately: remembering(started.store) };
   return async (event) => {
     const read = readSnapshotEvent(event);
     if ('dropped' in read) return drop(read.dropped, event);
@@ -36,11 +38,17 @@ export const share: HandlerFactory<ShareSettings, unknown, Outcomes | { dropped:
     if (read.account !== account || read.region !== region)
       return drop('it is of another account or Region', event);
     if (!READY.includes(read.id)) return drop('nothing can be shared at this event', event);
-    const known = await withFound(settings, started.store);
-    const sharing = { ...started, settings: known };
-    const isAutomated = automatedOf(known, read.snapshot) !== undefined;
-    if (!isAutomated && readSnapshotName(known, known.databases, read.snapshot) === undefined)
-      return drop('the snapshot is not one of ours', event);
+    const isAutomatedIn = (known: ShareSettings) => automatedOf(known, read.snapshot) !== undefined;
+    const isNamedIn = (known: ShareSettings) =>
+      readSnapshotName(known, known.databases, read.snapshot) !== undefined;
+    const known = await withFoundLately(
+      settings,
+      stores,
+      (known) => isAutomatedIn(known) || isNamedIn(known),
+    );
+    const sharing = { ...started, settings: known, lately: stores.lately };
+    const isAutomated = isAutomatedIn(known);
+    if (!isAutomated && !isNamedIn(known)) return drop('the snapshot is not one of ours', event);
     return each(
       [read.snapshot],
       (name) => name,
@@ -79,7 +87,8 @@ export async function shareSnapshot(
   return 'shared';
 }
 
-async function shareAndAnnounce({ rds, events, settings, store }: Sharing, name: string): Promise<void> {
+async function shareAndAnnounce(sharing: Sharing, name: string): Promise<void> {
+  const { rds, events, settings } = sharing;
   await rds.modifyDBSnapshotAttribute({
     DBSnapshotIdentifier: name,
     AttributeName: 'restore',
@@ -87,7 +96,7 @@ async function shareAndAnnounce({ rds, events, settings, store }: Sharing, name:
   });
   await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], {
     ...besides(settings, name),
-    recipes: recipesFor(settings, await recipesOf(store), name),
+    recipes: await recipesFor(sharing, name),
   });
 }
 
@@ -117,9 +126,10 @@ async function describeOne({ rds, settings }: Sharing, name: string): Promise<Sn
   }
 }
 
-function recipesFor(settings: ShareSettings, recipes: Recipes, snapshot: string): Recipes {
+async function recipesFor({ settings, store, lately }: Sharing, snapshot: string): Promise<Recipes> {
   const name = readSnapshotName(settings, settings.databases, snapshot)?.database.name ?? '';
-  const recipe = recipes[name];
+  const known = lately === undefined ? undefined : (await recipesOf(lately))[name];
+  const recipe = known ?? (await recipesOf(store))[name];
   return recipe === undefined ? {} : { [name]: recipe };
 }
 

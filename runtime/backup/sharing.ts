@@ -11,6 +11,8 @@ export interface Sharing {
   readonly kms: import('@aws-sdk/client-kms').KMS;
   readonly events: import('@aws-sdk/client-eventbridge').EventBridge;
   readonly store: Store;
+  /** The same, remembered for a minute, where many events are handled in a row. */
+  readonly lately?: Pick<Store, 'read'>;
 }
 
 export function startSharing(settings: ShareSettings): Sharing {

@@ -1,4 +1,4 @@
-import { readSnapshotName } from '../names';
+import { readSnapshotNames } from '../names';
 import type { Chain, Database } from '../settings';
 import { timeOf } from '../time';
 
@@ -44,11 +44,13 @@ export function ours<D extends Database>(
   databases: readonly D[],
   described: readonly DBSnapshot[],
 ): Snapshot<D>[] {
-  return described.flatMap((snapshot) => {
+  // Seen from another account, AWS may give the ARN as the identifier.
+  const names = described.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.split(':').pop() ?? '');
+  const reads = readSnapshotNames(chain, databases, names);
+  return described.flatMap((snapshot, index) => {
     const arn = snapshot.DBSnapshotArn ?? '';
-    // Seen from another account, AWS may give the ARN as the identifier.
-    const name = (snapshot.DBSnapshotIdentifier ?? '').split(':').pop() ?? '';
-    const read = readSnapshotName(chain, databases, name);
+    const name = names[index] ?? '';
+    const read = reads[index];
     if (read === undefined) return [];
     // A well-formed name on a snapshot of something else is a mistake or a forgery.
     if (snapshot.DBInstanceIdentifier?.toLowerCase() !== read.database.name.toLowerCase()) return [];

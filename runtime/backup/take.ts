@@ -4,12 +4,19 @@ import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Chain, Database, TakeSettings } from '../settings';
 import { openStore } from '../store';
-import { timeOf } from '../time';
+import { pause, timeOf } from '../time';
 import { drop } from './drop';
 import { findAnew } from './found';
 import { each, type Outcomes } from './outcomes';
 import { field } from './snapshot-event';
 import { snapshotTags } from './tags';
+
+/** An instance that is busy, with RDS's own backup say, is asked again this often, in milliseconds, and this many times. */
+const ASK_AGAIN_AFTER = 30_000;
+const ASK_AGAIN = 8;
+
+/** What is left of an invocation when it stops asking, in milliseconds. */
+const TIME_TO_END = 60_000;
 
 /**
  * Takes one manual snapshot of each database that the schedule names, for the slot that the schedule was due in. The
@@ -20,7 +27,7 @@ import { snapshotTags } from './tags';
 export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
   const client = rds();
   const store = openStore(settings.store);
-  return async (event) => {
+  return async (event, context) => {
     const scheduled = timeOf(String(field(event, 'scheduledTime')));
     const named = field(event, 'databases');
     const isForFound = field(event, 'found') === true;
@@ -29,11 +36,20 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
     const databases = Array.isArray(named)
       ? settings.databases.filter(({ name }) => named.includes(name))
       : await foundAndDue(scheduled);
-    return each(
-      databases,
-      ({ name }) => name,
-      (database) => takeSnapshot(client, settings, database, slotAt(scheduled, database.periodSeconds)),
-    );
+    const takeAll = (due: readonly Database[]) =>
+      each(
+        due,
+        ({ name }) => name,
+        (database) => takeSnapshot(client, settings, database, slotAt(scheduled, database.periodSeconds)),
+      );
+    let outcomes = await takeAll(databases);
+    for (let asked = 0; asked < ASK_AGAIN; asked++) {
+      const busy = databases.filter(({ name }) => outcomes[name] === 'busy');
+      if (busy.length === 0 || context.getRemainingTimeInMillis() < ASK_AGAIN_AFTER + TIME_TO_END) break;
+      await pause(ASK_AGAIN_AFTER);
+      outcomes = { ...outcomes, ...(await takeAll(busy)) };
+    }
+    return outcomes;
   };
 
   async function foundAndDue(scheduled: number): Promise<Database[]> {
@@ -44,7 +60,7 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
   }
 };
 
-/** Asks for the snapshot of a slot; answers what became of it. An instance that is busy is left to the next reconcile. */
+/** Asks for the snapshot of a slot; answers what became of it. */
 export async function takeSnapshot(
   client: import('@aws-sdk/client-rds').RDS,
   chain: Chain,

@@ -93,7 +93,21 @@ export function catalogOf(
       },
     ];
   });
-  return { reconciledAt: now, others, databases: Object.fromEntries(entries) };
+  return {
+    reconciledAt: now,
+    others,
+    databases: { ...learnedMeanwhile(databases, before), ...Object.fromEntries(entries) },
+  };
+}
+
+/** What was announced for the first time while AWS was looked at. */
+function learnedMeanwhile(databases: readonly Database[], before: Catalog): Catalog['databases'] {
+  const known = databases.map(({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(before.databases).filter(
+      ([name, { found }]) => found !== undefined && !known.includes(name),
+    ),
+  );
 }
 
 function asWaiting(snapshot: Snapshot | undefined): Waiting | undefined {

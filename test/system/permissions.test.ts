@@ -77,8 +77,14 @@ async function giveParameters(system: System, DBInstanceIdentifier: string): Pro
 
 /** Makes the two reconciles do each of the things that they are there for. */
 async function makeReconcileWork(system: System): Promise<void> {
+  const take = { FunctionName: 'lifeboat-production-source-take' };
   for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'DisableRule');
+  await system.call('source', 'lambda', 'PutFunctionConcurrency', {
+    ...take,
+    ReservedConcurrentExecutions: 0,
+  });
   await system.pass(2 * HOUR);
+  await system.call('source', 'lambda', 'DeleteFunctionConcurrency', take);
   for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'EnableRule');
 }
 
