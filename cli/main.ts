@@ -7,10 +7,8 @@ import { simulate } from './commands/simulate';
 import { readCommandLine } from './program';
 import { createTerminal } from './terminal';
 
-/** What a shell expects of a program that was interrupted. */
-const INTERRUPTED = 130;
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Signals that end a command, and the exit code that a shell expects then: 128 and the signal's number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const commands = [drill, simulate];
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
@@ -32,17 +30,9 @@ async function main(): Promise<void> {
       process.exitCode = 2 satisfies ExitCode;
       return;
     case 'run': {
-      const stop = new AbortController();
-      const code = await stoppable(stop, () =>
-        request.command.run(request.values, request.faults, {
-          terminal,
-          folder: process.cwd(),
-          stop: stop.signal,
-        }),
+      process.exitCode = await stoppable((stop) =>
+        request.command.run(request.values, request.faults, { terminal, folder: process.cwd(), stop }),
       );
-      // What was interrupted may still hold timers and sockets.
-      if (stop.signal.aborted) interrupted();
-      process.exitCode = code;
       return;
     }
     default:
@@ -51,23 +41,30 @@ async function main(): Promise<void> {
 }
 
 /** Runs something that the first signal asks to end, and the second one ends. */
-async function stoppable<T>(stop: AbortController, run: () => Promise<T>): Promise<T> {
-  const end = () => {
-    if (stop.signal.aborted) interrupted();
+async function stoppable<T>(run: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  let code: number | undefined;
+  const end = (signal: NodeJS.Signals) => {
+    if (code !== undefined) interrupted(code);
+    code = SIGNALS[signal as keyof typeof SIGNALS];
     stop.abort();
   };
+  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
   // Not `once`: a listener that is gone when the simulator's own looks would count as nobody else caring.
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of signals) process.on(signal, end);
   try {
-    return await run();
+    const result = await run(stop.signal);
+    // What was interrupted may still hold timers and sockets.
+    if (code !== undefined) interrupted(code);
+    return result;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, end);
+    for (const signal of signals) process.off(signal, end);
   }
 }
 
-function interrupted(): never {
+function interrupted(code: number): never {
   finished = true;
-  process.exit(INTERRUPTED);
+  process.exit(code);
 }
 
 function version(): string {

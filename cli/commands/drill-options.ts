@@ -1,6 +1,6 @@
 import type { Option, Values } from '../command';
 import type { ExerciseSettings } from '../drill/exercise-settings';
-import { SCENARIOS, scenarioNamed } from '../drill/scenario';
+import { SCENARIOS, scenarioNamed } from '../drill/scenarios';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
 import { similar } from '../similar';

@@ -5,6 +5,7 @@ import { services } from '../../simulator/services';
 import { createWorld, type World } from '../../simulator/world';
 import { momentText } from '../moment';
 import type { Report } from '../report/model';
+import { planActs } from './acting';
 import { startApplications } from './applications';
 import { compare } from './compare';
 import { type Deployed, deployStacks } from './deployment';
@@ -17,6 +18,8 @@ import type { Progress } from './progress';
 import type { Rehearsal } from './project';
 import { recordOf } from './record';
 import { newestAt } from './recovery-points';
+import { type Recovery, withRegions } from './scenario';
+import type { Stage } from './stage';
 import { timelineOf } from './timeline';
 import { verdictOf } from './verdict';
 
@@ -55,17 +58,26 @@ async function rehearse(world: World, args: DrillArgs): Promise<Report> {
   for (const writer of writers) writer.start();
   world.clock.at(untilAt, () => {
     for (const writer of writers) writer.stop();
-    if (scenario.loses === 'source region') world.faults.loseRegion(rehearsal.chain.source.region);
   });
+  const stage: Stage = { world, chain: rehearsal.chain, happened: [] };
+  planActs(stage, scenario, untilAt);
   await world.clock.runUntil(untilAt);
 
   const ledgers = writers.map(({ ledger }) => ledger);
   const record = (outage?: Outage) =>
-    recordOf(world.trail.notes, { ...args, stacks: deployed.stacks, ledgers, outage });
+    recordOf(world.trail.notes, {
+      ...args,
+      stacks: deployed.stacks,
+      ledgers,
+      happened: stage.happened,
+      outage,
+    });
   const before = record();
   progress.told(timelineOf(before).filter(({ at }) => at < untilAt));
   const exercise =
-    scenario.loses === 'nothing' ? before : record(await wayOut(world, args, deployed, ledgers));
+    scenario.recovery === undefined
+      ? before
+      : record(await wayOut(world, args, scenario.recovery, deployed, ledgers));
   progress.told(timelineOf(exercise).filter(({ at }) => at >= untilAt));
   for (const writer of writers) await writer.close();
   return { exercise, verdict: verdictOf(exercise), durations: describeDurations() };
@@ -86,15 +98,16 @@ function dayText({ clock, trail }: World, { rehearsal: { chain, databases }, opt
 async function wayOut(
   world: World,
   { rehearsal: { chain, traffic }, options, progress }: DrillArgs,
+  recovery: Recovery,
   { stateMachine, secrets }: Deployed,
   ledgers: readonly Ledger[],
 ): Promise<Outage> {
-  const { detectSeconds, decideSeconds, startAt } = options;
-  const gone = `${chain.source.region} is gone, recovering`;
-  progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${gone}`);
+  const { detectSeconds, decideSeconds, startAt, scenario } = options;
+  const title = withRegions(scenario.title, chain);
+  progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${title}, recovering`);
   const outage = await recover(world, {
     ...{ chain, traffic, stateMachine, secrets, ledgers },
-    ...{ detectSeconds, decideSeconds },
+    ...{ recovery, detectSeconds, decideSeconds },
   });
   progress.doing(() => 'comparing every restored row');
   return { ...outage, restores: await compared(world, chain, outage.restores, ledgers) };

@@ -1,9 +1,9 @@
-import type { SCENARIOS } from './scenario';
+import type { Scenario } from './scenario';
 
 /** What decides an exercise, besides the program and its config. */
 export interface ExerciseSettings {
   readonly environment: string;
-  readonly scenario: (typeof SCENARIOS)[number];
+  readonly scenario: Scenario;
   readonly seed: string;
   /** Virtual milliseconds since 1970. */
   readonly startAt: number;

@@ -1,5 +1,5 @@
 import type { Side } from '../../runtime/settings';
-import type { ScenarioName } from './scenario';
+import type { Tone } from './timeline';
 
 /**
  * All that an exercise found, as plain data: the timeline, the verdict and the report are made from it alone. A field
@@ -7,7 +7,12 @@ import type { ScenarioName } from './scenario';
  */
 export interface Exercise {
   readonly environment: string;
-  readonly scenario: ScenarioName;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** What it is about, as a heading. */
+  readonly title: string;
+  /** What struck, as a sentence without its time. Absent when nothing did. */
+  readonly struck?: string;
   readonly seed: string;
   /** The command that gives this exercise again. */
   readonly reproduce: string;
@@ -23,6 +28,8 @@ export interface Exercise {
   readonly databases: readonly ProtectedDatabase[];
   readonly alarms: readonly Alarm[];
   readonly failures: readonly FunctionFailure[];
+  /** What the scenario had happen, in order. */
+  readonly happened: readonly Happened[];
   /** Absent when nothing was lost. */
   readonly outage?: Outage;
 }
@@ -72,9 +79,16 @@ export interface FunctionFailure {
   readonly reason: string;
 }
 
+export interface Happened {
+  readonly happenedAt: number;
+  /** Whom or what it is about; `DISASTER`. */
+  readonly subject: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
 /** The disaster and the way out of it, as far as it went. */
 export interface Outage {
-  readonly region: string;
   readonly startAt: number;
   readonly detectedAt: number;
   readonly decidedAt: number;

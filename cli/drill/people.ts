@@ -9,6 +9,7 @@ import { administrator } from './estate';
 import type { Check, Outage, Restore } from './exercise';
 import type { Ledger } from './ledger';
 import { runPlan } from './plan-run';
+import { offsetOf, type Recovery, withRegions } from './scenario';
 
 /** Who decides in an exercise. In a disaster it is a person whom everyone knows. */
 const COMMANDER = 'Robin Example, incident commander';
@@ -21,20 +22,22 @@ export interface RecoveryArgs {
   /** By database, the name of the secret that the plan keeps its new credentials in. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly ledgers: readonly Ledger[];
+  /** What people do in the scenario. */
+  readonly recovery: Recovery;
   readonly detectSeconds: number;
   readonly decideSeconds: number;
 }
 
 /**
- * What people do after the source Region is lost: notice, decide, start the plan, and look at the result as a customer
- * would. Call at the moment of the disaster.
+ * What people do after a disaster: notice, decide, start the plan, and look at the result as a customer would. Call at
+ * the moment from which the loss counts.
  */
 export async function recover(world: World, args: RecoveryArgs): Promise<Outage> {
-  const { chain, traffic, stateMachine, detectSeconds, decideSeconds } = args;
+  const { chain, traffic, stateMachine, recovery, detectSeconds, decideSeconds } = args;
   const startAt = world.clock.now();
-  const detectedAt = startAt + detectSeconds * 1000;
+  const detectedAt = startAt + offsetOf(recovery.noticed) + detectSeconds * 1000;
   const decidedAt = detectedAt + decideSeconds * 1000;
-  const because = `${chain.source.region} does not answer; nothing says when it will`;
+  const because = withRegions(recovery.because, chain);
   await world.clock.runUntil(decidedAt);
 
   const watch = watchName(world, traffic.record, traffic.recoveryTarget);
@@ -50,7 +53,6 @@ export async function recover(world: World, args: RecoveryArgs): Promise<Outage>
   const customerChecks = plan.status === 'SUCCEEDED' ? await asCustomer(world, args, restores) : [];
   const verified = customerChecks.length > 0 && customerChecks.every(({ passed }) => passed);
   return {
-    region: chain.source.region,
     startAt,
     detectedAt,
     decidedAt,

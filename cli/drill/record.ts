@@ -1,9 +1,10 @@
 import type { Note } from '../../simulator/trail';
-import type { DeployedStack, Exercise, Outage } from './exercise';
+import type { DeployedStack, Exercise, Happened, Outage } from './exercise';
 import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { alarmsIn, failuresIn, pointsIn } from './history';
 import type { Ledger } from './ledger';
 import type { Rehearsal } from './project';
+import { withRegions } from './scenario';
 
 /** What is known of an exercise so far. */
 export interface RecordArgs {
@@ -12,17 +13,20 @@ export interface RecordArgs {
   readonly reproduce: string;
   readonly stacks: readonly DeployedStack[];
   readonly ledgers: readonly Ledger[];
+  readonly happened: readonly Happened[];
   readonly outage?: Outage;
 }
 
 /** Puts an exercise on record, from what the simulation noted and the writers know. */
 export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
-  const { rehearsal, options, reproduce, stacks, ledgers, outage } = args;
+  const { rehearsal, options, reproduce, stacks, ledgers, happened, outage } = args;
   const { chain, databases, rtoSeconds } = rehearsal;
   const { startAt, untilAt, scenario, seed } = options;
   return {
     environment: chain.environment,
     scenario: scenario.name,
+    title: withRegions(scenario.title, chain),
+    ...(scenario.struck !== undefined && { struck: withRegions(scenario.struck, chain) }),
     seed,
     reproduce,
     deployedAt: deploymentTime(options),
@@ -45,6 +49,7 @@ export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
     }),
     alarms: alarmsIn(notes, chain, databases, startAt),
     failures: failuresIn(notes).filter(({ failedAt }) => failedAt >= startAt),
+    happened,
     ...(outage && { outage }),
   };
 }

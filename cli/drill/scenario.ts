@@ -1,31 +1,50 @@
-/** What happens on the exercise's day. */
+import { readDuration } from '../duration';
+import type { Act } from './act';
+
+/** What an exercise rehearses, as data: nothing in it is code. Durations are texts such as "25 minutes". */
 export interface Scenario {
   readonly name: string;
   /** One sentence for help and report. */
   readonly summary: string;
-  /** Rows written each minute to each database, on average, when the asked-for total leaves room for it. */
+  /** Heading of the report. `{source}` and `{recovery}` stand for the Regions, here and in the other texts. */
+  readonly title: string;
+  /** What struck, as a sentence without its time. Absent when nothing does. */
+  readonly struck?: string;
+  /** Rows written each minute to each database until `--until`, on average, when the asked-for total leaves room for it. */
   readonly rowsPerMinute: number;
-  /** What is lost at the time that `--until` says. */
-  readonly loses: 'source region' | 'nothing';
+  /** In any order. */
+  readonly happens: readonly Happening[];
+  /** Absent when nobody recovers anything: what is lost comes back, or nothing is. */
+  readonly recovery?: Recovery;
 }
 
-export const SCENARIOS = [
-  {
-    name: 'region-lost',
-    summary: 'the source Region stops answering, for good, while the databases are being written',
-    rowsPerMinute: 140,
-    loses: 'source region',
-  },
-  {
-    name: 'nothing',
-    summary: 'a quiet day: nothing fails, so nothing may raise an alarm',
-    rowsPerMinute: 140,
-    loses: 'nothing',
-  },
-] as const satisfies readonly Scenario[];
+export interface Happening {
+  /** From `--until` on, "25 minutes" or "-1 hour". */
+  readonly at: string;
+  readonly act: Act;
+}
 
-export type ScenarioName = (typeof SCENARIOS)[number]['name'];
+/** What people do. The outage starts at `--until`: from there the data lost and the time down are counted. */
+export interface Recovery {
+  /** From when on `--detect` counts: so long after `--until`. */
+  readonly noticed: string;
+  /** Why they decide, on record. */
+  readonly because: string;
+}
 
-export function scenarioNamed(name: string): (typeof SCENARIOS)[number] | undefined {
-  return SCENARIOS.find((scenario) => scenario.name === name);
+/** Milliseconds of a scenario's duration, which may be negative. Throws for a text that is none. */
+export function offsetOf(text: string): number {
+  const before = text.startsWith('-');
+  const seconds = readDuration(before ? text.slice(1) : text);
+  if (seconds === undefined)
+    throw new Error(`"${text}" in a scenario is not a duration, such as "25 minutes".`);
+  return (before ? -1000 : 1000) * seconds;
+}
+
+/** A scenario's text with the Regions put in. */
+export function withRegions(
+  text: string,
+  { source, recovery }: { readonly source: { region: string }; readonly recovery: { region: string } },
+): string {
+  return text.replaceAll('{source}', source.region).replaceAll('{recovery}', recovery.region);
 }

@@ -18,9 +18,13 @@ export interface Line {
 
 /** The exercise as a person would tell it, in the order in which it happened. */
 export function timelineOf(exercise: Exercise): Line[] {
-  return [...backups(exercise), ...alarms(exercise), ...failures(exercise), ...outageLines(exercise)].sort(
-    (a, b) => a.at - b.at,
-  );
+  return [
+    ...backups(exercise),
+    ...alarms(exercise),
+    ...failures(exercise),
+    ...happenings(exercise),
+    ...outageLines(exercise),
+  ].sort((a, b) => a.at - b.at);
 }
 
 function backups(exercise: Exercise): Line[] {
@@ -103,12 +107,15 @@ function failures({ failures, untilAt }: Exercise): Line[] {
   }));
 }
 
+function happenings({ happened }: Exercise): Line[] {
+  return happened.map(({ happenedAt, subject, text, tone }) => ({ at: happenedAt, subject, text, tone }));
+}
+
 function outageLines(exercise: Exercise): Line[] {
   const { outage, startAt } = exercise;
   if (outage === undefined) return [];
   const { plan, traffic } = outage;
   const lines: Line[] = [
-    { at: outage.startAt, subject: 'DISASTER', text: `${outage.region} is gone`, tone: 'bad' },
     ...exercise.databases.map((database) => newestLine(outage, database, startAt)),
     {
       at: outage.decidedAt,

@@ -1,6 +1,6 @@
 import { countText } from '../count';
 import type { Exercise } from '../drill/exercise';
-import { scenarioNamed } from '../drill/scenario';
+import { scenarioNamed } from '../drill/scenarios';
 import { momentText } from '../moment';
 import { type Markup, markup } from './markup';
 import type { Report } from './model';

@@ -27,17 +27,17 @@ ${failed.length > 0 ? markup`<ul>${failed.map(({ name, detail }) => markup`<li>F
 }
 
 function story(exercise: Exercise, verdict: Verdict): string {
-  const { outage, startAt, untilAt } = exercise;
-  if (outage === undefined) {
+  const { outage, struck, startAt, untilAt } = exercise;
+  if (outage === undefined || struck === undefined) {
     const alarms = exercise.alarms.length === 0 ? 'no alarm' : counted(exercise.alarms.length, 'alarm');
     return `Nothing failed between ${momentText(startAt, startAt)} and ${momentText(untilAt, startAt)}; ${alarms} went off.`;
   }
-  const struck = `${outage.region} was lost at ${momentText(outage.startAt, startAt)}.`;
+  const disaster = `${struck} at ${momentText(outage.startAt, startAt)}.`;
   const back =
     verdict.recoveryTime?.seconds === undefined || outage.verifiedAt === undefined
       ? 'The system did not come back.'
       : `The system was verified in ${exercise.recovery.region} at ${momentText(outage.verifiedAt, startAt)}, ${durationText(verdict.recoveryTime.seconds)} later.`;
-  return [struck, back, cost(outage)].filter((sentence) => sentence !== '').join(' ');
+  return [disaster, back, cost(outage)].filter((sentence) => sentence !== '').join(' ');
 }
 
 function cost({ restores }: Outage): string {

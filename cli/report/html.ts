@@ -31,7 +31,7 @@ ${{ markup: GENERATOR }}
 <main>
 <header>
 <p class="kind">Lifeboat recovery exercise, simulated</p>
-<h1>${exercise.environment}: ${exercise.outage ? `${exercise.outage.region} lost` : 'a quiet day'}</h1>
+<h1>${exercise.environment}: ${exercise.title}</h1>
 <p>${introduction(exercise)}</p>
 </header>
 ${verdictSection(exercise, verdict)}

@@ -29,7 +29,7 @@ export function timelineSvg(exercise: Exercise, verdict: Verdict): Markup {
 <text class="title" x="0" y="14">${outage ? 'Until the disaster' : 'The day'}</text>
 ${grid(day, startAt, TOP, dayBottom, 10)}
 ${databases.map((database, index) => ageLane(exercise, database, day, TOP + index * LANE_HEIGHT))}
-${outage && struck(outage, day, dayBottom)}
+${outage && strike(exercise, outage, day, dayBottom)}
 ${outage && outageDrawing(exercise, outage, outageTop)}
 </svg>
 `;
@@ -44,10 +44,10 @@ ${grid(scale, exercise.startAt, top - 6, bottom, 10)}
 ${outageLane(exercise, outage, scale, top)}`;
 }
 
-function struck({ region, startAt }: Outage, scale: Scale, bottom: number): Markup {
+function strike({ title }: Exercise, { startAt }: Outage, scale: Scale, bottom: number): Markup {
   const x = scale.x(startAt);
   return markup`<line class="disaster" x1="${x}" x2="${x}" y1="20" y2="${bottom}"/>
-<text class="disaster-label" x="${x}" y="14" text-anchor="end">${region} lost ${momentText(startAt, scale.from)}</text>`;
+<text class="disaster-label" x="${x}" y="14" text-anchor="end">${title} ${momentText(startAt, scale.from)}</text>`;
 }
 
 function grid(scale: Scale, startAt: number, top: number, bottom: number, count: number): Markup[] {
@@ -59,7 +59,7 @@ function grid(scale: Scale, startAt: number, top: number, bottom: number, count:
 }
 
 /** What the drawing shows, for whoever cannot see it. */
-function described({ outage, databases, startAt, untilAt }: Exercise, verdict: Verdict): string {
+function described({ outage, struck, databases, startAt, untilAt }: Exercise, verdict: Verdict): string {
   const ages = verdict.recoveryPoints.map(({ database, ageSeconds, objectiveSeconds }) => {
     const age =
       ageSeconds === undefined ? 'no recovery point' : `a recovery point ${durationText(ageSeconds)} old`;
@@ -70,12 +70,12 @@ function described({ outage, databases, startAt, untilAt }: Exercise, verdict: V
     return `${name}: ${arrived} recovery points`;
   });
   const span = `From ${momentText(startAt, startAt)} to ${momentText(untilAt, startAt)} UTC, ${counts.join(', ')}.`;
-  if (outage === undefined) return `${span} At worst ${ages.join('; ')}.`;
+  if (outage === undefined || struck === undefined) return `${span} At worst ${ages.join('; ')}.`;
   const { recoveryTime } = verdict;
   const back =
     recoveryTime?.seconds === undefined
       ? 'The system did not come back.'
       : `The system was verified ${durationText(recoveryTime.seconds)} later (` +
         `${recoveryTime.parts.map(({ name, seconds }) => `${name} ${durationText(seconds)}`).join(', ')}).`;
-  return `${span} Then ${outage.region} was lost; ${ages.join('; ')}. ${back}`;
+  return `${span} Then ${struck}; ${ages.join('; ')}. ${back}`;
 }

@@ -28,7 +28,7 @@ function faults(...args: string[]): string[] {
 it('rehearses the loss of a Region at 12:41:07 unless told otherwise', () => {
   expect(read()).toMatchObject({
     environment: 'production',
-    scenario: { name: 'region-lost', loses: 'source region' },
+    scenario: { name: 'region-lost' },
     startAt: EXERCISE_START,
     untilAt: Date.parse('2026-01-05T12:41:07Z'),
     rows: 100_000,

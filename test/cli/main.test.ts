@@ -130,16 +130,19 @@ describe('a drill', { timeout: DRILL_TIMEOUT }, () => {
     expect(quiet.code).toBe(0);
   });
 
-  it('ends when interrupted, and leaves nothing behind', async () => {
-    const scratch = join(folder, 'interrupted');
+  it.each([
+    { signal: 'SIGINT', exits: 130 },
+    { signal: 'SIGTERM', exits: 143 },
+  ] as const)('ends with $exits upon $signal, and leaves nothing behind', async ({ signal, exits }) => {
+    const scratch = join(folder, signal);
     mkdirSync(scratch);
     // Servers of root run as another user, who must be able to pass through.
     for (const passed of [folder, scratch]) chmodSync(passed, 0o711);
 
-    const { code, err } = await lifeboat([...args, '--report', join(scratch, 'report')], 'SIGINT', scratch);
+    const { code, err } = await lifeboat([...args, '--report', join(scratch, 'report')], signal, scratch);
 
     expect(err).toBe('Interrupted. Nothing was left behind.\n');
-    expect(code).toBe(130);
+    expect(code).toBe(exits);
     const left = readdirSync(scratch, { recursive: true, encoding: 'utf8' });
     expect(left.filter((path) => /postmaster\.pid|PGSQL|report/.test(path))).toEqual([]);
   });

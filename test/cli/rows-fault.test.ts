@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EXERCISE_START } from '../../cli/commands/drill-options';
 import { rowsFault } from '../../cli/commands/rows-fault';
 import type { ExerciseSettings } from '../../cli/drill/exercise-settings';
-import { SCENARIOS } from '../../cli/drill/scenario';
+import { SCENARIOS } from '../../cli/drill/scenarios';
 
 const settings: ExerciseSettings = {
   environment: 'production',

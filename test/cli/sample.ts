@@ -67,7 +67,6 @@ export function restore(name: string, more: Partial<Restore> = {}): Restore {
 
 export function outage(more: Partial<Outage> = {}): Outage {
   return {
-    region: 'us-west-2',
     startAt: at('12:41:07'),
     detectedAt: at('12:46:07'),
     decidedAt: at('12:51:07'),
@@ -98,6 +97,8 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
   return {
     environment: 'production',
     scenario: 'region-lost',
+    title: 'us-west-2 lost',
+    struck: 'us-west-2 was lost',
     seed: '1',
     reproduce: 'lifeboat drill --environment production --scenario region-lost --seed 1',
     deployedAt: START - 3_600_000,
@@ -113,6 +114,7 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
     databases: [database('orders', at('12:41:07'))],
     alarms: [ageAlarm('13:05:30')],
     failures: [],
+    happened: [{ happenedAt: at('12:41:07'), subject: 'DISASTER', text: 'us-west-2 is gone', tone: 'bad' }],
     outage: outage(),
     ...more,
   };
@@ -120,5 +122,8 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
 
 /** A day on which nothing was lost. */
 export function quietDay(more: Partial<Exercise> = {}): Exercise {
-  return exercise({ scenario: 'nothing', outage: undefined, alarms: [], ...more });
+  return exercise({
+    ...{ scenario: 'nothing', title: 'a quiet day', struck: undefined, happened: [] },
+    ...{ outage: undefined, alarms: [], ...more },
+  });
 }

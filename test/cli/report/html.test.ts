@@ -24,6 +24,9 @@ const NASTY = `<script>alert("1")</script>&'\u0000\ud800`;
 /** Every text that comes from outside, spoiled. */
 const nasty = exercise({
   environment: NASTY,
+  title: NASTY,
+  struck: NASTY,
+  happened: [{ happenedAt: at('12:41:07'), subject: NASTY, text: NASTY, tone: 'bad' }],
   seed: NASTY,
   reproduce: NASTY,
   databases: [database(NASTY, at('12:41:07'))],
@@ -31,7 +34,6 @@ const nasty = exercise({
   failures: [{ name: NASTY, region: NASTY, failedAt: at('09:00:00'), reason: NASTY }],
   stacks: [{ name: NASTY, account: NASTY, region: NASTY, resources: 1 }],
   outage: outage({
-    region: NASTY,
     decidedBy: NASTY,
     decidedBecause: NASTY,
     plan: { name: NASTY, startedAt: at('12:51:07'), status: NASTY, reason: NASTY },
