@@ -3,6 +3,7 @@ import { physicalName } from '../runtime/names';
 import { credentials } from '../runtime/recovery/credentials';
 import { decide } from '../runtime/recovery/decide';
 import { query } from '../runtime/recovery/query';
+import { refuse } from '../runtime/recovery/refuse';
 import { restore } from '../runtime/recovery/restore';
 import { status } from '../runtime/recovery/status';
 import { switchTraffic } from '../runtime/recovery/switch';
@@ -118,6 +119,15 @@ export function createPlanFunctions(
         ...step('verify', 'Proves that a restored database is good.'),
         factory: verify,
         settings: { ...chain, databases, queryFunction: asked.arn },
+      },
+      opts,
+    ),
+    refuse: new LambdaFunction(
+      `${name}-refuse`,
+      {
+        ...step('refuse', 'Removes what a refused recovery point was restored to.'),
+        factory: refuse,
+        settings: chain,
       },
       opts,
     ),

@@ -47,6 +47,14 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       { actions: ['secretsmanager:GetSecretValue'], resources: secrets },
       { actions: ['lambda:InvokeFunction'], resources: [queryFunction] },
     ],
+    refuse: [
+      look,
+      {
+        actions: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance'],
+        resources: restored,
+        conditions: { StringEquals: taggedOurs(chain.environment) },
+      },
+    ],
     switch: [
       {
         actions: ['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],

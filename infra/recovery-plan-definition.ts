@@ -9,7 +9,16 @@ export interface RecoveryPlan {
   readonly steps: Readonly<Record<StepName, string>>;
 }
 
-export const STEPS = ['decide', 'restore', 'status', 'credentials', 'verify', 'switch', 'switched'] as const;
+export const STEPS = [
+  'decide',
+  'restore',
+  'status',
+  'credentials',
+  'verify',
+  'refuse',
+  'switch',
+  'switched',
+] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** How long each step's function may take, in seconds. Waiting is done by the plan, never inside a function. */
@@ -19,6 +28,7 @@ export const STEP_TIMEOUT_SECONDS: Readonly<Record<StepName, number>> = {
   status: 30,
   credentials: 60,
   verify: 600,
+  refuse: 60,
   switch: 60,
   switched: 30,
 };
@@ -48,7 +58,12 @@ export function recoveryPlanDefinition(plan: RecoveryPlan): object {
         ItemProcessor: restoreOne(plan),
         Assign: { verified: '{% $states.result %}' },
         Catch: [caught('Failed')],
-        Next: 'Switch',
+        Next: 'All verified?',
+      },
+      'All verified?': {
+        Type: 'Choice',
+        Choices: [{ Condition: `{% $count(${UNVERIFIED}) = 0 %}`, Next: 'Switch' }],
+        Default: 'Not verified',
       },
       Switch: {
         ...call(plan, 'switch', {
@@ -81,22 +96,37 @@ export function recoveryPlanDefinition(plan: RecoveryPlan): object {
           changeId: '{% $change.changeId %}',
         },
       },
+      'Not verified': {
+        Type: 'Fail',
+        Error: `{% ${UNVERIFIED}[0].error %}`,
+        Cause: `{% $substring($join(${UNVERIFIED}.(database & ': ' & cause), ' '), 0, ${LONGEST_CAUSE}) %}`,
+      },
       Failed: failed('{% $states.input.Cause %}'),
     },
   };
 }
 
+/** JSONata for the databases that could not be recovered; the others were, whatever became of these. */
+const UNVERIFIED = '$verified[passed = false]';
+
+/** Characters of a cause that Step Functions takes, and of each database's. AWS docs: Step Functions API, "SendTaskFailure". */
+const LONGEST_CAUSE = 32_000;
+const LONGEST_CAUSE_OF_ONE = 6_500;
+
 /** A name that is the same however often the execution is tried again, and never that of another. */
 const EXECUTION = '{% $states.context.Execution.Id %}';
 
-/** The way of one database: restored, given a password, verified. */
+/**
+ * The way of one database: restored, given a password, verified; from the next older point when one fails its checks.
+ * What cannot be recovered ends with the reason, and leaves the other databases their way.
+ */
 function restoreOne(plan: RecoveryPlan): object {
   const instance = '{% $restored.instance %}';
   const pause = pauseBetweenLooks(plan.databases.length);
   const wait = {
     Type: 'Wait',
     Seconds: `{% ${pause} %}`,
-    Assign: { waited: `{% $waited + ${pause} %}` },
+    Assign: { waited: `{% $waited + ${pause} %}`, inAll: `{% $inAll + ${pause} %}` },
   };
   const look = { ...call(plan, 'status', { instance }), Output: '{% $states.result.Payload %}' };
   const isReady = '{% $states.input.ready %}';
@@ -104,12 +134,17 @@ function restoreOne(plan: RecoveryPlan): object {
     ProcessorConfig: { Mode: 'INLINE' },
     StartAt: 'Database',
     States: {
-      Database: { Type: 'Pass', Assign: { database: '{% $states.input %}', waited: 0 }, Next: 'Restore' },
+      Database: {
+        Type: 'Pass',
+        Assign: { database: '{% $states.input %}', waited: 0, inAll: 0, refused: [] },
+        Next: 'Restore',
+      },
       Restore: {
         ...call(plan, 'restore', {
           database: '{% $database %}',
           execution: EXECUTION,
           asOf: '{% $decided.asOf %}',
+          refused: '{% $refused %}',
         }),
         Assign: { restored: '{% $states.result.Payload %}' },
         Next: 'Wait for the restore',
@@ -123,7 +158,8 @@ function restoreOne(plan: RecoveryPlan): object {
       },
       Credentials: {
         ...call(plan, 'credentials', { database: '{% $database %}', instance, execution: EXECUTION }),
-        Assign: { waited: 0 },
+        // Later tries go on from all that was waited before, so that their looks fit the history too.
+        Assign: { waited: '{% $count($refused) = 0 ? 0 : $waited %}' },
         Next: 'Wait for the password',
       },
       'Wait for the password': { ...wait, Next: 'Password status' },
@@ -134,14 +170,60 @@ function restoreOne(plan: RecoveryPlan): object {
         Default: 'Wait for the password',
       },
       Verify: {
-        ...call(plan, 'verify', "{% $merge([$restored, {'execution': $states.context.Execution.Id}]) %}"),
+        ...call(
+          plan,
+          'verify',
+          "{% $merge([$restored, {'execution': $states.context.Execution.Id, 'refused': $refused}]) %}",
+        ),
+        Catch: [
+          {
+            ErrorEquals: ['VerificationFailed'],
+            Assign: {
+              refused: `{% $append($refused, [$merge([$restored, {'reason': ${CUT_CAUSE}}])]) %}`,
+              waited: '{% $inAll %}',
+            },
+            Next: 'Refuse',
+          },
+          caught('Not recovered'),
+        ],
         Output: '{% $states.result.Payload %}',
         End: true,
       },
-      'Not recovered': failed("{% $database & ': ' & $states.input.Cause %}"),
+      Refuse: {
+        ...call(plan, 'refuse', {
+          database: '{% $database %}',
+          execution: EXECUTION,
+          refused: '{% $refused %}',
+        }),
+        Output: '{% $states.result.Payload %}',
+        Assign: { refused: '{% $states.result.Payload.refused %}' },
+        // An instance that cannot be removed must not stand in the way of the next older point.
+        Catch: [caught('Restore')],
+        Next: 'Restore',
+      },
+      'Not recovered': {
+        Type: 'Pass',
+        Output: {
+          database: '{% $database %}',
+          passed: false,
+          refused: '{% $refused %}',
+          error: '{% $states.input.Error %}',
+          cause: `{% $substring(${MESSAGE}, 0, ${LONGEST_CAUSE_OF_ONE}) %}`,
+        },
+        End: true,
+      },
     },
   };
 }
+
+/** Of a failed function's cause, as much as its message needs. */
+const CUT_CAUSE = '$substring($states.errorOutput.Cause, 0, 4000)';
+
+/** The message of a function's error, which is JSON; the cause as it is where that is something else. */
+const MESSAGE =
+  `($contains($states.input.Cause, '"errorMessage":"') and $contains($states.input.Cause, '","trace":')` +
+  ` ? $parse('"' & $substringBefore($substringAfter($states.input.Cause, '"errorMessage":"'), '","trace":') & '"')` +
+  ' : $states.input.Cause)';
 
 /** One step: its function's alias, tried again where trying again can help, else the plan ends with the reason. */
 function call(plan: RecoveryPlan, step: StepName, payload: unknown): object {
@@ -152,6 +234,7 @@ function call(plan: RecoveryPlan, step: StepName, payload: unknown): object {
     TimeoutSeconds: STEP_TIMEOUT_SECONDS[step] + 30,
     Retry: [
       { ErrorEquals: FINAL, MaxAttempts: 0 },
+      ...(step === 'restore' ? [WHEN_FULL] : []),
       {
         ErrorEquals: ['States.ALL'],
         IntervalSeconds: 5,
@@ -171,13 +254,23 @@ function call(plan: RecoveryPlan, step: StepName, payload: unknown): object {
 const FINAL = [
   'DecisionIncomplete',
   'NameTaken',
+  'NoPointPassed',
   'NoRecoveryPoint',
+  'NotOurInstance',
   'RestoreFailed',
   'SecretUnreadable',
   'SwitchRefused',
   'UnknownDatabase',
   'VerificationFailed',
 ];
+
+/** Refused instances make room when they are gone, and a person can: that takes minutes. */
+const WHEN_FULL = {
+  ErrorEquals: ['InstanceQuotaExceededFault', 'StorageQuotaExceededFault'],
+  IntervalSeconds: 60,
+  BackoffRate: 1,
+  MaxAttempts: 60,
+};
 
 const OF_ONE_DATABASE: readonly StepName[] = ['restore', 'status', 'credentials', 'verify'];
 

@@ -168,9 +168,13 @@ export function slotAt(now: number, periodSeconds: number): number {
   return Math.floor(now / period) * period;
 }
 
-/** Identifier of the instance that one execution of the recovery plan restores a database to. */
-export function restoredName(database: string, execution: string): string {
-  const end = `-${createHash('sha256').update(execution).digest('hex').slice(0, 8)}`;
+/**
+ * Identifier of the instance that one execution of the recovery plan restores a database to. Every point that it tries
+ * gets an instance of its own; `attempt` counts from 0.
+ */
+export function restoredName(database: string, execution: string, attempt = 0): string {
+  const identity = attempt === 0 ? execution : [execution, attempt].join('\n');
+  const end = `-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
   return shortened(database.toLowerCase(), LONGEST - end.length) + end;
 }
 

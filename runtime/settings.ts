@@ -188,6 +188,9 @@ export interface VerifySettings extends Chain {
 /** The function that looks at the decision before anything is restored. */
 export interface DecideSettings extends Chain {}
 
+/** For the function that removes what a refused recovery point was restored to. */
+export interface RefuseSettings extends Chain {}
+
 /** The function inside the isolated network: no AWS calls, SQL only; all it needs comes with its event. */
 export interface QuerySettings extends Chain {}
 

@@ -96,6 +96,8 @@ export interface Outage {
   readonly decidedBecause: string;
   readonly plan: PlanRun;
   readonly restores: readonly Restore[];
+  /** Recovery points that failed their checks, so that the plan took an older one, or none. */
+  readonly refused?: readonly RefusedPoint[];
   readonly traffic?: Traffic;
   /** When the system was verified as a customer would: the name answers the recovery side and the data is there. */
   readonly verifiedAt?: number;
@@ -112,6 +114,15 @@ export interface PlanRun {
   readonly reason?: string;
 }
 
+/** A recovery point that the plan restored, checked and did not take. */
+export interface RefusedPoint {
+  readonly database: string;
+  readonly point: string;
+  readonly databaseAt: number;
+  readonly refusedAt: number;
+  readonly reason: string;
+}
+
 export interface Restore {
   readonly database: string;
   readonly instance: string;
@@ -121,6 +132,8 @@ export interface Restore {
   readonly startedAt: number;
   /** When its checks had passed. */
   readonly verifiedAt?: number;
+  /** How much older its point is than the newest one, which was refused; absent when none was. */
+  readonly costSeconds?: number;
   /** The checks that the recovery plan ran in the isolated network. */
   readonly checks: readonly Check[];
   readonly comparison?: Comparison;

@@ -42,7 +42,7 @@ export async function recover(world: World, args: RecoveryArgs): Promise<Outage>
 
   const watch = watchName(world, traffic.record, traffic.recoveryTarget);
   const decision = { by: COMMANDER, reason: because, at: decidedAt };
-  const { plan, restores } = await runPlan(world, chain, stateMachine, decision, startAt);
+  const { plan, restores, refused } = await runPlan(world, chain, stateMachine, decision, startAt);
   const changedAt = world.trail.notes.findLast(
     ({ kind, subject, time }) => kind === 'record-changed' && subject === traffic.record && time >= decidedAt,
   )?.time;
@@ -60,6 +60,7 @@ export async function recover(world: World, args: RecoveryArgs): Promise<Outage>
     decidedBecause: because,
     plan,
     restores,
+    ...(refused.length > 0 && { refused }),
     ...(changedAt !== undefined && {
       traffic: {
         record: traffic.record,

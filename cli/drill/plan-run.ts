@@ -8,7 +8,8 @@ import type {
 import type { Chain } from '../../runtime/settings';
 import type { World } from '../../simulator/world';
 import { administrator } from './estate';
-import type { Check, PlanRun, Restore } from './exercise';
+import type { Check, PlanRun, RefusedPoint, Restore } from './exercise';
+import { refusedIn } from './refused-points';
 
 /** A person's word that starts the recovery plan, as the plan keeps it. */
 export interface Decision {
@@ -30,7 +31,11 @@ export async function runPlan(
   stateMachine: string,
   decision: Decision,
   outageStartedAt: number,
-): Promise<{ readonly plan: PlanRun; readonly restores: readonly Restore[] }> {
+): Promise<{
+  readonly plan: PlanRun;
+  readonly restores: readonly Restore[];
+  readonly refused: readonly RefusedPoint[];
+}> {
   const call = callerIn(world, chain);
   const startedAt = world.clock.now();
   const name = `exercise-${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase()}`;
@@ -55,6 +60,8 @@ export async function runPlan(
   });
   const { status = 'RUNNING', stopDate, error, cause } = described;
   const reason = [error, cause && readable(cause)].filter((part) => part !== undefined).join(': ');
+  const history = await historyOf(call, executionArn);
+  const refused = refusedIn(history);
   return {
     plan: {
       name,
@@ -63,7 +70,8 @@ export async function runPlan(
       status,
       ...(reason !== '' && { reason }),
     },
-    restores: await restoresOf(call, chain, startedAt, await historyOf(call, executionArn)),
+    restores: await restoresOf(call, chain, startedAt, history, refused),
+    refused,
   };
 }
 
@@ -122,6 +130,7 @@ interface Verified {
   readonly database: string;
   readonly at: number;
   readonly checks: readonly Check[];
+  readonly costSeconds: number;
 }
 
 /** What the plan verified, by what its execution's history says. */
@@ -129,8 +138,9 @@ function verifiedIn(history: readonly HistoryEvent[]): Verified[] {
   return history.flatMap(({ timestamp, stateExitedEventDetails }) => {
     if (stateExitedEventDetails?.name !== VERIFY || timestamp === undefined) return [];
     const output = JSON.parse(stateExitedEventDetails.output ?? '{}') as Partial<Verified>;
-    if (output.database === undefined || output.checks === undefined) return [];
-    return [{ database: output.database, at: timestamp.getTime(), checks: output.checks }];
+    const { database, checks, costSeconds = 0 } = output;
+    if (database === undefined || checks === undefined) return [];
+    return [{ database, at: timestamp.getTime(), checks, costSeconds }];
   });
 }
 
@@ -140,6 +150,7 @@ async function restoresOf(
   { environment }: Chain,
   startedAt: number,
   history: readonly HistoryEvent[],
+  refused: readonly RefusedPoint[],
 ): Promise<Restore[]> {
   const verified = verifiedIn(history);
   const { DBInstances } = await call<DescribeDBInstancesCommandOutput>('rds', 'DescribeDBInstances', {});
@@ -147,6 +158,8 @@ async function restoresOf(
     const tag = (name: string) => TagList?.find(({ Key }) => Key === `lifeboat:${name}`)?.Value;
     const [database, point, at] = [tag('database'), tag('recovery-point'), tag('recovery-point-at')];
     if (tag('environment') !== environment || database === undefined || point === undefined) return [];
+    // Its instance is being deleted.
+    if (refused.some((one) => one.database === database && one.point === point)) return [];
     const seen = verified.find((one) => one.database === database);
     return [
       {
@@ -156,6 +169,7 @@ async function restoresOf(
         databaseAt: Date.parse(at ?? ''),
         startedAt,
         ...(seen && { verifiedAt: seen.at }),
+        ...(seen && seen.costSeconds > 0 && { costSeconds: seen.costSeconds }),
         checks: seen?.checks ?? [],
       },
     ];

@@ -2,7 +2,16 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { isFalse } from './alarm-checks';
-import type { Alarm, Exercise, Outage, PlanRun, Point, ProtectedDatabase, Restore } from './exercise';
+import type {
+  Alarm,
+  Exercise,
+  Outage,
+  PlanRun,
+  Point,
+  ProtectedDatabase,
+  RefusedPoint,
+  Restore,
+} from './exercise';
 import { isRecoveryPoint, newestAt, type RecoveryPoint, underWayAt } from './recovery-points';
 
 /** How a line is meant: an ordinary step, something good, something to look at, or bad news. */
@@ -125,6 +134,7 @@ function outageLines(exercise: Exercise): Line[] {
         `decided ${durationText(secondsBetween(outage.detectedAt, outage.decidedAt))}`,
       tone: 'plain',
     },
+    ...(outage.refused ?? []).map((refused) => refusedLine(refused, startAt)),
     ...outage.restores.map((restore) => restoreLine(restore, plan, startAt)),
   ];
   if (traffic?.switchedAt !== undefined) {
@@ -166,8 +176,13 @@ function underWayText({ takenAt, copyStartedAt }: Point, { startAt: at }: Outage
   return `${momentText(takenAt, startAt).replace(/:\d\d$/, '')}'s ${copying ? 'copy' : 'snapshot'} was under way`;
 }
 
+function refusedLine({ database, databaseAt, refusedAt, reason }: RefusedPoint, startAt: number): Line {
+  const text = `recovery point ${momentText(databaseAt, startAt)} refused: ${reason}`;
+  return { at: refusedAt, subject: database, text, tone: 'warning' };
+}
+
 function restoreLine(restore: Restore, plan: PlanRun, startAt: number): Line {
-  const { database, databaseAt, verifiedAt, comparison } = restore;
+  const { database, databaseAt, verifiedAt, costSeconds, comparison } = restore;
   const base = { at: verifiedAt ?? plan.endedAt ?? plan.startedAt, subject: database };
   const point = momentText(databaseAt, startAt);
   if (comparison === undefined) return { ...base, text: `not restored as of ${point}`, tone: 'bad' };
@@ -178,6 +193,7 @@ function restoreLine(restore: Restore, plan: PlanRun, startAt: number): Line {
     text:
       `${verifiedAt === undefined ? 'restored but not verified' : 'restored'}, ` +
       `${countText(equalRows)} of ${counted(expectedRows, 'row')} as committed at ${point}` +
+      (costSeconds === undefined ? '' : `, ${durationText(costSeconds)} before the newest point`) +
       (equal ? '' : `: ${differences.join('; ')}`),
     tone: equal && verifiedAt !== undefined ? 'good' : 'bad',
   };

@@ -22,6 +22,24 @@ ${checks.map(
 </section>`;
 }
 
+/** Recovery points that failed their checks, and why an older one was taken. */
+export function refusedSection({ outage, startAt }: Exercise): Markup | undefined {
+  const refused = outage?.refused ?? [];
+  if (refused.length === 0) return undefined;
+  return markup`<section>
+<h2>Refused recovery points</h2>
+<div class="scroll"><table class="checks">
+<thead><tr><th scope="col">Recovery point</th><th scope="col">Data as of</th><th scope="col">Refused</th><th scope="col">Why</th></tr></thead>
+<tbody>
+${refused.map(
+  ({ point, databaseAt, refusedAt, reason }) =>
+    markup`<tr><th scope="row"><code>${point}</code></th><td>${momentText(databaseAt, startAt)}</td><td>${momentText(refusedAt, startAt)}</td><td>${reason}</td></tr>
+`,
+)}</tbody>
+</table></div>
+</section>`;
+}
+
 /** Each restored database: where it came from, what ran against it, how it compares. */
 export function restoresSection(exercise: Exercise): Markup | undefined {
   const restores = exercise.outage?.restores ?? [];
@@ -33,12 +51,13 @@ ${restores.map((restore) => restoreBlock(exercise, restore))}
 }
 
 function restoreBlock({ startAt }: Exercise, restore: Restore): Markup {
-  const { database, instance, point, databaseAt, startedAt, verifiedAt, checks, comparison } = restore;
+  const { database, instance, point, databaseAt, startedAt, verifiedAt, checks, comparison, costSeconds } =
+    restore;
   const took =
     verifiedAt === undefined ? 'not finished' : durationText(secondsBetween(startedAt, verifiedAt));
   return markup`<h3>${database}</h3>
 <dl>
-<dt>Restored from</dt><dd><code>${point}</code>, data as of ${momentText(databaseAt, startAt)}</dd>
+<dt>Restored from</dt><dd><code>${point}</code>, data as of ${momentText(databaseAt, startAt)}${costSeconds === undefined ? '' : `, ${durationText(costSeconds)} before the newest point, which was refused`}</dd>
 <dt>As instance</dt><dd><code>${instance}</code>, in the isolated network of the recovery account</dd>
 <dt>Took</dt><dd>${took}, from the start of the plan to its checks passed</dd>
 ${

@@ -2,7 +2,7 @@ import type { Exercise } from '../drill/exercise';
 import { timelineOf } from '../drill/timeline';
 import { durationText } from '../duration';
 import { dateText, momentText } from '../moment';
-import { checksSection, restoresSection } from './html-evidence';
+import { checksSection, refusedSection, restoresSection } from './html-evidence';
 import { modelSection, reproduceSection } from './html-method';
 import { pointsSection } from './html-points';
 import { objectivesSection, verdictSection } from './html-verdict';
@@ -44,6 +44,7 @@ ${timelineTable(exercise)}
 </section>
 ${checksSection(verdict)}
 ${restoresSection(exercise)}
+${refusedSection(exercise)}
 ${pointsSection(exercise)}
 ${reproduceSection(exercise)}
 ${modelSection(report)}

@@ -16,6 +16,9 @@ export const FLOOD_TAG = 'lifeboat:flood';
 /** On a restored instance: the recovery point that it came from. */
 export const RECOVERY_POINT_TAG = 'lifeboat:recovery-point';
 
+/** On a restored instance: the last moment whose transactions it contains, as ISO time. */
+export const RECOVERY_POINT_TIME_TAG = 'lifeboat:recovery-point-at';
+
 /** What every snapshot of ours carries in its own account; tags do not cross accounts, so names carry it too. */
 export function snapshotTags(environment: string, database: string, slot: number) {
   return [

@@ -1,19 +1,23 @@
 import { rds, refusedWith } from '../aws';
 import { newestPoint } from '../backup/points';
-import { describeAll, ours, type Storage } from '../backup/snapshots';
-import { fault } from '../fault';
+import { describeAll, ours, type Snapshot, type Storage } from '../backup/snapshots';
+import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
+import { type Fault, fault } from '../fault';
 import type { HandlerFactory } from '../handler';
-import { restoredName } from '../names';
-import type { RestoreSettings } from '../settings';
+import { ENVIRONMENT_TAG, restoredName } from '../names';
+import type { Chain, Database, RestoreSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
+import { MOST_TRIES, type RefusedPoint, refusedList, triedText } from './refused';
 import { databaseNamed } from './step';
 
 export interface RestoreEvent {
   readonly database: string;
-  /** Name of the execution of the recovery plan; one execution restores a database once, however often it is asked. */
+  /** Name of the execution of the recovery plan; one execution restores a point once, however often it is asked. */
   readonly execution: string;
   /** ISO time: only recovery points not younger than this. Null for the newest of all. */
   readonly asOf?: string | null;
+  /** Points that failed their checks before, newest first: the next older one is taken. */
+  readonly refused?: unknown;
 }
 
 export interface Restored {
@@ -24,30 +28,22 @@ export interface Restored {
   readonly recoveryPointAt: string;
 }
 
-/** Says on a restored instance which recovery point it came from, so that a repeated step answers as the first did. */
-const POINT_TAG = 'lifeboat:recovery-point';
-const POINT_TIME_TAG = 'lifeboat:recovery-point-at';
-
-/** Starts the restore of a database's newest recovery point into the isolated network. Does not wait for it. */
+/**
+ * Starts the restore of a database's newest recovery point that was not refused before, into the isolated network. Does
+ * not wait for it.
+ */
 export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = (settings) => {
   const client = rds();
-  return async ({ database: name, execution, asOf }) => {
+  return async ({ database: name, execution, asOf, refused: given }) => {
     const database = databaseNamed(settings.databases, name);
-    const instance = restoredName(name, execution);
+    const refused = refusedList(given);
+    const instance = restoredName(name, execution, refused.length);
     const before = await restoredBefore(client, name, instance);
     if (before !== undefined) return before;
 
     const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
-    const point = newestPoint(settings, held, database, timeOf(asOf ?? undefined));
-    if (point?.databaseTime === undefined) {
-      throw fault(
-        'NoRecoveryPoint',
-        `${name} has no recovery point in ${settings.recovery.account}, ${settings.recovery.region}` +
-          `${asOf ? ` from ${asOf} or before` : ''}. ` +
-          'If a snapshot can still be shared from the source account, share it by hand and run reconcile.',
-        { database: name },
-      );
-    }
+    const point = nextPoint(settings, held, database, timeOf(asOf ?? undefined), refused);
+    if (point?.databaseTime === undefined) throw nothingLeft(settings, name, asOf ?? undefined, refused);
     const recoveryPointAt = isoTime(point.databaseTime);
     const { recipe } = database;
     try {
@@ -64,10 +60,10 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
         DeletionProtection: true,
         CopyTagsToSnapshot: true,
         Tags: [
-          { Key: 'lifeboat:environment', Value: settings.environment },
+          { Key: ENVIRONMENT_TAG, Value: settings.environment },
           { Key: 'lifeboat:database', Value: name },
-          { Key: POINT_TAG, Value: point.name },
-          { Key: POINT_TIME_TAG, Value: recoveryPointAt },
+          { Key: RECOVERY_POINT_TAG, Value: point.name },
+          { Key: RECOVERY_POINT_TIME_TAG, Value: recoveryPointAt },
         ],
       });
     } catch (error) {
@@ -79,6 +75,49 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     return { database: name, instance, snapshot: point.name, recoveryPointAt };
   };
 };
+
+/**
+ * The point to try next: the newest one, of those not younger than `until`, that is older than every refused one.
+ * Undefined when there is none, or when as many as may be were tried.
+ */
+export function nextPoint<D extends Database>(
+  chain: Chain,
+  held: readonly Snapshot<D>[],
+  database: Database,
+  until: number | undefined,
+  refused: readonly RefusedPoint[],
+): Snapshot<D> | undefined {
+  if (refused.length >= MOST_TRIES) return undefined;
+  const untried = held.filter(({ name }) => !refused.some(({ snapshot }) => snapshot === name));
+  const bounds = [until, ...refused.map(({ recoveryPointAt }) => timeOf(recoveryPointAt))];
+  const times = bounds.filter((time) => time !== undefined);
+  return newestPoint(chain, untried, database, times.length === 0 ? undefined : Math.min(...times));
+}
+
+function nothingLeft(
+  { recovery }: Chain,
+  name: string,
+  asOf: string | undefined,
+  refused: readonly RefusedPoint[],
+): Fault {
+  if (refused.length > 0) {
+    return fault(
+      'NoPointPassed',
+      `${name}: ${refused.length === MOST_TRIES ? 'the newest' : 'all'} ${refused.length} recovery points` +
+        `${asOf === undefined ? '' : ` from ${asOf} or before`} failed their checks. Tried, newest first: ` +
+        `${triedText(refused)}. If a check is wrong, correct it, deploy both stacks and start again; ` +
+        'to go further back, start again with an earlier asOf.',
+      { database: name },
+    );
+  }
+  return fault(
+    'NoRecoveryPoint',
+    `${name} has no recovery point in ${recovery.account}, ${recovery.region}` +
+      `${asOf === undefined ? '' : ` from ${asOf} or before`}. ` +
+      'If a snapshot can still be shared from the source account, share it by hand and run reconcile.',
+    { database: name },
+  );
+}
 
 /** gp3 volumes of PostgreSQL below this many GiB have a performance that cannot be set. AWS docs: RDS User Guide, "gp3 storage". */
 const GP3_SETTABLE_FROM = 400;
@@ -102,8 +141,8 @@ async function restoredBefore(
   try {
     const { DBInstances } = await client.describeDBInstances({ DBInstanceIdentifier: instance });
     const tags = DBInstances?.[0]?.TagList ?? [];
-    const snapshot = tags.find(({ Key }) => Key === POINT_TAG)?.Value;
-    const at = timeOf(tags.find(({ Key }) => Key === POINT_TIME_TAG)?.Value);
+    const snapshot = tags.find(({ Key }) => Key === RECOVERY_POINT_TAG)?.Value;
+    const at = timeOf(tags.find(({ Key }) => Key === RECOVERY_POINT_TIME_TAG)?.Value);
     if (snapshot === undefined || at === undefined) {
       throw fault(
         'NameTaken',

@@ -3,17 +3,23 @@ import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { VerifySettings } from '../settings';
 import { type CheckResult, LOGIN, type QueryEvent } from './query';
+import { costSeconds, type RefusedPoint, refusedList } from './refused';
 import type { Restored } from './restore';
 import { readSecret, secretVersion } from './secret';
 import { databaseNamed } from './step';
 
 export interface VerifyEvent extends Restored {
   readonly execution: string;
+  /** Points that failed before, in the order in which they were tried. */
+  readonly refused?: unknown;
 }
 
 export interface Verified extends Restored {
   readonly passed: true;
   readonly checks: readonly CheckResult[];
+  readonly refused: readonly RefusedPoint[];
+  /** How much older this point is than the newest one, which was refused; 0 if none was. */
+  readonly costSeconds: number;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface Verified extends Restored {
 export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (settings) => {
   const secrets = secretsManager();
   const functions = lambda();
-  return async ({ database: name, instance, snapshot, recoveryPointAt, execution }) => {
+  return async ({ database: name, instance, snapshot, recoveryPointAt, execution, refused: given }) => {
     const database = databaseNamed(settings.databases, name);
     const { SecretString } = await secrets.getSecretValue({
       SecretId: database.secret,
@@ -53,6 +59,10 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (se
         { checks },
       );
     }
-    return { database: name, instance, snapshot, recoveryPointAt, passed: true, checks };
+    const refused = refusedList(given);
+    return {
+      ...{ database: name, instance, snapshot, recoveryPointAt },
+      ...{ passed: true, checks, refused, costSeconds: costSeconds(refused, recoveryPointAt) },
+    };
   };
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newestPoint } from '../../runtime/backup/points';
 import type { Snapshot } from '../../runtime/backup/snapshots';
-import { storageOf } from '../../runtime/recovery/restore';
+import type { RefusedPoint } from '../../runtime/recovery/refused';
+import { nextPoint, storageOf } from '../../runtime/recovery/restore';
 import type { Chain, Database } from '../../runtime/settings';
 
 const chain: Chain = {
@@ -55,6 +56,34 @@ describe('the recovery point that is restored', () => {
     ['is of another database', { database: { ...orders, name: 'billing' } }],
   ])('is never one that %s', (_what, change) => {
     expect(newestPoint(chain, [point(1), point(9, change)], orders)?.name).toBe('p1');
+  });
+});
+
+describe('the recovery point that is tried after others', () => {
+  const refuse = (...times: number[]): RefusedPoint[] =>
+    times.map((time) => ({
+      snapshot: `p${time}`,
+      recoveryPointAt: new Date(time).toISOString(),
+      instance: 'orders-1a2b3c4d',
+      reason: 'it is empty',
+    }));
+  const held = Array.from({ length: 20 }, (_, index) => point(index + 1));
+
+  it.each([
+    ['the newest at first', undefined, [], 'p20'],
+    ['the next older one', undefined, refuse(20, 19), 'p18'],
+    ['the next older one of those asked for', 10, refuse(10), 'p9'],
+    // A copy that arrives while the plan tries others.
+    ['never one newer than one that was refused', undefined, refuse(15), 'p14'],
+    ['none when the oldest was refused', undefined, refuse(2, 1), undefined],
+    [
+      'none after twelve',
+      undefined,
+      refuse(...Array.from({ length: 12 }, (_, index) => 20 - index)),
+      undefined,
+    ],
+  ])('is %s', (_what, until, refused, expected) => {
+    expect(nextPoint(chain, held, orders, until, refused)?.name).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { GetRolePolicyCommandOutput, ListRolesCommandOutput } from '@aws-sdk/client-iam';
-import type { StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { physicalName } from '../../runtime/names';
 import { deploySystem, HOUR, type System, switchRules } from './system';
 
 /**
@@ -31,14 +32,20 @@ describe('permissions', () => {
     await giveParameters(system, 'orders');
     await system.pass(2 * HOUR);
     await makeReconcileWork(system);
-    await system.call<StartExecutionCommandOutput>('recovery', 'states', 'StartExecution', {
-      stateMachineArn: system.outputs.stateMachine?.value,
-      input: JSON.stringify({
-        outageStartedAt: '2026-01-05T08:00:00Z',
-        decision: { by: 'Ada', reason: 'a test', at: '2026-01-05T08:00:00Z', unfenced: 'accepted' },
-      }),
-    });
+    const { executionArn } = await system.call<StartExecutionCommandOutput>(
+      'recovery',
+      'states',
+      'StartExecution',
+      {
+        stateMachineArn: system.outputs.stateMachine?.value,
+        input: JSON.stringify({
+          outageStartedAt: '2026-01-05T08:00:00Z',
+          decision: { by: 'Ada', reason: 'a test', at: '2026-01-05T08:00:00Z', unfenced: 'accepted' },
+        }),
+      },
+    );
     await system.pass(HOUR);
+    await refuseAgain(system, executionArn ?? '');
   });
   afterAll(() => system.world.close());
 
@@ -73,6 +80,26 @@ async function giveParameters(system: System, DBInstanceIdentifier: string): Pro
     Description: 'What the team has set',
   });
   await system.call('source', 'rds', 'ModifyDBInstance', { DBInstanceIdentifier, DBParameterGroupName });
+}
+
+/** Has the plan's step remove what the execution restored, as it does when the checks of a database fail. */
+async function refuseAgain(system: System, execution: string): Promise<void> {
+  const { output = '{}' } = await system.call<DescribeExecutionCommandOutput>(
+    'recovery',
+    'states',
+    'DescribeExecution',
+    { executionArn: execution },
+  );
+  const { verified } = JSON.parse(output) as { verified: { database: string }[] };
+  const invoked = system.call('recovery', 'lambda', 'Invoke', {
+    FunctionName: physicalName('production', 'recovery', 'refuse'),
+    Qualifier: 'live',
+    Payload: new TextEncoder().encode(
+      JSON.stringify({ database: verified[0]?.database, execution, refused: verified[0] }),
+    ),
+  });
+  await system.pass(HOUR);
+  await invoked;
 }
 
 /** Makes the two reconciles do each of the things that they are there for. */

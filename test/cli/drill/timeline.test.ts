@@ -27,6 +27,24 @@ describe('timeline', () => {
     ]);
   });
 
+  it('says which recovery points were refused, why, and what the one that was taken costs', () => {
+    const refused = {
+      database: 'orders',
+      point: 'lifeboat-orders-1a2b3c4d-20260105t1200z',
+      databaseAt: at('12:00:09'),
+      refusedAt: at('13:05:00'),
+      reason: 'has orders: relation "orders" does not exist',
+    };
+    const restores = [restore('orders', { databaseAt: at('11:30:09'), costSeconds: 1800 })];
+
+    expect(told(exercise({ outage: outage({ refused: [refused], restores }) })).slice(-4)).toEqual([
+      '13:05:00   orders           recovery point 12:00:09 refused: has orders: relation "orders" does not exist',
+      expect.stringContaining('alarm'),
+      '13:12:44   orders           restored, 98,210 of 98,210 rows as committed at 11:30:09, 30m before the newest point',
+      expect.stringContaining('points to recovery'),
+    ]);
+  });
+
   it('is in the order in which things happened', () => {
     const busy = exercise({
       alarms: [

@@ -44,6 +44,9 @@ const nasty = exercise({
         checks: [{ name: NASTY, passed: true, detail: NASTY }],
       }),
     ],
+    refused: [
+      { database: NASTY, point: NASTY, databaseAt: at('12:00:00'), refusedAt: at('13:00:00'), reason: NASTY },
+    ],
     traffic: {
       record: NASTY,
       target: NASTY,

@@ -1,0 +1,93 @@
+import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Verified } from '../../runtime/recovery/verify';
+import { databaseServer } from '../../simulator/rds/server';
+import { resolve } from '../../simulator/route53';
+import { chain, deploySystem, HOUR, MINUTE, START, type System, traffic } from './system';
+
+/** `orders` loses its table at 7:20, and `billing` gets one then. The Region is lost at 8:20. */
+describe('a recovery plan whose newest points fail their checks', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem({ databases: ['orders', 'billing'], checks: { tables: ['orders'] } });
+    await sql(system, 'orders', 'create table orders (); grant select on orders to public');
+    await system.pass(80 * MINUTE);
+    await sql(system, 'orders', 'drop table orders');
+    await sql(system, 'billing', 'create table orders (); grant select on orders to public');
+    await system.pass(HOUR);
+    system.world.faults.loseRegion('us-west-2');
+  });
+  afterAll(() => system.world.close());
+
+  it('takes the next older ones, says what that costs, and removes what was refused', async () => {
+    const { status, output = '{}' } = await execute(system);
+
+    expect(status).toBe('SUCCEEDED');
+    const { verified } = JSON.parse(output) as { verified: Verified[] };
+    const [orders, billing] = verified;
+    expect(orders?.snapshot).toMatch(/-20260105t0700z$/);
+    expect(orders?.refused.map(({ snapshot }) => snapshot.slice(-14))).toEqual([
+      '20260105t0800z',
+      '20260105t0730z',
+    ]);
+    for (const { reason } of orders?.refused ?? []) expect(reason).toContain('has orders');
+    const newest = Date.parse(orders?.refused[0]?.recoveryPointAt ?? '');
+    expect(orders?.costSeconds).toBe((newest - Date.parse(orders?.recoveryPointAt ?? '')) / 1000);
+    expect(orders?.costSeconds).toBeGreaterThan(55 * 60);
+    expect(billing).toMatchObject({ database: 'billing', refused: [], costSeconds: 0 });
+    expect(await instances(system)).toEqual([billing?.instance, orders?.instance].sort());
+    expect(resolve(system.world, traffic.record, 'CNAME')?.values).toEqual([traffic.recoveryTarget]);
+  });
+
+  it('recovers what it can, and names every point that it tried of what it cannot', async () => {
+    const before = await instances(system);
+
+    const { status, error, cause } = await execute(system, new Date(START + 75 * MINUTE).toISOString());
+
+    expect(status).toBe('FAILED');
+    expect(error).toBe('NoPointPassed');
+    expect(cause).toMatch(/^billing: billing: all 2 recovery points from .* failed their checks/);
+    expect(cause?.match(/lifeboat-billing-\w+-20260105t0[67]00z as of [^(]+\([^)]*has orders/g)).toHaveLength(
+      2,
+    );
+    // What passed stands ready for whoever goes on by hand; what was refused makes room.
+    const made = (await instances(system)).filter((name) => !before.includes(name));
+    expect(made.map((name) => name.replace(/-\w{8}$/, ''))).toEqual(['orders']);
+  });
+});
+
+async function sql({ world }: System, database: string, statement: string): Promise<void> {
+  const client = await databaseServer(world, chain.source.account, chain.source.region, database)?.connect();
+  await client?.query(statement);
+  await client?.end();
+}
+
+async function instances(system: System): Promise<string[]> {
+  const { DBInstances } = await system.call<{ DBInstances: { DBInstanceIdentifier: string }[] }>(
+    'recovery',
+    'rds',
+    'DescribeDBInstances',
+  );
+  return DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier).sort();
+}
+
+async function execute(system: System, asOf?: string): Promise<DescribeExecutionCommandOutput> {
+  const decision = { by: 'Ada', reason: 'a drop', at: '2026-01-05T08:20:00Z', unfenced: 'accepted' };
+  const { executionArn } = await system.call<StartExecutionCommandOutput>(
+    'recovery',
+    'states',
+    'StartExecution',
+    {
+      stateMachineArn: system.outputs.stateMachine?.value,
+      input: JSON.stringify({ outageStartedAt: '2026-01-05T08:20:00Z', decision, asOf }),
+    },
+  );
+  const describe = () =>
+    system.call<DescribeExecutionCommandOutput>('recovery', 'states', 'DescribeExecution', { executionArn });
+  for (let waited = 0; waited < 6 * HOUR; waited += 10 * MINUTE) {
+    await system.pass(10 * MINUTE);
+    const execution = await describe();
+    if (execution.status !== 'RUNNING') return execution;
+  }
+  return describe();
+}
