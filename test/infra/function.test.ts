@@ -110,6 +110,7 @@ describe('the artifacts', () => {
       'UnknownDatabase: ',
     ],
     ['switch', { decision: {}, verified: [], execution: 'e' }, 'SwitchRefused: Not verified: orders.'],
+    ['refuse', { database: 'orders', execution: 'e', refused: [{ instance: 'i' }] }, 'NotOurInstance: '],
     ['decide', {}, 'DecisionIncomplete: outageStartedAt is missing'],
   ])(
     'lifeboat-production-recovery-%s runs by itself, with its settings, and refuses',

@@ -4,7 +4,7 @@ export const FUNCTIONS: readonly string[] = [
   ...['acknowledge', 'audit', 'copy', 'prune', 'reconcile'].map(
     (noun) => `lifeboat-production-recovery-${noun}`,
   ),
-  ...['credentials', 'decide', 'query', 'restore', 'status', 'switch', 'switched', 'verify'].map(
+  ...['credentials', 'decide', 'query', 'refuse', 'restore', 'status', 'switch', 'switched', 'verify'].map(
     (noun) => `lifeboat-production-recovery-${noun}`,
   ),
 ];
