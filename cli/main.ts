@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExitCode } from './command';
 import { drill } from './commands/drill';
+import { plan } from './commands/plan';
 import { simulate } from './commands/simulate';
 import { readCommandLine } from './program';
 import { createTerminal } from './terminal';
@@ -10,7 +11,7 @@ import { createTerminal } from './terminal';
 /** Signals that end a command, and the exit code that a shell expects then: 128 and the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-const commands = [drill, simulate];
+const commands = [drill, plan, simulate];
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
 
 // The project supports Node 20 and pins the SDK: a warning about the SDK's next versions is of no use to an operator.

@@ -3,8 +3,8 @@ import { mostSourceSnapshots } from '../runtime/backup/source-points';
 import type { Database, Objectives, Retention, Side } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
-/** The quota of manual DB snapshots, by which AWS is asked for more. AWS docs: RDS User Guide, "Quotas and constraints". */
-export const SNAPSHOTS_CODE = 'L-272F1212';
+/** The quota of manual DB snapshots, as AWS is asked for more of it. AWS docs: RDS User Guide, "Quotas and constraints". */
+export const SNAPSHOTS_QUOTA = { code: 'L-272F1212', name: 'Manual DB instance snapshots' } as const;
 
 /** What one account holds in one Region, at most, against what it may. */
 export interface PointCapacity {
@@ -51,7 +51,7 @@ export function capacityFault(capacity: PointCapacity, { account, region }: Side
   if (needed <= quota) return [];
   const count = databases.length === 1 ? 'One database needs' : `${databases.length} databases need`;
   const most = `${count} up to ${needed} manual DB snapshots in ${account}, ${region}.`;
-  const ask = `Ask AWS there for quota ${SNAPSHOTS_CODE} of at least ${needed} and say here what it granted`;
+  const ask = `Ask AWS there for quota ${SNAPSHOTS_QUOTA.code} (${SNAPSHOTS_QUOTA.name}) of at least ${needed} and set lifeboat:quotas.manualSnapshots to what it grants`;
   const less =
     retention === undefined ? 'protect fewer, or take them less often' : `keep ${retentionText(retention)}`;
   return [{ key: 'quotas.manualSnapshots', value: quota, allowed: `${most} ${ask}, or ${less}.` }];

@@ -71,9 +71,15 @@ export function copyCapacity(databases: readonly Database[], copies: number): Co
   };
 }
 
+/** Whether the copies that may be in progress suffice for all that are due. */
+export function copiesFit({ copies, load }: Pick<CopyCapacity, 'copies' | 'load'>): boolean {
+  return load <= copies + ROUNDING;
+}
+
 /** That more copies are due than can be made, with what would fit. */
-export function copiesFault({ copies, load, databases, uniform }: CopyCapacity): ConfigFault[] {
-  if (load <= copies + ROUNDING) return [];
+export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
+  const { copies, load, databases, uniform } = capacity;
+  if (copiesFit(capacity)) return [];
   const busy = `The copies of ${databases.length} databases would keep ${load.toFixed(1)} in progress all the time.`;
   const every =
     uniform === undefined

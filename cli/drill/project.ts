@@ -4,8 +4,15 @@ import type { Traffic } from '../../infra/traffic-record';
 import type { Chain } from '../../runtime/settings';
 import { readConfig as readPulumiConfig } from '../../simulator/pulumi/config';
 import { type Project, readProject } from '../../simulator/pulumi/project';
-import { type Config, type ProtectedDatabase, readConfig } from '../../stacks/config';
+import {
+  type Config,
+  type ProtectedDatabase,
+  type RecoveryConfig,
+  readConfig,
+  type SourceConfig,
+} from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
+import { protectionText } from '../../stacks/unprotected';
 import { similar } from '../similar';
 
 /** What an exercise rehearses: both stacks of one environment, as their config says. */
@@ -19,19 +26,30 @@ export interface Rehearsal {
   readonly rtoSeconds: number;
 }
 
+/** What is rehearsed, and the config of both stacks. */
+export interface ReadRehearsal {
+  readonly rehearsal: Rehearsal;
+  readonly source: SourceConfig;
+  readonly recovery: RecoveryConfig;
+}
+
 /** Reads the project in `folder` and the config of both stacks. Finds every fault of both at once. */
 export function readRehearsal(
   folder: string,
   environment: string,
-): { readonly rehearsal: Rehearsal } | { readonly faults: string[] } {
+): ReadRehearsal | { readonly faults: string[] } {
   if (!['yaml', 'yml'].some((ending) => existsSync(join(folder, `Pulumi.${ending}`)))) {
     return { faults: ['There is no Pulumi.yaml here. Run lifeboat in the folder of a Lifeboat project.'] };
   }
   const stacks = { source: environment, recovery: `${environment}-dr` };
   const missing = Object.values(stacks).filter((stack) => !existsSync(join(folder, `Pulumi.${stack}.yaml`)));
-  if (missing.length > 0) return { faults: [missingText(folder, environment, missing)] };
-
   const project = readProgram(folder);
+  if (missing.length > 0) {
+    const alone = !('faults' in project) && !missing.includes(stacks.source);
+    const source = alone ? readStack(project, stacks.source, 'source') : {};
+    const text = 'unprotected' in source ? unprotectedText : missingText;
+    return { faults: [text(folder, environment, missing)] };
+  }
   if ('faults' in project) return project;
   const source = readStack(project, stacks.source, 'source');
   const recovery = readStack(project, stacks.recovery, 'recovery');
@@ -58,6 +76,8 @@ export function readRehearsal(
       traffic: recovery.config.traffic,
       rtoSeconds: recovery.config.rtoSeconds,
     },
+    source: source.config,
+    recovery: recovery.config,
   };
 }
 
@@ -77,7 +97,7 @@ function readStack<Role extends Config['role']>(
   project: Project,
   stack: string,
   role: Role,
-): { readonly config: OfRole<Role> } | { readonly faults: string[] } {
+): { readonly config: OfRole<Role> } | { readonly faults: string[]; readonly unprotected?: true } {
   let texts: Record<string, string>;
   try {
     texts = readPulumiConfig(project, stack, {});
@@ -91,6 +111,9 @@ function readStack<Role extends Config['role']>(
   const read = readConfig(Object.fromEntries(raw));
   if (!read.ok) return { faults: [faultsText(stack, read.faults)] };
   if (read.config.role === role) return { config: read.config as OfRole<Role> };
+  if (read.config.role === 'unprotected' && role === 'source') {
+    return { faults: [protectionText(read.config.environment)], unprotected: true };
+  }
   return {
     faults: [`lifeboat:role of stack ${stack} is "${read.config.role}"; an exercise needs "${role}" there.`],
   };
@@ -115,6 +138,15 @@ function missingText(folder: string, environment: string, missing: readonly stri
       ? `Did you mean ${nearest}?`
       : `Environments here: ${known.length > 0 ? known.join(', ') : 'none'}.`;
   return `--environment is "${environment}", but there is no ${files}. ${advice}`;
+}
+
+/** An environment without a partner is no mistake, but there is nothing of it to recover. */
+function unprotectedText(folder: string, environment: string): string {
+  const known = environmentsIn(folder);
+  return (
+    `--environment is "${environment}", which has no recovery side. ${protectionText(environment)} ` +
+    `Environments here that can be recovered: ${known.length > 0 ? known.join(', ') : 'none'}.`
+  );
 }
 
 /** Those that have the config of both their stacks. */

@@ -32,7 +32,7 @@ describe('what a retention needs', () => {
 
   it('and does not fit is told with the quota, its code, what is needed and what would fit', () => {
     expect(faultText(3, 100)).toMatch(
-      /^3 databases need up to 150 manual DB snapshots in 222222222222, us-east-1\. Ask AWS there for quota L-272F1212 of at least 150 and say here what it granted, or keep lifeboat:retention \{hourly: \d+, daily: \d+, weekly: \d+, monthly: \d+\}\.$/,
+      /^3 databases need up to 150 manual DB snapshots in 222222222222, us-east-1\. Ask AWS there for quota L-272F1212 \(Manual DB instance snapshots\) of at least 150 and set lifeboat:quotas\.manualSnapshots to what it grants, or keep lifeboat:retention \{hourly: \d+, daily: \d+, weekly: \d+, monthly: \d+\}\.$/,
     );
   });
 
@@ -96,7 +96,7 @@ describe('what the source holds', () => {
       key: 'quotas.manualSnapshots',
       value: 100,
       allowed: expect.stringMatching(
-        /11 databases need up to 110.*L-272F1212 of at least 110.*less often\.$/,
+        /11 databases need up to 110.*L-272F1212 .*of at least 110.*less often\.$/,
       ),
     });
   });

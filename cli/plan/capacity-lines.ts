@@ -1,0 +1,99 @@
+import { durationText } from '../../runtime/duration';
+import { capacityFault } from '../../stacks/capacity';
+import { type Attainable, copiesFault, type DatabaseCopies } from '../../stacks/copy-capacity';
+import { counted, countText } from '../count';
+import type { Terminal } from '../terminal';
+import type { CapacityPlan, SidePlan } from './capacity-plan';
+
+/** Longer tables show those that are nearest to, or furthest past, their objective. */
+const MOST_ROWS = 30;
+
+const INDENT = ' '.repeat(12);
+
+/** The plan as a person reads it, a line each. */
+export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): string[] {
+  const { environment, count, sides, copies, late } = plan;
+  const word = (fits: boolean) => (fits ? paint('good', 'fits') : paint('bad', 'does not fit'));
+  const { uniform } = copies;
+  const place = ({ account, region }: { account: string; region: string }) => `${account} ${region}`;
+  const load = `${copies.load.toFixed(1)} of ${countText(copies.copies)}`;
+  return [
+    `${paint('strong', environment)}, ${counted(count, 'database')}; ${plan.quota.name}: quota ${plan.quota.code}`,
+    '',
+    ...sides.flatMap((side) => {
+      const held = `${countText(side.needed)} of ${countText(side.quota)}`;
+      return [
+        `snapshots   ${place(side)}   ${side.side.padEnd(8)}   ${held} at most   ${word(side.fits)}`,
+        ...roomLines(side),
+        ...capacityFault(side, side).map(({ allowed }) => `${INDENT}${allowed}`),
+      ];
+    }),
+    `copies      ${place(copies)}   in progress   ${load} on average   ${word(copies.fits)}`,
+    ...copiesFault(copies).map(({ allowed }) => `${INDENT}${allowed}`),
+    uniform === undefined
+      ? `${INDENT}No objective can be kept by all alike: not even one copy a day fits.`
+      : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
+    '',
+    ...table(plan),
+    '',
+    ...(late.length === 0 ? [] : [lateText(plan)]),
+    conclusion(plan),
+  ];
+}
+
+function conclusion({ fits, late, sides, copies }: CapacityPlan): string {
+  if (fits) return 'All fits, and every objective is kept.';
+  const all = copies.fits && sides.every((side) => side.fits);
+  const misses = `${countText(late.length)} of ${countText(copies.databases.length)} objectives are missed.`;
+  return all ? `All fits, but ${misses}` : `Not all fits${late.length === 0 ? '.' : `, and ${misses}`}`;
+}
+
+function roomLines({ moreByTag }: SidePlan): string[] {
+  return moreByTag === undefined
+    ? []
+    : [`${INDENT}Room for ${counted(moreByTag, 'database')} more, found by tag (lifeboat:protectByTag).`];
+}
+
+const HEAD = ['database', 'points', 'waits', 'oldest', 'objective', 'best it could have'];
+
+function table({ sides, copies }: CapacityPlan): string[] {
+  const points = sides.find(({ side }) => side === 'recovery')?.databases ?? [];
+  const slack = ({ rpoSeconds, oldestSeconds }: DatabaseCopies) => rpoSeconds - oldestSeconds;
+  const all = copies.databases;
+  const shown =
+    all.length <= MOST_ROWS ? all : [...all].sort((a, b) => slack(a) - slack(b)).slice(0, MOST_ROWS);
+  const held = new Map(points.map((point) => [point.name, point.points]));
+  const rows = shown.map(({ name, waitSeconds, oldestSeconds, rpoSeconds, best }) => [
+    name,
+    countText(held.get(name) ?? 0),
+    waitSeconds === 0 ? 'never' : durationText(waitSeconds),
+    durationText(oldestSeconds),
+    `${durationText(rpoSeconds)}${oldestSeconds > rpoSeconds ? ' (missed)' : ''}`,
+    best === undefined ? 'no room' : attainableText(best),
+  ]);
+  const lines = [HEAD, ...rows];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const hidden = all.length - shown.length;
+  return [
+    ...lines.map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('   ')
+        .trimEnd(),
+    ),
+    ...(hidden === 0 ? [] : [`and ${countText(hidden)} more, further from missing theirs: see --json`]),
+  ];
+}
+
+function attainableText({ rpoSeconds, periodSeconds }: Attainable): string {
+  return `rpo ${durationText(rpoSeconds)}, every ${durationText(periodSeconds)}`;
+}
+
+function lateText({ late, copies }: CapacityPlan): string {
+  const those =
+    late.length === 1 ? `${late[0]} misses its objective` : `${countText(late.length)} databases miss theirs`;
+  return (
+    `At midnight UTC every database's copy is due, and ${countText(copies.copies)} may be in progress: ${those}. ` +
+    'Set an rpo that can be kept (the last column), take snapshots less often, or allow more copies (lifeboat:copies).'
+  );
+}
