@@ -43,20 +43,24 @@ export type PolicyKind = 'identity' | 'resource' | 'trust';
  * `MalformedPolicyDocument` (or the code given, as `MalformedPolicyDocumentException` for KMS) with status 400.
  */
 export function parsePolicy(text: string, kind: PolicyKind, code = 'MalformedPolicyDocument'): Policy {
-  const key = `${kind} ${text}`;
-  const known = parsed.get(key);
+  const ofKind = parsed[kind];
+  const known = ofKind.get(text);
   if (known) return known;
   const refuse: Refuse = (message) => {
     throw awsError(code, 400, message);
   };
   const policy = readPolicy(text, kind, refuse);
-  if (parsed.size >= MOST_PARSED) parsed.clear();
-  parsed.set(key, policy);
+  if (ofKind.size >= MOST_PARSED) ofKind.clear();
+  ofKind.set(text, policy);
   return policy;
 }
 
 /** Every call reads the same few documents again; equal text means an equal policy. */
-const parsed = new Map<string, Policy>();
+const parsed: Readonly<Record<PolicyKind, Map<string, Policy>>> = {
+  identity: new Map(),
+  resource: new Map(),
+  trust: new Map(),
+};
 const MOST_PARSED = 2_000;
 
 type Refuse = (message: string) => never;

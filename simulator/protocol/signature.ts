@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { callerOf } from '../iam/credentials';
+import { callerOf, type KnownCredentials } from '../iam/credentials';
 import type { Caller } from '../service';
 import type { World } from '../world';
 import type { ClientClock } from './client-clock';
@@ -45,7 +45,7 @@ export async function checkSignature(
 /** The same request, with the headers that were signed and the body that came, signed with our own secret. */
 async function sign(
   scope: SignedScope,
-  secrets: { readonly secretAccessKey: string; readonly sessionToken?: string },
+  secrets: KnownCredentials,
   request: HttpRequest,
   signingDate: Date,
 ): Promise<string> {
@@ -55,15 +55,7 @@ async function sign(
     // The hash of the body that came, not the one that the request claims.
     headers[PAYLOAD_HASH] = createHash('sha256').update(request.body).digest('hex');
   }
-  const signed = await new SignatureV4({
-    service: scope.service,
-    region: scope.region,
-    credentials: { accessKeyId: scope.accessKeyId, ...secrets },
-    sha256: Hash.bind(null, 'sha256'),
-    applyChecksum: false,
-    // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
-    uriEscapePath: scope.service !== 's3',
-  }).sign(
+  const signed = await signerOf(scope, secrets).sign(
     {
       method: request.method,
       protocol: request.protocol,
@@ -76,6 +68,32 @@ async function sign(
     { signingDate, signableHeaders: new Set(scope.signedHeaders) },
   );
   return /Signature=(\w+)$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** Clients send many requests with the same credentials to the same service. */
+const signers = new WeakMap<KnownCredentials, Map<string, SignatureV4>>();
+
+function signerOf({ accessKeyId, service, region }: SignedScope, known: KnownCredentials): SignatureV4 {
+  const ofKey = signers.get(known) ?? new Map<string, SignatureV4>();
+  signers.set(known, ofKey);
+  const place = `${service} ${region}`;
+  const signer =
+    ofKey.get(place) ??
+    new SignatureV4({
+      service,
+      region,
+      credentials: {
+        accessKeyId,
+        secretAccessKey: known.secretAccessKey,
+        ...(known.sessionToken === undefined ? {} : { sessionToken: known.sessionToken }),
+      },
+      sha256: Hash.bind(null, 'sha256'),
+      applyChecksum: false,
+      // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
+      uriEscapePath: service !== 's3',
+    });
+  ofKey.set(place, signer);
+  return signer;
 }
 
 function queryBag(query: URLSearchParams): Record<string, string | string[]> {

@@ -8,8 +8,13 @@ const DAY = 86_400_000;
  * Takes away the noncurrent versions whose days are over, and delete markers that stand alone where a rule says so. AWS
  * counts from the midnight (UTC) after. Other parts of lifecycle rules are kept and do nothing. AWS docs: S3 User Guide,
  * "Lifecycle configuration elements".
+ * Nothing ends between two midnights, so each is looked at once.
  */
 export function expire(bucket: Bucket, now: number): void {
+  const day = Math.floor(now / DAY);
+  const last = looked.get(bucket);
+  if (last?.day === day && last.rules === bucket.lifecycle) return;
+  looked.set(bucket, { day, rules: bucket.lifecycle });
   for (const rule of bucket.lifecycle) {
     if (rule.Status !== 'Enabled') continue;
     const prefix = rule.Filter?.Prefix ?? rule.Prefix ?? '';
@@ -21,6 +26,9 @@ export function expire(bucket: Bucket, now: number): void {
     }
   }
 }
+
+/** The day and the rules of the last look at each bucket. */
+const looked = new WeakMap<Bucket, { readonly day: number; readonly rules: readonly LifecycleRule[] }>();
 
 function survivors(rule: LifecycleRule, versions: readonly ObjectVersion[], now: number): ObjectVersion[] {
   const { NoncurrentDays: days, NewerNoncurrentVersions: spared = 0 } =
