@@ -34,9 +34,9 @@ export function alarmChecks(exercise: Exercise): Check[] {
   ];
 }
 
-/** After the disaster everything has a reason; before it only a recovery point past its objective is one. */
-export function isFalse({ databases, startAt, untilAt, outage }: Exercise, alarm: Alarm): boolean {
-  if (outage !== undefined && alarm.raisedAt >= outage.startAt) return false;
+/** Once something is wrong everything has a reason; before that only a recovery point past its objective is one. */
+export function isFalse({ databases, startAt, untilAt, troubleAt }: Exercise, alarm: Alarm): boolean {
+  if (troubleAt !== undefined && alarm.raisedAt >= troubleAt) return false;
   const watched = databases.find(({ name }) => name === alarm.ageOf);
   if (watched === undefined) return true;
   return !breaches(watched.points, watched.rpoSeconds * 1000, startAt, untilAt).some(
@@ -47,9 +47,10 @@ export function isFalse({ databases, startAt, untilAt, outage }: Exercise, alarm
 }
 
 function missingAlarms(exercise: Exercise): string[] {
-  const end = endOf(exercise);
+  const { endAt: end } = exercise;
   return exercise.databases.flatMap(({ name, points, rpoSeconds }) =>
     breaches(points, rpoSeconds * 1000, exercise.startAt, end)
+      .map((breach) => whileWatched(exercise, breach))
       .filter(({ fromAt, toAt }) => toAt - fromAt > ALARM_GRACE_MS)
       .filter(
         ({ fromAt, toAt }) =>
@@ -70,14 +71,13 @@ function ringing(alarms: readonly Alarm[], database: string, from: number, to: n
   );
 }
 
-/** The last moment that the exercise saw. */
-function endOf({ outage, untilAt }: Exercise): number {
-  return Math.max(
-    untilAt,
-    outage?.plan.endedAt ?? 0,
-    outage?.traffic?.switchedAt ?? 0,
-    outage?.verifiedAt ?? 0,
-  );
+/** The part of a breach in which the recovery Region was there: its alarms cannot go off while it is not. */
+function whileWatched({ happened }: Exercise, breach: { readonly fromAt: number; readonly toAt: number }) {
+  const changes = happened.filter(({ region }) => region === 'recovery');
+  const returned = changes.findLast(({ harmful }) => !harmful)?.happenedAt;
+  const isAway = changes.at(-1)?.harmful === true;
+  if (isAway) return { fromAt: breach.fromAt, toAt: Math.min(breach.toAt, changes.at(-1)?.happenedAt ?? 0) };
+  return { fromAt: Math.max(breach.fromAt, returned ?? 0), toAt: breach.toAt };
 }
 
 function coverage(exercise: Exercise): string {

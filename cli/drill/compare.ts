@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { momentText } from '../moment';
 import type { Comparison } from './exercise';
 import type { Ledger } from './ledger';
-import { readStatement } from './orders-table';
+import { quoted, readStatement } from './orders-table';
 
 /** Differences that are put in words; the others are counted only. */
 const NAMED = 3;
@@ -28,6 +28,16 @@ export async function compare(client: Client, ledger: Ledger, time: number): Pro
     if (differing <= NAMED) differences.push(text());
   };
 
+  if (!(await hasTable(client, ledger))) {
+    const lostRows = ledger.rows - expectedRows;
+    return {
+      expectedRows,
+      foundRows,
+      equalRows,
+      differences: [`table ${ledger.table.name} is not there`],
+      lostRows,
+    };
+  }
   for await (const found of rowsOf(client, ledger)) {
     foundRows += 1;
     const id = Number(found[0]);
@@ -54,6 +64,13 @@ export async function compare(client: Client, ledger: Ledger, time: number): Pro
   }
   if (differing > NAMED) differences.push(`${differing - NAMED} more differences`);
   return { expectedRows, foundRows, equalRows, differences, lostRows: ledger.rows - expectedRows };
+}
+
+async function hasTable(client: Client, { table }: Ledger): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    quoted(table.name),
+  ]);
+  return rows[0]?.found === true;
 }
 
 async function* rowsOf(client: Client, { table }: Ledger): AsyncGenerator<Found> {

@@ -9,16 +9,17 @@ import { planActs } from './acting';
 import { startApplications } from './applications';
 import { compare } from './compare';
 import { type Deployed, deployStacks } from './deployment';
-import type { Outage, Restore } from './exercise';
+import type { Check, Outage, Restore } from './exercise';
 import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { pointsIn } from './history';
+import { judged } from './judge';
 import type { Ledger } from './ledger';
 import { recover } from './people';
 import type { Progress } from './progress';
 import type { Rehearsal } from './project';
 import { recordOf } from './record';
 import { newestAt } from './recovery-points';
-import { type Recovery, withRegions } from './scenario';
+import { milliseconds, type Recovery, withRegions } from './scenario';
 import type { Stage } from './stage';
 import { timelineOf } from './timeline';
 import { verdictOf } from './verdict';
@@ -52,32 +53,32 @@ async function rehearse(world: World, args: DrillArgs): Promise<Report> {
   const writers = await startApplications(world, rehearsal, options);
   progress.doing(() => `deploying ${rehearsal.sourceStack} and ${rehearsal.recoveryStack}`);
   await world.clock.runUntil(deploymentTime(options));
-  const deployed = await deployStacks(world, rehearsal, progress.deployed);
+  const deployed = await deployStacks(world, rehearsal, progress.deployed, scenario.config);
+  const { chain, retention } = rehearsal;
+  const kept = { happened: [], attempts: [], waiting: [], before: [] };
+  const stage: Stage = { world, chain, retention, writers, ...kept };
+  planActs(stage, scenario, options);
 
   progress.doing(() => dayText(world, args));
   for (const writer of writers) writer.start();
   world.clock.at(untilAt, () => {
     for (const writer of writers) writer.stop();
   });
-  const stage: Stage = { world, chain: rehearsal.chain, happened: [] };
-  planActs(stage, scenario, untilAt);
   await world.clock.runUntil(untilAt);
 
   const ledgers = writers.map(({ ledger }) => ledger);
-  const record = (outage?: Outage) =>
-    recordOf(world.trail.notes, {
+  const { happened } = stage;
+  const record = (holds: readonly Check[], outage?: Outage) => {
+    const endAt = world.clock.now();
+    return recordOf(world.trail.notes, {
       ...args,
-      stacks: deployed.stacks,
-      ledgers,
-      happened: stage.happened,
-      outage,
+      ...{ stacks: deployed.stacks, ledgers, happened, holds, endAt, outage },
     });
-  const before = record();
-  progress.told(timelineOf(before).filter(({ at }) => at < untilAt));
-  const exercise =
-    scenario.recovery === undefined
-      ? before
-      : record(await wayOut(world, args, scenario.recovery, deployed, ledgers));
+  };
+  progress.told(timelineOf(record([])).filter(({ at }) => at < untilAt));
+  const outage = await goOn(stage, args, deployed);
+  const holds = await judged(stage, record([], outage), scenario.holds);
+  const exercise = record(holds, outage);
   progress.told(timelineOf(exercise).filter(({ at }) => at >= untilAt));
   for (const writer of writers) await writer.close();
   return { exercise, verdict: verdictOf(exercise), durations: describeDurations() };
@@ -94,23 +95,54 @@ function dayText({ clock, trail }: World, { rehearsal: { chain, databases }, opt
   return `${momentText(clock.now(), options.startAt)}   newest recovery points: ${found.join(', ')}`;
 }
 
+/** What comes after `--until`: people recover, or the exercise just goes on for as long as the scenario says. */
+async function goOn(stage: Stage, args: DrillArgs, deployed: Deployed): Promise<Outage | undefined> {
+  const { scenario, untilAt, startAt } = args.options;
+  const { clock } = stage.world;
+  if (scenario.recovery !== undefined) return wayOut(stage, args, deployed, scenario.recovery);
+  const end = untilAt + (scenario.goesOn === undefined ? 0 : milliseconds(scenario.goesOn));
+  args.progress.doing(() => `${momentText(clock.now(), startAt)}   until ${momentText(end, startAt)}`);
+  await clock.runUntil(end);
+  return undefined;
+}
+
 /** The way out of the disaster, and whether what came back is what was there. */
 async function wayOut(
-  world: World,
+  { world, writers }: Stage,
   { rehearsal: { chain, traffic }, options, progress }: DrillArgs,
-  recovery: Recovery,
   { stateMachine, secrets }: Deployed,
-  ledgers: readonly Ledger[],
+  recovery: Recovery,
 ): Promise<Outage> {
-  const { detectSeconds, decideSeconds, startAt, scenario } = options;
+  const { detectSeconds, decideSeconds, startAt, untilAt, scenario } = options;
+  const ledgers = writers.map(({ ledger }) => ledger);
   const title = withRegions(scenario.title, chain);
   progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${title}, recovering`);
   const outage = await recover(world, {
     ...{ chain, traffic, stateMachine, secrets, ledgers },
-    ...{ recovery, detectSeconds, decideSeconds },
+    outageAt: untilAt,
+    noticeableAt:
+      recovery.noticed === 'by an alarm'
+        ? await firstAlarm(world, untilAt)
+        : untilAt + milliseconds(recovery.noticed),
+    because: withRegions(recovery.because, chain),
+    ...{ detectSeconds, decideSeconds },
   });
   progress.doing(() => 'comparing every restored row');
   return { ...outage, restores: await compared(world, chain, outage.restores, ledgers) };
+}
+
+/** After this nobody will notice any more, in virtual milliseconds. */
+const NOTICED_WITHIN = 2 * 86_400_000;
+
+/** When the first alarm goes off after a moment; lets time pass until it does. */
+async function firstAlarm({ clock, trail }: World, since: number): Promise<number> {
+  const raised = () =>
+    trail.notes.find(
+      ({ kind, time, details }) => kind === 'alarm' && details.to === 'ALARM' && time >= since,
+    );
+  const giveUpAt = since + NOTICED_WITHIN;
+  while (raised() === undefined && clock.now() < giveUpAt) await clock.runUntil(clock.now() + 60_000);
+  return raised()?.time ?? giveUpAt;
 }
 
 async function compared(

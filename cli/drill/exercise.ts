@@ -1,5 +1,5 @@
+import type { SideName } from '../../runtime/names';
 import type { Side } from '../../runtime/settings';
-import type { Tone } from './timeline';
 
 /**
  * All that an exercise found, as plain data: the timeline, the verdict and the report are made from it alone. A field
@@ -7,9 +7,10 @@ import type { Tone } from './timeline';
  */
 export interface Exercise {
   readonly environment: string;
-  /** Name of the scenario. */
+  /** Its name. */
   readonly scenario: string;
-  /** What it is about, as a heading. */
+  /** In one sentence, and as a heading. */
+  readonly scenarioSummary: string;
   readonly title: string;
   /** What struck, as a sentence without its time. Absent when nothing did. */
   readonly struck?: string;
@@ -21,6 +22,16 @@ export interface Exercise {
   readonly startAt: number;
   /** When the disaster struck, or the quiet day ended. */
   readonly untilAt: number;
+  /** The last moment that was seen. */
+  readonly endAt: number;
+  /** From when on not everything was as it should be: alarms and failures have a reason then. Absent when all was. */
+  readonly troubleAt?: number;
+  /** Whether the age of recovery points is held against the objective where nothing was recovered. */
+  readonly judgesAge: boolean;
+  /** What the scenario had happen, in order. */
+  readonly happened: readonly Happened[];
+  /** What it demands at the end, besides what must always hold. */
+  readonly holds: readonly Check[];
   readonly source: Side;
   readonly recovery: Side;
   readonly rtoSeconds: number;
@@ -28,10 +39,19 @@ export interface Exercise {
   readonly databases: readonly ProtectedDatabase[];
   readonly alarms: readonly Alarm[];
   readonly failures: readonly FunctionFailure[];
-  /** What the scenario had happen, in order. */
-  readonly happened: readonly Happened[];
   /** Absent when nothing was lost. */
   readonly outage?: Outage;
+}
+
+export interface Happened {
+  /** A Region, a database, whoever did it. */
+  readonly subject: string;
+  readonly text: string;
+  readonly happenedAt: number;
+  /** Whether it took something away, or gave it back. */
+  readonly harmful: boolean;
+  /** The side whose Region was lost by it, or returned. */
+  readonly region?: SideName;
 }
 
 export interface DeployedStack extends Side {
@@ -77,14 +97,6 @@ export interface FunctionFailure {
   readonly region: string;
   readonly failedAt: number;
   readonly reason: string;
-}
-
-export interface Happened {
-  readonly happenedAt: number;
-  /** Whom or what it is about; `DISASTER`. */
-  readonly subject: string;
-  readonly text: string;
-  readonly tone: Tone;
 }
 
 /** The disaster and the way out of it, as far as it went. */

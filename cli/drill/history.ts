@@ -18,10 +18,13 @@ export function pointsIn(
     if (seen === undefined) continue;
     points.set(read.point, { ...seen, ...points.get(read.point), ...latest(seen) });
   }
-  return [...points]
-    .map(([name, point]) => ({ name, ...point }))
-    .filter((point): point is Point => point.takenAt !== undefined)
-    .sort((a, b) => a.takenAt - b.takenAt);
+  return (
+    [...points]
+      // A copy of what nobody was seen to take, as of a snapshot under a name of ours that an intruder made, is one too.
+      .map(([name, point]) => ({ name, takenAt: point.copiedAt && point.databaseAt, ...point }))
+      .filter((point): point is Point => point.takenAt !== undefined)
+      .sort((a, b) => a.takenAt - b.takenAt)
+  );
 }
 
 /** What a note says of the snapshot that it is about; undefined when it is not a step on the way across. */
@@ -34,15 +37,17 @@ function stageOf({ kind, time, account, region, details }: Note, chain: Chain): 
   }
   if (account === recovery.account && region === recovery.region) {
     if (kind === 'copy-started') return { copyStartedAt: time };
-    if (kind === 'copy-finished') return { copiedAt: time };
+    // What was copied counts: a snapshot that was deleted may have been replaced by another of its name.
+    if (kind === 'copy-finished') return { copiedAt: time, databaseAt: Date.parse(String(details.holds)) };
     if (kind === 'copy-failed') return { copyFailedAt: time };
   }
   return undefined;
 }
 
-/** A copy may be tried again: its last start and its last failure count. */
-function latest({ copyStartedAt, copyFailedAt }: Partial<Point>): Partial<Point> {
+/** A copy may be tried again: its last start and its last failure count; and what it holds, once it is there. */
+function latest({ copyStartedAt, copyFailedAt, copiedAt, databaseAt }: Partial<Point>): Partial<Point> {
   return {
+    ...(copiedAt !== undefined && databaseAt !== undefined && { databaseAt }),
     ...(copyStartedAt !== undefined && { copyStartedAt }),
     ...(copyFailedAt !== undefined && { copyFailedAt }),
   };

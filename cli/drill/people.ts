@@ -9,7 +9,6 @@ import { administrator } from './estate';
 import type { Check, Outage, Restore } from './exercise';
 import type { Ledger } from './ledger';
 import { runPlan } from './plan-run';
-import { offsetOf, type Recovery, withRegions } from './scenario';
 
 /** Who decides in an exercise. In a disaster it is a person whom everyone knows. */
 const COMMANDER = 'Robin Example, incident commander';
@@ -22,22 +21,21 @@ export interface RecoveryArgs {
   /** By database, the name of the secret that the plan keeps its new credentials in. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly ledgers: readonly Ledger[];
-  /** What people do in the scenario. */
-  readonly recovery: Recovery;
+  /** Virtual milliseconds since 1970: from when on data and time are lost, and when there is something to notice. */
+  readonly outageAt: number;
+  readonly noticeableAt: number;
+  readonly because: string;
   readonly detectSeconds: number;
   readonly decideSeconds: number;
 }
 
 /**
- * What people do after a disaster: notice, decide, start the plan, and look at the result as a customer would. Call at
- * the moment from which the loss counts.
+ * What people do after a disaster: notice, decide, start the plan, and look at the result as a customer would.
  */
 export async function recover(world: World, args: RecoveryArgs): Promise<Outage> {
-  const { chain, traffic, stateMachine, recovery, detectSeconds, decideSeconds } = args;
-  const startAt = world.clock.now();
-  const detectedAt = startAt + offsetOf(recovery.noticed) + detectSeconds * 1000;
+  const { chain, traffic, stateMachine, outageAt: startAt, because, detectSeconds, decideSeconds } = args;
+  const detectedAt = args.noticeableAt + detectSeconds * 1000;
   const decidedAt = detectedAt + decideSeconds * 1000;
-  const because = withRegions(recovery.because, chain);
   await world.clock.runUntil(decidedAt);
 
   const watch = watchName(world, traffic.record, traffic.recoveryTarget);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Traffic } from '../../infra/traffic-record';
-import type { Chain } from '../../runtime/settings';
+import type { Chain, Retention } from '../../runtime/settings';
 import { readConfig as readPulumiConfig } from '../../simulator/pulumi/config';
 import { type Project, readProject } from '../../simulator/pulumi/project';
 import {
@@ -24,6 +24,7 @@ export interface Rehearsal {
   readonly databases: readonly ProtectedDatabase[];
   readonly traffic: Traffic;
   readonly rtoSeconds: number;
+  readonly retention: Retention;
 }
 
 /** What is rehearsed, and the config of both stacks. */
@@ -75,6 +76,7 @@ export function readRehearsal(
       databases: source.config.databases,
       traffic: recovery.config.traffic,
       rtoSeconds: recovery.config.rtoSeconds,
+      retention: recovery.config.retention,
     },
     source: source.config,
     recovery: recovery.config,

@@ -1,5 +1,6 @@
 import type { Note } from '../../simulator/trail';
-import type { DeployedStack, Exercise, Happened, Outage } from './exercise';
+import { troubleTime } from './acting';
+import type { Check, DeployedStack, Exercise, Happened, Outage } from './exercise';
 import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { alarmsIn, failuresIn, pointsIn } from './history';
 import type { Ledger } from './ledger';
@@ -13,18 +14,22 @@ export interface RecordArgs {
   readonly reproduce: string;
   readonly stacks: readonly DeployedStack[];
   readonly ledgers: readonly Ledger[];
-  readonly happened: readonly Happened[];
   readonly outage?: Outage;
+  readonly happened: readonly Happened[];
+  readonly holds: readonly Check[];
+  readonly endAt: number;
 }
 
 /** Puts an exercise on record, from what the simulation noted and the writers know. */
 export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
-  const { rehearsal, options, reproduce, stacks, ledgers, happened, outage } = args;
+  const { rehearsal, options, reproduce, stacks, ledgers, outage, happened, holds, endAt } = args;
   const { chain, databases, rtoSeconds } = rehearsal;
   const { startAt, untilAt, scenario, seed } = options;
+  const troubleAt = troubleTime(scenario, options);
   return {
     environment: chain.environment,
     scenario: scenario.name,
+    scenarioSummary: scenario.summary,
     title: withRegions(scenario.title, chain),
     ...(scenario.struck !== undefined && { struck: withRegions(scenario.struck, chain) }),
     seed,
@@ -32,6 +37,11 @@ export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
     deployedAt: deploymentTime(options),
     startAt,
     untilAt,
+    endAt,
+    ...(troubleAt !== undefined && { troubleAt }),
+    judgesAge: scenario.judgesAge ?? true,
+    happened,
+    holds,
     source: chain.source,
     recovery: chain.recovery,
     rtoSeconds,
@@ -49,7 +59,6 @@ export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
     }),
     alarms: alarmsIn(notes, chain, databases, startAt),
     failures: failuresIn(notes).filter(({ failedAt }) => failedAt >= startAt),
-    happened,
     ...(outage && { outage }),
   };
 }

@@ -15,13 +15,26 @@ export function newestAt(points: readonly Point[], at: number): RecoveryPoint | 
     .sort((a, b) => b.databaseAt - a.databaseAt)[0];
 }
 
-/** Snapshots on their way at `at`: taken, and not yet a recovery point, nor given up before. */
+/** Snapshots on their way at `at`: taken, and not yet a recovery point, nor given up or overtaken before. */
 export function underWayAt(points: readonly Point[], at: number): Point[] {
   return points.filter(
-    ({ takenAt, copiedAt, copyFailedAt }) =>
-      takenAt <= at &&
-      (copiedAt === undefined || copiedAt > at) &&
-      !(copyFailedAt !== undefined && copyFailedAt < at),
+    (point) =>
+      point.takenAt <= at &&
+      (point.copiedAt === undefined || point.copiedAt > at) &&
+      !(point.copyFailedAt !== undefined && point.copyFailedAt < at) &&
+      !isOvertaken(points, point, at),
+  );
+}
+
+/** Whether a newer snapshot arrived before this one's copy was begun: it is passed over, nothing waits for it. */
+export function isOvertaken(
+  points: readonly Point[],
+  { takenAt, copyStartedAt }: Point,
+  at: number,
+): boolean {
+  if (copyStartedAt !== undefined && copyStartedAt <= at) return false;
+  return points.some(
+    (other) => other.takenAt > takenAt && other.copiedAt !== undefined && other.copiedAt <= at,
   );
 }
 

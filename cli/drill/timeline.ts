@@ -5,6 +5,7 @@ import { isFalse } from './alarm-checks';
 import type {
   Alarm,
   Exercise,
+  FunctionFailure,
   Outage,
   PlanRun,
   Point,
@@ -107,17 +108,41 @@ function meaningOf({ databases }: Exercise, { ageOf }: Alarm): string {
   return `: the newest recovery point of ${watched.name} is older than ${durationText(watched.rpoSeconds)}`;
 }
 
-function failures({ failures, untilAt }: Exercise): Line[] {
-  return failures.map(({ name, failedAt, reason }) => ({
-    at: failedAt,
-    subject: name,
-    text: `failed: ${reason}`,
-    tone: failedAt < untilAt ? 'bad' : 'warning',
-  }));
+/** Longest reason that a line shows. The report's data has all of it. */
+const LONGEST_REASON = 160;
+
+/** One line for what fails again and again for the same reason. */
+function failures({ failures, untilAt, troubleAt, startAt }: Exercise): Line[] {
+  const kinds = new Map<string, FunctionFailure[]>();
+  for (const failure of failures) {
+    const kind = `${failure.name} ${failure.reason.split(':')[0]}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), failure]);
+  }
+  return [...kinds.values()].flatMap((same): Line[] => {
+    const [first, last] = [same[0], same.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { name, failedAt, reason } = first;
+    const text = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 3)}...` : reason;
+    const often =
+      same.length === 1 ? '' : ` (${same.length} times until ${momentText(last.failedAt, startAt)})`;
+    return [
+      {
+        at: failedAt,
+        subject: name,
+        text: `failed: ${text}${often}`,
+        tone: failedAt < (troubleAt ?? untilAt) ? 'bad' : 'warning',
+      },
+    ];
+  });
 }
 
 function happenings({ happened }: Exercise): Line[] {
-  return happened.map(({ happenedAt, subject, text, tone }) => ({ at: happenedAt, subject, text, tone }));
+  return happened.map(({ subject, text, happenedAt, harmful }) => ({
+    at: happenedAt,
+    subject,
+    text,
+    tone: harmful ? 'bad' : 'plain',
+  }));
 }
 
 function outageLines(exercise: Exercise): Line[] {

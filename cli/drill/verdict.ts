@@ -39,7 +39,8 @@ export interface Verdict {
 /** Judges an exercise: objectives, alarms, and whether what came back is what was there. */
 export function verdictOf(exercise: Exercise): Verdict {
   const { outage } = exercise;
-  const recoveryPoints = exercise.databases.map((database) =>
+  const judged = outage !== undefined || exercise.judgesAge ? exercise.databases : [];
+  const recoveryPoints = judged.map((database) =>
     outage ? lost(outage, database) : worst(exercise, database),
   );
   const recoveryTime = outage && timeTaken(outage, exercise.rtoSeconds);
@@ -47,6 +48,7 @@ export function verdictOf(exercise: Exercise): Verdict {
     ...(outage ? outageChecks(exercise, outage) : []),
     ...alarmChecks(exercise),
     functionCheck(exercise),
+    ...exercise.holds,
   ];
   const met =
     recoveryPoints.every((objective) => objective.met) &&
@@ -158,10 +160,11 @@ function comparisonCheck(outage: Outage, { name }: ProtectedDatabase): Check {
 }
 
 /** Before the disaster no function may fail; after it, those that need the lost Region do, and say so. */
-function functionCheck({ failures, outage, startAt, untilAt }: Exercise): Check {
-  const unexpected = failures.filter(({ failedAt }) => failedAt < untilAt);
+function functionCheck({ failures, outage, startAt, troubleAt }: Exercise): Check {
+  const unexpected = failures.filter(({ failedAt }) => failedAt < (troubleAt ?? Number.POSITIVE_INFINITY));
+  const before = outage ? ' before the disaster' : ' before the trouble began';
   return {
-    name: outage ? 'no function failed before the disaster' : 'no function failed',
+    name: `no function failed${troubleAt === undefined ? '' : before}`,
     passed: unexpected.length === 0,
     detail:
       unexpected.length === 0

@@ -1,5 +1,5 @@
 import type { Exercise, ProtectedDatabase } from '../drill/exercise';
-import { isRecoveryPoint, newestAt } from '../drill/recovery-points';
+import { isOvertaken, isRecoveryPoint, newestAt } from '../drill/recovery-points';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { type Markup, markup } from './markup';
@@ -72,7 +72,7 @@ function copies(
       const width = Math.max(2, rounded(scale.x(end) - from));
       const said = landed
         ? `taken ${momentText(point.takenAt, startAt)}, a recovery point ${momentText(end, startAt)}`
-        : `taken ${momentText(point.takenAt, startAt)}, did not arrive`;
+        : `taken ${momentText(point.takenAt, startAt)}, ${isOvertaken(points, point, untilAt) ? 'passed over for a newer one' : 'did not arrive'}`;
       return markup`<rect class="${landed ? 'copy' : 'copy lost'}" x="${from}" y="${top}" width="${width}" height="12" rx="2"><title>${point.name}: ${said}</title></rect>
 `;
     });

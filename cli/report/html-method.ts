@@ -1,19 +1,19 @@
 import { countText } from '../count';
 import type { Exercise } from '../drill/exercise';
-import { scenarioNamed } from '../drill/scenarios';
 import { momentText } from '../moment';
 import { type Markup, markup } from './markup';
 import type { Report } from './model';
 
 /** How to get the same exercise again, byte for byte, and what it was made of. */
 export function reproduceSection(exercise: Exercise): Markup {
-  const { scenario, seed, stacks, databases, deployedAt, startAt, untilAt, reproduce } = exercise;
+  const { scenario, scenarioSummary, seed, stacks, databases, deployedAt, startAt, untilAt, reproduce } =
+    exercise;
   return markup`<section>
 <h2>Do it again</h2>
 <p>The exercise depends on the program, its config and the seed alone. From a checkout of the same version, this command gives this page again, byte for byte:</p>
 <pre>${reproduce}</pre>
 <dl>
-<dt>Scenario</dt><dd>${scenario}: ${scenarioNamed(scenario)?.summary ?? ''}</dd>
+<dt>Scenario</dt><dd>${scenario}: ${scenarioSummary}</dd>
 <dt>Seed</dt><dd><code>${seed}</code></dd>
 <dt>Clock</dt><dd>from ${momentText(startAt, startAt)} to ${momentText(untilAt, startAt)}; deployed at ${momentText(deployedAt, startAt)}, so that the first recovery points are there</dd>
 ${stacks.map(

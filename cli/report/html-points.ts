@@ -1,5 +1,5 @@
 import type { Exercise, Point, ProtectedDatabase } from '../drill/exercise';
-import { newestAt } from '../drill/recovery-points';
+import { isOvertaken, newestAt } from '../drill/recovery-points';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { type Markup, markup } from './markup';
@@ -23,7 +23,12 @@ ${database.points.map((point) => pointRow(exercise, database, point, point.name 
 </table></div>`;
 }
 
-function pointRow({ startAt }: Exercise, { points }: ProtectedDatabase, point: Point, used: boolean): Markup {
+function pointRow(
+  { startAt, endAt }: Exercise,
+  { points }: ProtectedDatabase,
+  point: Point,
+  used: boolean,
+): Markup {
   const { name, takenAt, databaseAt, availableAt, copiedAt, copyFailedAt } = point;
   const at = (time: number | undefined) => (time === undefined ? '' : momentText(time, startAt));
   // The age that the newest recovery point had reached when this one landed: the worst of its time.
@@ -35,7 +40,9 @@ function pointRow({ startAt }: Exercise, { points }: ProtectedDatabase, point: P
       ? at(copiedAt)
       : copyFailedAt !== undefined
         ? `failed ${at(copyFailedAt)}`
-        : 'under way at the end';
+        : isOvertaken(points, point, endAt)
+          ? 'passed over for a newer one'
+          : 'under way at the end';
   const took = copiedAt === undefined ? '' : durationText(secondsBetween(takenAt, copiedAt));
   return markup`<tr${used ? { markup: ' class="fresh"' } : undefined}><td><code>${name}</code>${used ? ' restored from' : ''}</td><td class="moment">${at(databaseAt)}</td><td class="moment">${at(availableAt)}</td><td class="moment">${arrived}</td><td class="number">${took}</td><td class="number">${relieved}</td></tr>
 `;

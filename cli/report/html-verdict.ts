@@ -27,9 +27,12 @@ ${failed.length > 0 ? markup`<ul>${failed.map(({ name, detail }) => markup`<li>F
 }
 
 function story(exercise: Exercise, verdict: Verdict): string {
-  const { outage, struck, startAt, untilAt } = exercise;
+  const { outage, struck, startAt, untilAt, troubleAt, endAt } = exercise;
   if (outage === undefined || struck === undefined) {
     const alarms = exercise.alarms.length === 0 ? 'no alarm' : counted(exercise.alarms.length, 'alarm');
+    if (struck !== undefined && troubleAt !== undefined) {
+      return `${struck} at ${momentText(troubleAt, startAt)}. Until ${momentText(endAt, startAt)} ${alarms} went off.`;
+    }
     return `Nothing failed between ${momentText(startAt, startAt)} and ${momentText(untilAt, startAt)}; ${alarms} went off.`;
   }
   const disaster = `${struck} at ${momentText(outage.startAt, startAt)}.`;

@@ -158,8 +158,13 @@ function noteOf({ traits, account, region }: Snapshot) {
   return { subject: traits.instanceIdentifier, account, region };
 }
 
-function detailsOf(target: Snapshot, source: Snapshot) {
-  return { snapshot: target.id, from: snapshotArn(source) };
+function detailsOf(target: Snapshot, source: Snapshot): Record<string, string> {
+  const { databaseTime } = source;
+  return {
+    snapshot: target.id,
+    from: snapshotArn(source),
+    ...(databaseTime !== undefined && { holds: new Date(databaseTime).toISOString() }),
+  };
 }
 
 function from(isLocal: boolean): string {

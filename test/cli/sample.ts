@@ -97,6 +97,7 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
   return {
     environment: 'production',
     scenario: 'region-lost',
+    scenarioSummary: 'the source Region stops answering',
     title: 'us-west-2 lost',
     struck: 'us-west-2 was lost',
     seed: '1',
@@ -104,6 +105,9 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
     deployedAt: START - 3_600_000,
     startAt: START,
     untilAt: at('12:41:07'),
+    endAt: at('13:13:44'),
+    troubleAt: at('12:41:07'),
+    judgesAge: true,
     source: { account: '111111111111', region: 'us-west-2' },
     recovery: { account: '222222222222', region: 'us-east-1' },
     rtoSeconds: 7200,
@@ -114,7 +118,13 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
     databases: [database('orders', at('12:41:07'))],
     alarms: [ageAlarm('13:05:30')],
     failures: [],
-    happened: [{ happenedAt: at('12:41:07'), subject: 'DISASTER', text: 'us-west-2 is gone', tone: 'bad' }],
+    happened: [
+      {
+        ...{ subject: 'DISASTER', text: 'us-west-2 is gone' },
+        ...{ happenedAt: at('12:41:07'), harmful: true, region: 'source' },
+      },
+    ],
+    holds: [],
     outage: outage(),
     ...more,
   };
@@ -124,6 +134,7 @@ export function exercise(more: Partial<Exercise> = {}): Exercise {
 export function quietDay(more: Partial<Exercise> = {}): Exercise {
   return exercise({
     ...{ scenario: 'nothing', title: 'a quiet day', struck: undefined, happened: [] },
-    ...{ outage: undefined, alarms: [], ...more },
+    ...{ outage: undefined, alarms: [], troubleAt: undefined, endAt: more.untilAt ?? at('12:41:07') },
+    ...more,
   });
 }

@@ -26,7 +26,7 @@ const whole = [
   note('06:30:01', 'snapshot-started', 'source', { snapshot: point }),
   note('06:32:00', 'snapshot-available', 'source', { snapshot: point, holds: '2026-01-05T06:30:09.123Z' }),
   note('06:33:00', 'copy-started', 'recovery', { snapshot: point }),
-  note('06:41:00', 'copy-finished', 'recovery', { snapshot: point }),
+  note('06:41:00', 'copy-finished', 'recovery', { snapshot: point, holds: '2026-01-05T06:30:09.123Z' }),
 ];
 
 describe('pointsIn', () => {

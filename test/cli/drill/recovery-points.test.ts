@@ -33,6 +33,13 @@ it('knows what was under way', () => {
   expect(underWayAt(points, m(60)).map(({ name }) => name)).toEqual(['p30']);
 });
 
+it('knows what was passed over for a newer one', () => {
+  const points = [point(0), point(30, 50), point(40, undefined, { copyStartedAt: m(45) })];
+
+  expect(underWayAt(points, m(49)).map(({ name }) => name)).toEqual(['p0', 'p30', 'p40']);
+  expect(underWayAt(points, m(50)).map(({ name }) => name)).toEqual(['p40']);
+});
+
 describe('worstAge', () => {
   it.each([
     {

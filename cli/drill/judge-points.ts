@@ -1,0 +1,148 @@
+import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
+import { retained } from '../../runtime/backup/retention';
+import { physicalName } from '../../runtime/names';
+import { databaseServer } from '../../simulator/rds/server';
+import { counted, countText } from '../count';
+import { momentText } from '../moment';
+import { compare } from './compare';
+import type { Check, Exercise } from './exercise';
+import { recoveryPoints } from './points-there';
+import { isRecoveryPoint } from './recovery-points';
+import { callAs, type HeldPoint, type Stage, writerOf } from './stage';
+
+/** Points of each database that are restored, spread over all. */
+const RESTORED = 3;
+
+/** Between two looks at a restore, and when to give up, in virtual milliseconds. */
+const LOOK_EVERY = 60_000;
+const GIVE_UP_AFTER = 6 * 3_600_000;
+
+export function newestGoodTaken(_stage: Stage, { databases, outage, startAt }: Exercise): Check {
+  const name = 'the newest point from before the outage was taken';
+  const wrong = databases.flatMap((database) => {
+    const best = database.points
+      .filter(isRecoveryPoint)
+      .filter(({ databaseAt, copiedAt }) => {
+        return databaseAt <= (outage?.startAt ?? 0) && copiedAt <= (outage?.decidedAt ?? 0);
+      })
+      .sort((a, b) => b.databaseAt - a.databaseAt)[0];
+    const taken = outage?.restores.find((restore) => restore.database === database.name);
+    if (best !== undefined && taken?.point === best.name) return [];
+    return [`${database.name}: ${taken?.point ?? 'none'} was taken, ${best?.name ?? 'none'} is the newest`];
+  });
+  const taken = outage?.restores.map(
+    ({ database, databaseAt }) => `${database} ${momentText(databaseAt, startAt)}`,
+  );
+  return { name, passed: wrong.length === 0, detail: (wrong.length === 0 ? taken : wrong)?.join('; ') ?? '' };
+}
+
+export async function pointsThere(stage: Stage, { endAt }: Exercise): Promise<Check> {
+  const present = await recoveryPoints(stage);
+  const missing = stage.writers.flatMap(({ ledger: { database } }) => {
+    const of = (points: readonly HeldPoint[]) => points.filter((point) => point.database === database);
+    const names = new Set(of(present).map(({ name }) => name));
+    const all = [...of(present), ...of(stage.before).filter(({ name }) => !names.has(name))];
+    const dated = all.map(({ name, databaseAt }) => ({ name, time: databaseAt }));
+    return retained(dated, stage.retention, endAt).filter(({ name }) => !names.has(name));
+  });
+  return {
+    name: 'every recovery point from before that the retention keeps is there',
+    passed: stage.before.length > 0 && missing.length === 0,
+    detail:
+      missing.length === 0
+        ? `${countText(stage.before.filter(({ name }) => present.some((point) => point.name === name)).length)} of ${countText(stage.before.length)} are there`
+        : `missing: ${missing.map(({ name }) => name).join(', ')}`,
+  };
+}
+
+export async function newestThere(stage: Stage): Promise<Check> {
+  const present = await recoveryPoints(stage);
+  const newest = stage.writers.flatMap(({ ledger: { database } }) => {
+    return stage.before.filter((point) => point.database === database).slice(-1);
+  });
+  return thereCheck('the newest point of every database is there', newest, present);
+}
+
+export async function verifiedThere(stage: Stage): Promise<Check> {
+  const verified = stage.before.filter((point) => point.verified);
+  return thereCheck('every verified point is there', verified, await recoveryPoints(stage));
+}
+
+function thereCheck(name: string, wanted: readonly HeldPoint[], present: readonly HeldPoint[]): Check {
+  const missing = wanted.filter((point) => !present.some((other) => other.name === point.name));
+  return {
+    name,
+    passed: wanted.length > 0 && missing.length === 0,
+    detail:
+      missing.length > 0
+        ? `missing: ${missing.map((point) => point.name).join(', ')}`
+        : wanted.length === 0
+          ? 'there was none before'
+          : wanted.map((point) => point.name).join(', '),
+  };
+}
+
+/** Restores points of before with an administrator's rights, beside everything else, and compares every row. */
+export async function pointsRestore(stage: Stage, { startAt }: Exercise): Promise<Check> {
+  const told: string[] = [];
+  let passed = stage.before.length > 0;
+  for (const point of stage.writers.flatMap(({ ledger: { database } }) => spread(stage.before, database))) {
+    const { isEqual, text } = await restoreAndCompare(stage, point);
+    passed &&= isEqual;
+    told.push(`${point.database} ${momentText(point.databaseAt, startAt)}: ${text}`);
+  }
+  return { name: 'points from before restore, row for row', passed, detail: told.join('; ') };
+}
+
+/** The oldest, the newest, and some between. */
+function spread(points: readonly HeldPoint[], database: string): HeldPoint[] {
+  const own = points.filter((point) => point.database === database);
+  const last = own.length - 1;
+  const chosen = Array.from(
+    { length: RESTORED },
+    (_, index) => own[Math.round((index * last) / (RESTORED - 1))],
+  );
+  return own.filter((point) => chosen.includes(point));
+}
+
+async function restoreAndCompare(
+  stage: Stage,
+  { name, database, databaseAt }: HeldPoint,
+): Promise<{ readonly isEqual: boolean; readonly text: string }> {
+  const { world, chain } = stage;
+  const { account, region } = chain.recovery;
+  const instance = `after-${name.slice(-14)}-${database}`.slice(0, 63);
+  await callAs(stage, 'recovery', 'rds', 'RestoreDBInstanceFromDBSnapshot', {
+    DBInstanceIdentifier: instance,
+    DBSnapshotIdentifier: name,
+    DBSubnetGroupName: physicalName(chain.environment, 'recovery', 'restored'),
+  });
+  const giveUpAt = world.clock.now() + GIVE_UP_AFTER;
+  for (;;) {
+    const { DBInstances = [] } = await callAs<DescribeDBInstancesCommandOutput>(
+      stage,
+      'recovery',
+      'rds',
+      'DescribeDBInstances',
+      { DBInstanceIdentifier: instance },
+    );
+    const status = DBInstances[0]?.DBInstanceStatus;
+    if (status === 'available') break;
+    if (world.clock.now() >= giveUpAt) return { isEqual: false, text: `its restore is ${status}` };
+    await world.clock.runUntil(world.clock.now() + LOOK_EVERY);
+  }
+  const server = databaseServer(world, account, region, instance);
+  if (server === undefined) return { isEqual: false, text: 'its restore has no server' };
+  const client = await server.connect();
+  try {
+    const found = await compare(client, writerOf(stage, database).ledger, databaseAt);
+    const isEqual =
+      found.differences.length === 0 &&
+      found.foundRows === found.expectedRows &&
+      found.equalRows === found.expectedRows;
+    const rows = `${countText(found.equalRows)} of ${counted(found.expectedRows, 'row')}`;
+    return { isEqual, text: [rows, ...found.differences].join('; ') };
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { thinnedEvenly } from '../../../cli/drill/judge-chain';
+import { peopleTold, recoveryUntouched, toldBeforeThinning } from '../../../cli/drill/judge-people';
+import { newestGoodTaken } from '../../../cli/drill/judge-points';
+import type { Stage } from '../../../cli/drill/stage';
+import { ageAlarm, at, exercise, outage, restore } from '../sample';
+
+const HOUR = 3_600_000;
+
+const stage = (more: Partial<Stage>) => more as Stage;
+
+describe('judges', () => {
+  it('miss an alarm between the disaster and the decision', () => {
+    const told = exercise({ alarms: [ageAlarm('12:45:00')] });
+    const late = exercise({ alarms: [ageAlarm('12:30:00'), ageAlarm('12:52:00')] });
+
+    expect(peopleTold(stage({}), told).passed).toBe(true);
+    expect(peopleTold(stage({}), late).passed).toBe(false);
+  });
+
+  it('miss a call that was done, and calls that nobody tried', () => {
+    const refused = { what: 'rds: DeleteDBSnapshot', code: 'AccessDenied' };
+
+    expect(recoveryUntouched(stage({ attempts: [refused] })).passed).toBe(true);
+    expect(recoveryUntouched(stage({ attempts: [refused, { what: 'kms: DisableKey' }] }))).toMatchObject({
+      passed: false,
+      detail: 'kms: DisableKey was done',
+    });
+    expect(recoveryUntouched(stage({ attempts: [] })).passed).toBe(false);
+  });
+
+  it.each([
+    { case: 'nothing thinned', alarms: [], passed: false },
+    {
+      case: 'only one warning',
+      alarms: ['manual-snapshots 06:10:00', 'snapshots-thinned 12:30:00'],
+      passed: false,
+    },
+    {
+      case: 'a warning just before',
+      alarms: ['copied-past-objective 06:10:00', 'manual-snapshots 12:00:00', 'snapshots-thinned 12:30:00'],
+      passed: false,
+    },
+    {
+      case: 'both long before',
+      alarms: ['copied-past-objective 06:10:00', 'manual-snapshots 06:20:00', 'snapshots-thinned 12:30:00'],
+      passed: true,
+    },
+  ])('of thinning, with $case, say $passed', ({ alarms, passed }) => {
+    const raised = alarms.map((text) => {
+      const [noun, time = ''] = text.split(' ');
+      return ageAlarm(time, { name: `lifeboat-production-source-${noun}`, ageOf: undefined });
+    });
+
+    expect(toldBeforeThinning(stage({}), exercise({ alarms: raised })).passed).toBe(passed);
+  });
+
+  it.each([
+    { gaps: [9, 2, 2, 3, 2, 2, 3, 2, 1, 1], passed: true },
+    { gaps: [9, 2, 2, 2, 8, 2, 2, 2, 1, 1], passed: false },
+    { gaps: [2, 2], passed: false },
+  ])('of evenness, with gaps of $gaps hours, say $passed', ({ gaps, passed }) => {
+    let time = 0;
+    const waiting = [0, ...gaps].map((gap) => {
+      time += gap * HOUR;
+      return { name: `p${time}`, database: 'orders', databaseAt: time };
+    });
+    const writers = [{ ledger: { database: 'orders' } }] as unknown as Stage['writers'];
+
+    expect(thinnedEvenly(stage({ waiting, writers })).passed).toBe(passed);
+  });
+
+  it('see that an older point was taken than there was', () => {
+    const newest = exercise().databases[0]?.points.findLast(
+      ({ copiedAt = Infinity }) => copiedAt <= at('12:51:07'),
+    );
+    const good = exercise({
+      outage: outage({ restores: [restore('orders', { point: newest?.name ?? '' })] }),
+    });
+    const bad = exercise({
+      outage: outage({ restores: [restore('orders', { point: 'lifeboat-orders-older' })] }),
+    });
+
+    expect(newestGoodTaken(stage({}), good).passed).toBe(true);
+    expect(newestGoodTaken(stage({}), bad)).toMatchObject({
+      passed: false,
+      detail: expect.stringContaining('lifeboat-orders-older was taken'),
+    });
+  });
+});
