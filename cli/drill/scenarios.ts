@@ -36,7 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
       noticed: '30 minutes',
       because: 'the database is deleted, and there is nothing left to repair',
     },
-    holds: ['newest good point taken', 'people were told'],
+    holds: ['newest good point taken'],
   },
   {
     name: 'source-account-stolen',

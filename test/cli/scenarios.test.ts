@@ -37,6 +37,7 @@ async function drill(scenario: string): Promise<Told> {
 
 describe('lifeboat drill --scenario', () => {
   it.each([
+    { scenario: 'database-dropped', holds: ['the newest point from before the outage was taken'] },
     {
       scenario: 'events-lost',
       holds: ['a copy of every snapshot was asked for within two reconcile periods'],
