@@ -16,6 +16,7 @@ import type { IsolatedNetwork } from './isolated-network';
 import { planPermissions } from './plan-permissions';
 import { STEP_TIMEOUT_SECONDS, type StepName } from './recovery-plan-definition';
 import type { RestoredSecrets } from './restored-secrets';
+import type { Store } from './store';
 import type { Traffic } from './traffic-record';
 
 export interface PlanFunctionsArgs {
@@ -24,6 +25,7 @@ export interface PlanFunctionsArgs {
   /** ARN of the recovery side's own key. */
   readonly keyArn: pulumi.Input<string>;
   readonly network: IsolatedNetwork;
+  readonly store: Store;
   readonly secrets: RestoredSecrets;
   readonly traffic: Traffic;
   readonly deadLetters: DeadLetters;
@@ -41,7 +43,7 @@ export function createPlanFunctions(
   args: PlanFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ): Record<StepName, LambdaFunction> {
-  const { chain, databases, network, secrets, traffic, deadLetters } = args;
+  const { chain, databases, network, store, secrets, traffic, deadLetters } = args;
   const onFailure = deadLetters.arn;
   const asked = new LambdaFunction(
     `${name}-query`,
@@ -91,6 +93,7 @@ export function createPlanFunctions(
           databases,
           subnetGroup: network.subnetGroup,
           securityGroups: network.databaseGroupId.apply((id) => [id]),
+          store: store.bucket,
         },
       },
       opts,

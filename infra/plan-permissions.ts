@@ -1,3 +1,5 @@
+import { VERIFIED_TAG } from '../runtime/backup/tags';
+import { ledgerName, storeName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
 import { taggedOurs } from './our-snapshots';
@@ -5,6 +7,7 @@ import { rdsArns } from './rds-arns';
 import type { StepName } from './recovery-plan-definition';
 import { listAll } from './source-permissions';
 import type { Statement } from './statements';
+import { storePermissions } from './store-permissions';
 import type { Traffic } from './traffic-record';
 
 export interface PlanResources<Text> {
@@ -31,7 +34,7 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
   const look: Statement = { actions: ['rds:DescribeDBInstances'], resources: restored };
   return {
     decide: [],
-    restore: [look, listAll(arns.allSnapshots), ...restorePermissions(resources)],
+    restore: [listAll(arns.allSnapshots), ...restorePermissions(resources)],
     status: [look],
     credentials: [
       look,
@@ -46,6 +49,18 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
     verify: [
       { actions: ['secretsmanager:GetSecretValue'], resources: secrets },
       { actions: ['lambda:InvokeFunction'], resources: [queryFunction] },
+      {
+        actions: ['rds:AddTagsToResource'],
+        resources: [arns.lifeboatSnapshots],
+        conditions: {
+          StringEquals: taggedOurs(chain.environment),
+          'ForAllValues:StringEquals': { 'aws:TagKeys': [VERIFIED_TAG] },
+        },
+      },
+      {
+        actions: ['s3:PutObject'],
+        resources: [`arn:aws:s3:::${ledgerName(chain)}/lifeboat-*/verified-*`],
+      },
     ],
     refuse: [
       look,
@@ -76,6 +91,8 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
   const { chain, databases, subnetGroup, keyArn } = resources;
   const arns = rdsArns(chain.recovery);
   const restored = databases.map(({ name }) => arns.restoredOf(name));
+  const groups = arns.parameterGroupsOf(chain.environment);
+  const store = `arn:aws:s3:::${storeName(chain, 'recovery')}`;
   const engines = [...new Set(databases.map(({ recipe }) => recipe.engine))];
   return [
     {
@@ -83,6 +100,7 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       resources: [
         ...restored,
         arns.subnetGroup(subnetGroup),
+        groups,
         ...engines.flatMap((engine) => arns.defaultGroupsOf(engine)),
       ],
     },
@@ -91,7 +109,12 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       resources: [arns.lifeboatSnapshots],
       conditions: { StringEquals: taggedOurs(chain.environment) },
     },
-    { actions: ['rds:AddTagsToResource'], resources: restored },
+    { actions: ['rds:DescribeDBInstances', 'rds:AddTagsToResource'], resources: restored },
+    {
+      actions: ['rds:CreateDBParameterGroup', 'rds:ModifyDBParameterGroup', 'rds:AddTagsToResource'],
+      resources: [groups],
+    },
+    ...storePermissions(store, [`${store}/recipes/*`], 'read'),
     ...restoreWithKeys([keyArn], [chain.recovery.region]),
   ];
 }

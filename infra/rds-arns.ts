@@ -14,6 +14,8 @@ export interface RdsArns {
   /** All instances that a database has been, or will be, restored to. */
   restoredOf(database: string): string;
   subnetGroup(name: string): string;
+  /** All parameter groups that the recovery of an environment makes. */
+  parameterGroupsOf(environment: string): string;
   /** The parameter and option groups that AWS makes for an engine. */
   defaultGroupsOf(engine: string): string[];
 }
@@ -29,6 +31,7 @@ export function rdsArns({ account, region }: Side): RdsArns {
     automatedOf: (database) => arn(`snapshot:rds:${database}-????-??-??-??-??`),
     instance: (database) => arn(`db:${database}`),
     restoredOf: (database) => arn(`db:${withoutEnd(restoredName(database, ''), '12345678')}????????`),
+    parameterGroupsOf: (environment) => arn(`pg:lifeboat-${environment}-${'?'.repeat(16)}`),
     subnetGroup: (name) => arn(`subgrp:${name}`),
     defaultGroupsOf: (engine) => [arn(`pg:default.${engine}*`), arn(`og:default:${engine}*`)],
   };

@@ -128,7 +128,20 @@ function restoreOne(plan: RecoveryPlan): object {
     Seconds: `{% ${pause} %}`,
     Assign: { waited: `{% $waited + ${pause} %}`, inAll: `{% $inAll + ${pause} %}` },
   };
-  const look = { ...call(plan, 'status', { instance }), Output: '{% $states.result.Payload %}' };
+  const refusing = (error: string) => ({
+    ErrorEquals: [error],
+    Assign: {
+      refused: `{% $append($refused, [$merge([$restored, {'reason': ${CUT_CAUSE}}])]) %}`,
+      waited: '{% $inAll %}',
+    },
+    Next: 'Refuse',
+  });
+  const look = {
+    ...call(plan, 'status', { instance }),
+    // What a stolen source account put into a recipe may keep an instance from starting; older points have their own.
+    Catch: [refusing('RestoreFailed'), caught('Not recovered')],
+    Output: '{% $states.result.Payload %}',
+  };
   const isReady = '{% $states.input.ready %}';
   return {
     ProcessorConfig: { Mode: 'INLINE' },
@@ -175,17 +188,7 @@ function restoreOne(plan: RecoveryPlan): object {
           'verify',
           "{% $merge([$restored, {'execution': $states.context.Execution.Id, 'refused': $refused}]) %}",
         ),
-        Catch: [
-          {
-            ErrorEquals: ['VerificationFailed'],
-            Assign: {
-              refused: `{% $append($refused, [$merge([$restored, {'reason': ${CUT_CAUSE}}])]) %}`,
-              waited: '{% $inAll %}',
-            },
-            Next: 'Refuse',
-          },
-          caught('Not recovered'),
-        ],
+        Catch: [refusing('VerificationFailed'), caught('Not recovered')],
         Output: '{% $states.result.Payload %}',
         End: true,
       },

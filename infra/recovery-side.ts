@@ -106,7 +106,16 @@ export class RecoverySide extends pulumi.ComponentResource {
     const secrets = new RestoredSecrets(`${name}-secrets`, { chain, databases }, parent);
     const steps = createPlanFunctions(
       name,
-      { chain, databases: this.#recoverable(), keyArn: key.arn, network, secrets, traffic, deadLetters },
+      {
+        chain,
+        databases: this.#recoverable(),
+        keyArn: key.arn,
+        network,
+        store,
+        secrets,
+        traffic,
+        deadLetters,
+      },
       parent,
     );
     const plan = new RecoveryPlan(

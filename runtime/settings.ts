@@ -171,6 +171,8 @@ export interface RestoreSettings extends Chain {
   readonly databases: readonly RecoverableDatabase[];
   readonly subnetGroup: string;
   readonly securityGroups: readonly string[];
+  /** Name of the bucket that keeps the recipes of recovery points. */
+  readonly store: string;
 }
 
 export interface StatusSettings extends Chain {}

@@ -1,5 +1,6 @@
 import type { Option, Values } from '../command';
 import type { ExerciseSettings } from '../drill/exercise-settings';
+import type { Scenario } from '../drill/scenario';
 import { SCENARIOS, scenarioNamed } from '../drill/scenarios';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
@@ -40,6 +41,11 @@ export const DRILL_OPTIONS: readonly Option[] = [
   { flags: '--rows <number>', summary: 'rows in each database by then', standard: '100000' },
   { flags: '--detect <duration>', summary: 'time until somebody notices', standard: '5m' },
   { flags: '--decide <duration>', summary: 'time from there until a person decides', standard: '5m' },
+  {
+    flags: '--as-of <time>',
+    summary:
+      'recover as of this time: the newest recovery points not younger than it, instead of the newest of all. Forms as above',
+  },
   { flags: '--json', summary: 'print the report as JSON instead of the timeline and the verdict' },
   {
     flags: '--report <dir>',
@@ -79,6 +85,8 @@ export function readDrillOptions(
   const rows = readRows(text('rows'), fault);
   const detectSeconds = readWait('detect', text('detect'), fault);
   const decideSeconds = readWait('decide', text('decide'), fault);
+  const asOfAt =
+    values['as-of'] === undefined ? undefined : readAsOf(text('as-of'), untilAt, scenario, fault);
   const report = values.report;
   if (report !== undefined && String(report).trim() === '') fault('report', 'the path of a folder.');
 
@@ -104,6 +112,7 @@ export function readDrillOptions(
       rows,
       detectSeconds,
       decideSeconds,
+      ...(asOfAt === undefined ? {} : { asOfAt }),
       json: values.json === true,
       reportFolder: report === undefined ? `reports/exercise-${dateText(untilAt)}` : String(report),
     },
@@ -112,7 +121,8 @@ export function readDrillOptions(
 
 /** The command that gives the same exercise again: every option that decides its content. */
 export function reproduceCommand(options: ExerciseSettings): string {
-  const { environment, scenario, seed, startAt, untilAt, rows, detectSeconds, decideSeconds } = options;
+  const { environment, scenario, seed, startAt, untilAt, rows, detectSeconds, decideSeconds, asOfAt } =
+    options;
   const given = [
     ['environment', environment],
     ['scenario', scenario.name],
@@ -121,6 +131,7 @@ export function reproduceCommand(options: ExerciseSettings): string {
     ['rows', String(rows)],
     ['detect', durationText(detectSeconds)],
     ['decide', durationText(decideSeconds)],
+    ...(asOfAt === undefined ? [] : [['as-of', momentText(asOfAt, startAt)] as const]),
   ] as const;
   return `npm run drill -- ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
 }
@@ -148,6 +159,25 @@ function readUntil(text: string, fault: Fault): number | undefined {
   return fault(
     'until',
     `a time after ${momentText(EXERCISE_START, EXERCISE_START)} on the first day and at most ${LONGEST_DAYS} days later, as ${MOMENT_FORMS}.`,
+  );
+}
+
+/** The first recovery points have arrived by the exercise's start. */
+function readAsOf(
+  text: string,
+  untilAt: number | undefined,
+  scenario: Scenario | undefined,
+  fault: Fault,
+): number | undefined {
+  if (scenario !== undefined && scenario.recovery === undefined) {
+    return fault('as-of', `none with --scenario ${scenario.name}, in which nobody recovers anything.`);
+  }
+  const time = readMoment(text, EXERCISE_START);
+  if (time !== undefined && time >= EXERCISE_START && time <= (untilAt ?? time)) return time;
+  const last = untilAt === undefined ? 'the disaster (--until)' : momentText(untilAt, EXERCISE_START);
+  return fault(
+    'as-of',
+    `a time from ${momentText(EXERCISE_START, EXERCISE_START)}, when the first recovery points are there, to ${last}, when disaster strikes, as ${MOMENT_FORMS}.`,
   );
 }
 

@@ -113,7 +113,7 @@ async function wayOut(
   { stateMachine, secrets }: Deployed,
   recovery: Recovery,
 ): Promise<Outage> {
-  const { detectSeconds, decideSeconds, startAt, untilAt, scenario } = options;
+  const { detectSeconds, decideSeconds, asOfAt, startAt, untilAt, scenario } = options;
   const ledgers = writers.map(({ ledger }) => ledger);
   const title = withRegions(scenario.title, chain);
   progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${title}, recovering`);
@@ -125,7 +125,7 @@ async function wayOut(
         ? await firstAlarm(world, untilAt)
         : untilAt + milliseconds(recovery.noticed),
     because: withRegions(recovery.because, chain),
-    ...{ detectSeconds, decideSeconds },
+    ...{ detectSeconds, decideSeconds, ...(asOfAt !== undefined && { asOfAt }) },
   });
   progress.doing(() => 'comparing every restored row');
   return { ...outage, restores: await compared(world, chain, outage.restores, ledgers) };

@@ -13,6 +13,8 @@ export interface ExerciseSettings {
   readonly rows: number;
   readonly detectSeconds: number;
   readonly decideSeconds: number;
+  /** The recovery takes the newest recovery points not younger than this; absent for the newest of all. */
+  readonly asOfAt?: number;
 }
 
 /** How long before the exercise's start the stacks are deployed: long enough for the first full copies to arrive. */

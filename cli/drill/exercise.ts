@@ -106,6 +106,8 @@ export interface Outage {
   readonly decidedAt: number;
   readonly decidedBy: string;
   readonly decidedBecause: string;
+  /** The recovery was asked for recovery points not younger than this; absent when it took the newest. */
+  readonly asOfAt?: number;
   readonly plan: PlanRun;
   readonly restores: readonly Restore[];
   /** Recovery points that failed their checks, so that the plan took an older one, or none. */

@@ -27,19 +27,22 @@ export interface RecoveryArgs {
   readonly because: string;
   readonly detectSeconds: number;
   readonly decideSeconds: number;
+  /** Virtual milliseconds since 1970: only recovery points not younger than this. */
+  readonly asOfAt?: number;
 }
 
 /**
  * What people do after a disaster: notice, decide, start the plan, and look at the result as a customer would.
  */
 export async function recover(world: World, args: RecoveryArgs): Promise<Outage> {
-  const { chain, traffic, stateMachine, outageAt: startAt, because, detectSeconds, decideSeconds } = args;
+  const { chain, traffic, stateMachine, outageAt: startAt, because, asOfAt } = args;
+  const { detectSeconds, decideSeconds } = args;
   const detectedAt = args.noticeableAt + detectSeconds * 1000;
   const decidedAt = detectedAt + decideSeconds * 1000;
   await world.clock.runUntil(decidedAt);
 
   const watch = watchName(world, traffic.record, traffic.recoveryTarget);
-  const decision = { by: COMMANDER, reason: because, at: decidedAt };
+  const decision = { by: COMMANDER, reason: because, at: decidedAt, asOfAt };
   const { plan, restores, refused } = await runPlan(world, chain, stateMachine, decision, startAt);
   const changedAt = world.trail.notes.findLast(
     ({ kind, subject, time }) => kind === 'record-changed' && subject === traffic.record && time >= decidedAt,
@@ -56,6 +59,7 @@ export async function recover(world: World, args: RecoveryArgs): Promise<Outage>
     decidedAt,
     decidedBy: COMMANDER,
     decidedBecause: because,
+    ...(asOfAt !== undefined && { asOfAt }),
     plan,
     restores,
     ...(refused.length > 0 && { refused }),

@@ -17,6 +17,8 @@ export interface Decision {
   readonly reason: string;
   /** Virtual milliseconds since 1970. */
   readonly at: number;
+  /** Only recovery points not younger than this, in virtual milliseconds since 1970. */
+  readonly asOfAt?: number;
 }
 
 /** How long an exercise waits for the plan's end, in virtual milliseconds: longer than the plan itself would. */
@@ -52,6 +54,7 @@ export async function runPlan(
         // The source Region does not answer, so nobody can stop its writers.
         unfenced: 'accepted',
       },
+      ...(decision.asOfAt !== undefined && { asOf: new Date(decision.asOfAt).toISOString() }),
     }),
   });
   await world.clock.runUntilTrue(hasEnded, startedAt + LONGEST_RUN);

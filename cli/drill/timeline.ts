@@ -156,7 +156,8 @@ function outageLines(exercise: Exercise): Line[] {
       subject: 'declared',
       text:
         `detected ${durationText(secondsBetween(outage.startAt, outage.detectedAt))}, ` +
-        `decided ${durationText(secondsBetween(outage.detectedAt, outage.decidedAt))}`,
+        `decided ${durationText(secondsBetween(outage.detectedAt, outage.decidedAt))}` +
+        (outage.asOfAt === undefined ? '' : `, to go back to ${momentText(outage.asOfAt, startAt)}`),
       tone: 'plain',
     },
     ...(outage.refused ?? []).map((refused) => refusedLine(refused, startAt)),

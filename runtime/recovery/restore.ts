@@ -2,11 +2,15 @@ import { rds, refusedWith } from '../aws';
 import { newestPoint } from '../backup/points';
 import { describeAll, ours, type Snapshot, type Storage } from '../backup/snapshots';
 import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
-import { type Fault, fault } from '../fault';
+import { type Fault, fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
+import { log } from '../log';
 import { ENVIRONMENT_TAG, restoredName } from '../names';
 import type { Chain, Database, RestoreSettings } from '../settings';
+import { openStore } from '../store';
 import { isoTime, timeOf } from '../time';
+import { makeParameterGroup } from './parameter-group';
+import { asDeployed, type Wanted, wantedFor } from './point-recipe';
 import { MOST_TRIES, type RefusedPoint, refusedList, triedText } from './refused';
 import { databaseNamed } from './step';
 
@@ -26,6 +30,8 @@ export interface Restored {
   readonly snapshot: string;
   /** The last moment whose transactions the restored database contains. */
   readonly recoveryPointAt: string;
+  /** What of the point's recipe could not be had; absent when all could, or when an earlier run of this step said it. */
+  readonly shortfalls?: readonly string[];
 }
 
 /**
@@ -34,6 +40,8 @@ export interface Restored {
  */
 export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = (settings) => {
   const client = rds();
+  const store = openStore(settings.store);
+  const ports = settings.databases.map(({ recipe }) => recipe.port);
   return async ({ database: name, execution, asOf, refused: given }) => {
     const database = databaseNamed(settings.databases, name);
     const refused = refusedList(given);
@@ -44,37 +52,64 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
     const point = nextPoint(settings, held, database, timeOf(asOf ?? undefined), refused);
     if (point?.databaseTime === undefined) throw nothingLeft(settings, name, asOf ?? undefined, refused);
-    const recoveryPointAt = isoTime(point.databaseTime);
-    const { recipe } = database;
+    const restored = {
+      ...{ database: name, instance, snapshot: point.name },
+      recoveryPointAt: isoTime(point.databaseTime),
+    };
+    const wanted = await wantedFor(store, point.name, database.recipe, ports);
     try {
-      await client.restoreDBInstanceFromDBSnapshot({
-        DBInstanceIdentifier: instance,
-        DBSnapshotIdentifier: point.name,
-        DBInstanceClass: recipe.instanceClass,
-        DBSubnetGroupName: settings.subnetGroup,
-        VpcSecurityGroupIds: [...settings.securityGroups],
-        Port: recipe.port,
-        MultiAZ: recipe.multiAz,
-        ...storageOf(point.storage),
-        PubliclyAccessible: false,
-        DeletionProtection: true,
-        CopyTagsToSnapshot: true,
-        Tags: [
-          { Key: ENVIRONMENT_TAG, Value: settings.environment },
-          { Key: 'lifeboat:database', Value: name },
-          { Key: RECOVERY_POINT_TAG, Value: point.name },
-          { Key: RECOVERY_POINT_TIME_TAG, Value: recoveryPointAt },
-        ],
-      });
+      return await start(restored, point, wanted);
     } catch (error) {
-      if (!refusedWith(error, 'DBInstanceAlreadyExists')) throw error;
-      const raced = await restoredBefore(client, name, instance);
-      if (raced === undefined) throw error;
-      return raced;
+      if (refusedWith(error, 'DBInstanceAlreadyExists')) {
+        const raced = await restoredBefore(client, name, instance);
+        if (raced !== undefined) return raced;
+      }
+      if (!refusedWith(error, ...REFUSED_RECIPES)) throw error;
+      const plain = asDeployed(database.recipe, `AWS refuses what its recipe says: ${messageOf(error)}`);
+      return await start(restored, point, plain);
     }
-    return { database: name, instance, snapshot: point.name, recoveryPointAt };
   };
+
+  async function start(restored: Restored, point: Snapshot, wanted: Wanted): Promise<Restored> {
+    const group =
+      Object.keys(wanted.parameters).length === 0
+        ? undefined
+        : await makeParameterGroup(client, settings.environment, wanted);
+    const lacks = group !== undefined && 'shortfall' in group ? [group.shortfall] : [];
+    const shortfalls = [...wanted.shortfalls, ...lacks];
+    await client.restoreDBInstanceFromDBSnapshot({
+      DBInstanceIdentifier: restored.instance,
+      DBSnapshotIdentifier: point.name,
+      DBInstanceClass: wanted.instanceClass,
+      DBSubnetGroupName: settings.subnetGroup,
+      VpcSecurityGroupIds: [...settings.securityGroups],
+      Port: wanted.port,
+      MultiAZ: wanted.multiAz,
+      ...(group !== undefined && 'name' in group ? { DBParameterGroupName: group.name } : {}),
+      ...storageOf(point.storage),
+      PubliclyAccessible: false,
+      DeletionProtection: true,
+      CopyTagsToSnapshot: true,
+      Tags: [
+        ...Object.entries(wanted.tags).map(([Key, Value]) => ({ Key, Value })),
+        { Key: ENVIRONMENT_TAG, Value: settings.environment },
+        { Key: 'lifeboat:database', Value: restored.database },
+        { Key: RECOVERY_POINT_TAG, Value: point.name },
+        { Key: RECOVERY_POINT_TIME_TAG, Value: restored.recoveryPointAt },
+      ],
+    });
+    if (shortfalls.length > 0) log('not all as it was', { subject: restored.instance, shortfalls });
+    return { ...restored, ...(shortfalls.length > 0 ? { shortfalls } : {}) };
+  }
 };
+
+/** What AWS says when something of a recipe cannot be had in this account and Region. */
+const REFUSED_RECIPES = [
+  'DBParameterGroupNotFound',
+  'InsufficientDBInstanceCapacity',
+  'InvalidParameterCombination',
+  'InvalidParameterValue',
+];
 
 /**
  * The point to try next: the newest one, of those not younger than `until`, that is older than every refused one.
@@ -104,7 +139,7 @@ function nothingLeft(
     return fault(
       'NoPointPassed',
       `${name}: ${refused.length === MOST_TRIES ? 'the newest' : 'all'} ${refused.length} recovery points` +
-        `${asOf === undefined ? '' : ` from ${asOf} or before`} failed their checks. Tried, newest first: ` +
+        `${asOf === undefined ? '' : ` from ${asOf} or before`} failed their restore or their checks. Tried, newest first: ` +
         `${triedText(refused)}. If a check is wrong, correct it, deploy both stacks and start again; ` +
         'to go further back, start again with an earlier asOf.',
       { database: name },

@@ -1,7 +1,13 @@
-import { lambda, secretsManager } from '../aws';
-import { fault } from '../fault';
+import { createHash } from 'node:crypto';
+import { lambda, rds, secretsManager } from '../aws';
+import { openLedger, record } from '../backup/ledger';
+import { VERIFIED_TAG } from '../backup/tags';
+import { fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
+import { log } from '../log';
+import { snapshotArn } from '../names';
 import type { VerifySettings } from '../settings';
+import { isoTime, now } from '../time';
 import { type CheckResult, LOGIN, type QueryEvent } from './query';
 import { costSeconds, type RefusedPoint, refusedList } from './refused';
 import type { Restored } from './restore';
@@ -20,6 +26,8 @@ export interface Verified extends Restored {
   readonly refused: readonly RefusedPoint[];
   /** How much older this point is than the newest one, which was refused; 0 if none was. */
   readonly costSeconds: number;
+  /** Why the point's tag or the ledger does not say so; absent when they do. */
+  readonly unrecorded?: string;
 }
 
 /**
@@ -29,7 +37,17 @@ export interface Verified extends Restored {
 export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (settings) => {
   const secrets = secretsManager();
   const functions = lambda();
-  return async ({ database: name, instance, snapshot, recoveryPointAt, execution, refused: given }) => {
+  const client = rds();
+  const ledger = openLedger(settings);
+  return async ({
+    database: name,
+    instance,
+    snapshot,
+    recoveryPointAt,
+    execution,
+    refused: given,
+    shortfalls,
+  }) => {
     const database = databaseNamed(settings.databases, name);
     const { SecretString } = await secrets.getSecretValue({
       SecretId: database.secret,
@@ -60,9 +78,32 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (se
       );
     }
     const refused = refusedList(given);
+    const unrecorded = await keep(snapshot, execution, { database: name, instance, recoveryPointAt, checks });
     return {
       ...{ database: name, instance, snapshot, recoveryPointAt },
       ...{ passed: true, checks, refused, costSeconds: costSeconds(refused, recoveryPointAt) },
+      ...(shortfalls === undefined ? {} : { shortfalls }),
+      ...(unrecorded === undefined ? {} : { unrecorded }),
     };
   };
+
+  /** Writes down on the point, and in the ledger, that it passed. A recovery does not wait for what cannot be written. */
+  async function keep(
+    point: string,
+    execution: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<string | undefined> {
+    try {
+      const hash = createHash('sha256').update(execution).digest('hex').slice(0, 8);
+      await record(ledger, point, `verified-${hash}`, { execution, ...details });
+      await client.addTagsToResource({
+        ResourceName: snapshotArn(settings.recovery, point),
+        Tags: [{ Key: VERIFIED_TAG, Value: isoTime(now()) }],
+      });
+      return undefined;
+    } catch (error) {
+      log('verified, but not written down', { subject: point, reason: messageOf(error) });
+      return messageOf(error);
+    }
+  }
 };

@@ -39,6 +39,17 @@ it('rehearses the loss of a Region at 12:41:07 unless told otherwise', () => {
   });
 });
 
+it('recovers as of a time when asked to, which the command to repeat it says too', () => {
+  const options = read('--as-of', '11:15');
+
+  expect(options.asOfAt).toBe(Date.parse('2026-01-05T11:15:00Z'));
+  expect(reproduceCommand(options)).toContain('--as-of 11:15:00');
+  expect(reproduceCommand(read())).not.toContain('as-of');
+  expect(faults('--scenario', 'nothing', '--as-of', '11:15')).toEqual([
+    expect.stringContaining('nobody recovers anything'),
+  ]);
+});
+
 it('names the report after the day of the disaster', () => {
   expect(read('--until', '2d 01:00').reportFolder).toBe('reports/exercise-2026-01-07');
 });
@@ -54,6 +65,9 @@ describe('bad values', () => {
     ['--until', '06:00', 'after 06:00:00'],
     ['--until', '8d 06:00', 'at most 7 days'],
     ['--until', 'noon', '12:41:07'],
+    ['--as-of', '05:59:59', 'from 06:00:00'],
+    ['--as-of', '12:41:08', 'to 12:41:07'],
+    ['--as-of', 'yesterday', '12:41:07'],
     ['--rows', '99', '100 to 2000000'],
     ['--rows', '2000001', '100 to 2000000'],
     ['--rows', '1e5', 'whole number'],

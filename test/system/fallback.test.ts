@@ -1,9 +1,12 @@
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VERIFIED_TAG } from '../../runtime/backup/tags';
+import { ledgerName } from '../../runtime/names';
 import type { Verified } from '../../runtime/recovery/verify';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
-import { chain, deploySystem, HOUR, MINUTE, START, type System, traffic } from './system';
+import { chain, deploySystem, HOUR, MINUTE, names, START, type System, traffic } from './system';
 
 /** `orders` loses its table at 7:20, and `billing` gets one then. The Region is lost at 8:20. */
 describe('a recovery plan whose newest points fail their checks', () => {
@@ -25,6 +28,10 @@ describe('a recovery plan whose newest points fail their checks', () => {
     expect(status).toBe('SUCCEEDED');
     const { verified } = JSON.parse(output) as { verified: Verified[] };
     const [orders, billing] = verified;
+    expect(await verifiedPoints(system)).toEqual([billing?.snapshot, orders?.snapshot].sort());
+    expect((await facts(system)).sort()).toEqual(
+      [billing, orders].map((one) => expect.stringMatching(`^${one?.snapshot}/verified-[0-9a-f]{8}\\.json$`)),
+    );
     expect(orders?.snapshot).toMatch(/-20260105t0700z$/);
     expect(orders?.refused.map(({ snapshot }) => snapshot.slice(-14))).toEqual([
       '20260105t0800z',
@@ -46,7 +53,9 @@ describe('a recovery plan whose newest points fail their checks', () => {
 
     expect(status).toBe('FAILED');
     expect(error).toBe('NoPointPassed');
-    expect(cause).toMatch(/^billing: billing: all 2 recovery points from .* failed their checks/);
+    expect(cause).toMatch(
+      /^billing: billing: all 2 recovery points from .* failed their restore or their checks/,
+    );
     expect(cause?.match(/lifeboat-billing-\w+-20260105t0[67]00z as of [^(]+\([^)]*has orders/g)).toHaveLength(
       2,
     );
@@ -60,6 +69,24 @@ async function sql({ world }: System, database: string, statement: string): Prom
   const client = await databaseServer(world, chain.source.account, chain.source.region, database)?.connect();
   await client?.query(statement);
   await client?.end();
+}
+
+/** Recovery points whose tag says that they passed, and when. */
+async function verifiedPoints(system: System): Promise<string[]> {
+  const held = await system.snapshots('recovery');
+  return names(
+    held.filter(({ TagList }) =>
+      TagList?.some(({ Key, Value = '' }) => Key === VERIFIED_TAG && /^2026-01-05T.*Z$/.test(Value)),
+    ),
+  ).sort();
+}
+
+/** What the ledger says of verifications. */
+async function facts(system: System): Promise<string[]> {
+  const { Contents = [] } = await system.call<ListObjectsV2CommandOutput>('recovery', 's3', 'ListObjectsV2', {
+    Bucket: ledgerName(chain),
+  });
+  return Contents.map(({ Key = '' }) => Key).filter((key) => key.includes('/verified-'));
 }
 
 async function instances(system: System): Promise<string[]> {
