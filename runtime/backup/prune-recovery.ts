@@ -6,15 +6,16 @@ import { openStore } from '../store';
 import { now } from '../time';
 import { knownDatabases } from './catalog';
 import { readCatalog } from './catalog-store';
+import { restoredAndNext } from './fallbacks';
 import { beingCopied, isTaggedOurs, mostInOneRun, unconfigured, usedShare } from './floors';
 import { isHeld, newestVerified } from './hold';
+import { describeInstances } from './instances';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { isRecoveryPoint, newestPoint } from './points';
 import { removeExpendable } from './remove-expendable';
 import { retained } from './retention';
 import { describeAll, ours, type Snapshot } from './snapshots';
-import { RECOVERY_POINT_TAG } from './tags';
 
 /**
  * Deletes the recovery points that the retention no longer keeps, never one that a floor holds, and publishes how much
@@ -42,7 +43,8 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     ]);
     const copied = beingCopied(described);
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
-    const going = expendable(settings, held, [...inCopies, ...(await restoredPoints(client))], time);
+    const restored = restoredAndNext(await describeInstances(client), held, time);
+    const going = expendable(settings, held, [...inCopies, ...restored], time);
     return removeExpendable(client, settings, going);
   };
 };
@@ -77,18 +79,4 @@ export function expendable(
       )
       .slice(0, mostInOneRun(points.length));
   });
-}
-
-/** The points that instances standing in this account and Region were restored from, whatever state they are in. */
-async function restoredPoints(client: import('@aws-sdk/client-rds').RDS): Promise<string[]> {
-  const points: string[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.describeDBInstances({ MaxRecords: 100, Marker: marker });
-    for (const { TagList = [] } of page.DBInstances ?? []) {
-      points.push(...TagList.flatMap(({ Key, Value }) => (Key === RECOVERY_POINT_TAG ? (Value ?? []) : [])));
-    }
-    marker = page.Marker;
-  } while (marker !== undefined && marker !== '');
-  return points;
 }
