@@ -1,25 +1,41 @@
 import { countText } from '../count';
-import type { Exercise, Restore } from '../drill/exercise';
+import type { Check, Exercise, Restore } from '../drill/exercise';
 import type { Verdict } from '../drill/verdict';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { mark } from './html-verdict';
 import { type Markup, markup } from './markup';
 
-/** What was verified, and what showed it. */
-export function checksSection({ checks }: Verdict): Markup {
+/** What the scenario demands of the end, whether it held, and what showed it. */
+export function holdsSection({ scenario, holds }: Exercise): Markup | undefined {
+  if (holds.length === 0) return undefined;
+  return markup`<section>
+<h2>What must hold</h2>
+<p>The scenario <code>${scenario}</code> demands this of its end, besides what every exercise must show.</p>
+${evidenceTable('It must hold that', holds, 'held', 'did not hold')}
+</section>`;
+}
+
+/** What was verified besides, as in every exercise, and what showed it. */
+export function checksSection({ holds }: Exercise, { checks }: Verdict): Markup {
+  const demanded = new Set(holds.map(({ name }) => name));
+  const others = checks.filter(({ name }) => !demanded.has(name));
   return markup`<section>
 <h2>What was verified</h2>
-<div class="scroll"><table class="checks">
-<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Evidence</th></tr></thead>
+${evidenceTable('Check', others, 'passed', 'failed')}
+</section>`;
+}
+
+function evidenceTable(head: string, checks: readonly Check[], yes: string, no: string): Markup {
+  return markup`<div class="scroll"><table class="checks">
+<thead><tr><th scope="col">${head}</th><th scope="col">Result</th><th scope="col">Evidence</th></tr></thead>
 <tbody>
 ${checks.map(
   ({ name, passed, detail }) =>
-    markup`<tr><th scope="row">${name}</th><td>${mark(passed, 'passed', 'failed')}</td><td>${detail}</td></tr>
+    markup`<tr><th scope="row">${name}</th><td>${mark(passed, yes, no)}</td><td>${detail}</td></tr>
 `,
 )}</tbody>
-</table></div>
-</section>`;
+</table></div>`;
 }
 
 /** Recovery points that failed their checks, and why an older one was taken. */

@@ -2,7 +2,7 @@ import type { Exercise } from '../drill/exercise';
 import { timelineOf } from '../drill/timeline';
 import { durationText } from '../duration';
 import { dateText, momentText } from '../moment';
-import { checksSection, refusedSection, restoresSection } from './html-evidence';
+import { checksSection, holdsSection, refusedSection, restoresSection } from './html-evidence';
 import { modelSection, reproduceSection } from './html-method';
 import { pointsSection } from './html-points';
 import { objectivesSection, verdictSection } from './html-verdict';
@@ -42,7 +42,8 @@ ${objectivesSection(exercise, verdict)}
 ${timelineSvg(exercise, verdict)}</figure>
 ${timelineTable(exercise)}
 </section>
-${checksSection(verdict)}
+${holdsSection(exercise)}
+${checksSection(exercise, verdict)}
 ${restoresSection(exercise)}
 ${refusedSection(exercise)}
 ${pointsSection(exercise)}

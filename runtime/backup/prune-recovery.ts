@@ -63,10 +63,13 @@ export function expendable(
       )
       .sort((a, b) => (a.databaseTime ?? 0) - (b.databaseTime ?? 0) || (a.name < b.name ? -1 : 1));
     const dated = points.map(({ name, databaseTime = time }) => ({ name, time: databaseTime }));
+    const newest = newestPoint(settings, points, database);
+    // Counted back from the newest: when none come any more, a recovery may be looking for the one before a mistake.
+    const latest = Math.min(time, newest?.databaseTime ?? time);
     const keep = [
       ...inUse,
       ...retained(dated, settings.retention, time).map(({ name }) => name),
-      newestPoint(settings, points, database)?.name,
+      newest?.name,
       newestVerified(points)?.name,
     ];
     return points
@@ -75,7 +78,7 @@ export function expendable(
           !keep.includes(point.name) &&
           isTaggedOurs(settings, point) &&
           !isHeld(point, time) &&
-          time - (point.databaseTime ?? time) >= database.rpoSeconds * 1000,
+          latest - (point.databaseTime ?? latest) >= database.rpoSeconds * 1000,
       )
       .slice(0, mostInOneRun(points.length));
   });

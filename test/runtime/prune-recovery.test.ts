@@ -37,7 +37,7 @@ describe('pruning recovery points', () => {
   });
 
   it('keeps the newest, however old', () => {
-    expect(goes([pointOf(1000), pointOf(1001)])).toEqual([pointOf(1001).name]);
+    expect(goes([pointOf(1000), pointOf(1010)])).toEqual([pointOf(1010).name]);
   });
 
   it('keeps those younger than their objective', () => {
@@ -47,6 +47,18 @@ describe('pruning recovery points', () => {
     expect(goes(points, [], { ...none, databases: [database] }).sort()).toEqual(
       points
         .slice(6)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
+  it('keeps those within one objective of the newest, when none come any more', () => {
+    const database = { ...orders, rpoSeconds: 2 * 3600 };
+    const points = [100, 101, 102, 103].map((hours) => pointOf(hours, {}, database));
+
+    expect(goes(points, [], { ...none, databases: [database] }).sort()).toEqual(
+      points
+        .slice(2)
         .map(({ name }) => name)
         .sort(),
     );

@@ -111,6 +111,30 @@ describe.each(cases)('$name', ({ of }) => {
   });
 });
 
+describe('what must hold', () => {
+  const holds = [
+    { name: 'people were told', passed: true, detail: 'at 08:00:00' },
+    { name: 'nothing is left', passed: false, detail: 'an <orphan>' },
+  ];
+  const text = page(quietDay({ holds }));
+
+  it('has a section of its own, with what shows it', () => {
+    expect(text).toContain('<h2>What must hold</h2>');
+    expect(text).toMatch(/people were told<.*✓ held<.*at 08:00:00</);
+    expect(text).toMatch(/nothing is left<.*✗ did not hold<.*an &lt;orphan&gt;</);
+    expect(text.match(/<th scope="row">people were told</g)).toHaveLength(1);
+  });
+
+  it('has none where a scenario demands nothing', () => {
+    expect(page(quietDay())).not.toContain('What must hold');
+  });
+
+  it('is told with the verdict when it did not', () => {
+    expect(text.indexOf('Failed: nothing is left')).toBeGreaterThan(0);
+    expect(text.indexOf('Failed: nothing is left')).toBeLessThan(text.indexOf('<h2>'));
+  });
+});
+
 describe('the page', () => {
   it('gives the verdict before everything else', () => {
     const text = page(exercise());
