@@ -114,7 +114,7 @@ describe('some days of hourly snapshots of two databases', () => {
     const [one, two, three, four] = names([held, verified, restored, plain].map((point) => point ?? {}));
     special = { held: one ?? '', verified: two ?? '', restored: three ?? '', plain: four ?? '' };
     await system.pass(2 * DAY);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => system.world.close());
 
   it('leaves the last 24 hours, a point of each day, and what a floor keeps', async () => {
@@ -197,7 +197,7 @@ describe('the recovery side away', () => {
     );
     away = system.world.clock.now();
     await system.pass(2.5 * DAY);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => system.world.close());
 
   it('never fills the quota: every slot has its snapshot', () => {
@@ -258,7 +258,7 @@ describe('a flood', () => {
       await pruneFor(system, DAY - 2 * MINUTE);
       most = Math.max(most, (await system.snapshots('recovery')).length);
     }
-  }, 120_000);
+  }, 300_000);
   afterAll(() => system.world.close());
 
   it('is told', () => {
