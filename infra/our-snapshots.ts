@@ -13,3 +13,12 @@ export function taggedOurs(environment: string): Conditions[string] {
 export function toBeTaggedOurs(environment: string): Conditions[string] {
   return { [`aws:RequestTag/${ENVIRONMENT_TAG}`]: environment };
 }
+
+/**
+ * For tags and copies: the call gives the tag, and what it is about is not another environment's. Without that, one
+ * environment could give its tag to what is the other's, and then delete it. What has no such tag is another account's,
+ * which tags do not leave, or is being made.
+ */
+export function becomingOurs(environment: string): Conditions {
+  return { StringEquals: toBeTaggedOurs(environment), StringEqualsIfExists: taggedOurs(environment) };
+}

@@ -2,7 +2,7 @@ import { VERIFIED_TAG } from '../runtime/backup/tags';
 import { ledgerName, storeName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
-import { taggedOurs } from './our-snapshots';
+import { becomingOurs, taggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import type { StepName } from './recovery-plan-definition';
 import { listAll } from './source-permissions';
@@ -38,7 +38,11 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
     status: [look],
     credentials: [
       look,
-      { actions: ['rds:ModifyDBInstance'], resources: restored },
+      {
+        actions: ['rds:ModifyDBInstance'],
+        resources: restored,
+        conditions: { StringEquals: taggedOurs(chain.environment) },
+      },
       { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], resources: secrets },
       {
         actions: ['secretsmanager:GetRandomPassword'],
@@ -109,7 +113,12 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       resources: [arns.lifeboatSnapshots],
       conditions: { StringEquals: taggedOurs(chain.environment) },
     },
-    { actions: ['rds:DescribeDBInstances', 'rds:AddTagsToResource'], resources: restored },
+    { actions: ['rds:DescribeDBInstances'], resources: restored },
+    {
+      actions: ['rds:AddTagsToResource'],
+      resources: restored,
+      conditions: becomingOurs(chain.environment),
+    },
     {
       actions: ['rds:CreateDBParameterGroup', 'rds:ModifyDBParameterGroup', 'rds:AddTagsToResource'],
       resources: [groups],

@@ -2,7 +2,7 @@ import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
 import { ledgerName, storeName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
-import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
+import { becomingOurs, taggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import { deleteOurs, listAll, measureIn } from './source-permissions';
 import type { Statement } from './statements';
@@ -97,7 +97,7 @@ export function recoveryPermissions<Text>(
 function copyPermissions<Text>({ chain, sourceKeys, keyArns }: RecoveryResources<Text>): Permissions<Text> {
   const between = rdsArns({ ...chain.recovery, region: chain.source.region }).lifeboatSnapshots;
   const here = rdsArns(chain.recovery).lifeboatSnapshots;
-  const made = { StringEquals: toBeTaggedOurs(chain.environment) };
+  const made = becomingOurs(chain.environment);
   return [
     {
       actions: ['rds:CopyDBSnapshot'],

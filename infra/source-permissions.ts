@@ -3,7 +3,7 @@ import { COPIED_TAG } from '../runtime/backup/tags';
 import { storeName } from '../runtime/names';
 import type { Chain, Side } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
-import { taggedOurs, toBeTaggedOurs } from './our-snapshots';
+import { becomingOurs, taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { rdsArns } from './rds-arns';
 import type { Statement } from './statements';
 import { storePermissions } from './store-permissions';
@@ -40,6 +40,7 @@ export function sourcePermissions<Text>(
   const snapshots = [arns.lifeboatSnapshots];
   const keys = [...new Set(databases.flatMap((database) => database.keyArn ?? []))];
   const made = { StringEquals: toBeTaggedOurs(environment) };
+  const becoming = becomingOurs(environment);
   const ours = { StringEquals: taggedOurs(environment) };
   const take: Permissions<Text> = [
     {
@@ -48,7 +49,7 @@ export function sourcePermissions<Text>(
       conditions: made,
     },
     ...(finds ? [takeFound(arns.allInstances)] : []),
-    { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
+    { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: becoming },
   ];
   const reads = finds ? storePermissions<Text | string>(store.bucket, [store.found], 'read') : [];
   const finding: Permissions<Text> = finds
@@ -75,7 +76,7 @@ export function sourcePermissions<Text>(
   const automated = takenAlong.map(({ name }) => arns.automatedOf(name));
   const passOn: Permissions<Text> = [
     { actions: ['rds:ModifyDBSnapshotAttribute'], resources: snapshots, conditions: ours },
-    { actions: ['rds:CopyDBSnapshot'], resources: [...snapshots, ...automated], conditions: made },
+    { actions: ['rds:CopyDBSnapshot'], resources: [...snapshots, ...automated], conditions: becoming },
     ...(keys.length === 0 ? [] : [{ actions: ['kms:DescribeKey'], resources: keys }]),
     ...(finds ? [lookAtKeys(source)] : []),
     ...copyWithKeys([keyArn, ...takenAlong.flatMap((database) => database.keyArn ?? [])], [source.region]),
@@ -87,7 +88,7 @@ export function sourcePermissions<Text>(
       ...reads,
       ...storePermissions<Text | string>(bucket, recipes, 'read'),
       { actions: ['rds:DescribeDBSnapshots'], resources: [...snapshots, ...automated] },
-      { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: made },
+      { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: becoming },
       ...passOn,
     ],
     reconcile: [
