@@ -100,7 +100,8 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
   const engines = [...new Set(databases.map(({ recipe }) => recipe.engine))];
   return [
     {
-      actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
+      // In one statement, since each list of the databases takes its share of what IAM allows a policy.
+      actions: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:DescribeDBInstances'],
       resources: [
         ...restored,
         arns.subnetGroup(subnetGroup),
@@ -113,7 +114,6 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       resources: [arns.lifeboatSnapshots],
       conditions: { StringEquals: taggedOurs(chain.environment) },
     },
-    { actions: ['rds:DescribeDBInstances'], resources: restored },
     {
       actions: ['rds:AddTagsToResource'],
       resources: restored,
