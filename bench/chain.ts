@@ -1,13 +1,23 @@
+import type { TrailEntry } from '../simulator/trail';
 import type { World } from '../simulator/world';
-import { CHAIN, createFleet, type Fleet, rdsCalls } from './fleet';
+import { CHAIN, createFleet, type Fleet, type FleetArgs, rdsCalls } from './fleet';
 import { preparePolling, startPolling } from './polling';
+import { type ProcessorShares, processorShares } from './processor-shares';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** Before this, first copies are full and retention is not; what is counted begins after it. */
-const SETTLED_AFTER = 6 * HOUR;
-const COUNTED = 6 * HOUR;
+/** A fleet and how long it is watched. */
+export interface Watch extends FleetArgs {
+  /** Virtual hours before what is counted. */
+  readonly settledAfter: number;
+  /** Hours between two snapshots of a database; one when absent. */
+  readonly period?: number;
+  /** Virtual hours that are counted: whole periods. */
+  readonly counted: number;
+  /** One more hour is spent under a profiler. */
+  readonly profiled?: boolean;
+}
 
 /** Longest that EventBridge takes here for the two hops from a snapshot's event to the copy, in milliseconds. */
 const DELIVERY = { sameRegion: 500, otherRegion: 1_000 };
@@ -22,45 +32,74 @@ export interface ChainCost {
   readonly latency: { readonly median: number; readonly longest: number };
   /** Simulated hours that one wall-clock minute holds. */
   readonly hoursPerMinute: number;
+  /** Processor seconds of this process for a simulated day. */
+  readonly processorSecondsPerDay: number;
+  /** Shares of the processor's time, where they were asked for. */
+  readonly shares?: ProcessorShares;
 }
 
-/** What the deployed chain costs for that many databases, every hour. */
-export async function measureChain(databases: number): Promise<ChainCost> {
-  const fleet = await createFleet({ databases, every: '1 hour', rpo: '2 hours' }, true);
+/** What the deployed chain costs. */
+export async function measureChain(watch: Watch): Promise<ChainCost> {
+  const fleet = await createFleet(watch, true);
   try {
-    await fleet.pass(SETTLED_AFTER);
-    return await measured(databases, fleet, (since) => rdsCalls(fleet.world.trail.calls, since));
+    await passHours(fleet, watch.settledAfter);
+    const cost = await measured(watch, fleet, rdsCalls);
+    if (watch.profiled !== true) return cost;
+    return { ...cost, shares: await processorShares(() => passHours(fleet, 1)) };
   } finally {
     await fleet.world.close();
   }
 }
 
 /** The same for the chain that polls. */
-export async function measurePolling(databases: number): Promise<ChainCost> {
-  const fleet = await createFleet({ databases, every: '1 hour', rpo: '2 hours' }, false);
+export async function measurePolling(watch: Watch): Promise<ChainCost> {
+  const fleet = await createFleet(watch, false);
   try {
     await preparePolling(fleet.world);
-    const names = Array.from({ length: databases }, (_, index) => `db${String(index + 1).padStart(4, '0')}`);
+    const names = Array.from(
+      { length: watch.databases },
+      (_, index) => `db${String(index + 1).padStart(4, '0')}`,
+    );
     const calls = startPolling(fleet.world, names);
-    await fleet.pass(SETTLED_AFTER);
-    const before = calls();
-    return await measured(databases, fleet, () => new Map([['polling', calls() - before]]));
+    await passHours(fleet, watch.settledAfter);
+    let before = calls();
+    return await measured(watch, fleet, () => {
+      const since = before;
+      before = calls();
+      return new Map([['polling', before - since]]);
+    });
   } finally {
     await fleet.world.close();
   }
 }
 
+/** Lets hours pass; the trail of each is counted and thrown away, as it would fill the memory. */
+async function passHours({ world, pass }: Fleet, hours: number, count?: Count): Promise<Map<string, number>> {
+  const sums = new Map<string, number>();
+  for (let hour = 0; hour < hours; hour++) {
+    await pass(HOUR);
+    const counts = count?.(world.trail.calls) ?? [];
+    for (const [call, calls] of counts) sums.set(call, (sums.get(call) ?? 0) + calls);
+    world.trail.calls.length = 0;
+  }
+  return sums;
+}
+
+type Count = (calls: readonly TrailEntry[]) => ReadonlyMap<string, number>;
+
 async function measured(
-  databases: number,
-  { world, pass }: Fleet,
-  count: (since: number) => ReadonlyMap<string, number>,
+  { databases, counted, period = 1 }: Watch,
+  fleet: Fleet,
+  count: Count,
 ): Promise<ChainCost> {
+  const { world } = fleet;
   const since = world.clock.now();
   const started = performance.now();
-  await pass(COUNTED);
+  const used = process.cpuUsage();
+  const calls = await passHours(fleet, counted, count);
   const minutes = (performance.now() - started) / MINUTE;
-  const calls = count(since);
-  const snapshots = databases * (COUNTED / HOUR);
+  const { user, system } = process.cpuUsage(used);
+  const snapshots = databases * (counted / period);
   const total = [...calls.values()].reduce((sum, one) => sum + one, 0);
   return {
     databases,
@@ -68,7 +107,8 @@ async function measured(
     calls,
     callsPerSnapshot: total / snapshots,
     latency: latencyIn(world, since),
-    hoursPerMinute: COUNTED / HOUR / minutes,
+    hoursPerMinute: counted / minutes,
+    processorSecondsPerDay: ((user + system) / 1e6 / counted) * 24,
   };
 }
 

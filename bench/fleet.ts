@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildEstate } from '../cli/drill/estate';
-import type { Chain } from '../runtime/settings';
+import type { Chain, Retention } from '../runtime/settings';
 import { createBackend, deploy } from '../simulator/pulumi';
 import { rdsSwitches } from '../simulator/rds/quotas';
 import type { Caller } from '../simulator/service';
@@ -13,6 +13,8 @@ export interface FleetArgs {
   /** As config writes it: `1 hour`. */
   readonly every: string;
   readonly rpo: string;
+  /** Of recovery points; as deployed by default when absent. */
+  readonly retention?: Retention;
 }
 
 /** A fleet of databases, protected by both stacks as they are deployed, without servers inside. */
@@ -51,7 +53,10 @@ const COPIES = 100;
 const NAMED = 10;
 
 /** Makes the databases and, unless the caller brings a chain of its own, deploys both stacks over them. */
-export async function createFleet({ databases, every, rpo }: FleetArgs, deployed: boolean): Promise<Fleet> {
+export async function createFleet(
+  { databases, every, rpo, retention }: FleetArgs,
+  deployed: boolean,
+): Promise<Fleet> {
   const world = createWorld({ seed: 'fleet', start: START - 2 * HOUR, services });
   await buildEstate(world, { chain: CHAIN, databases: [], traffic: TRAFFIC });
   raiseQuotas(world);
@@ -88,6 +93,7 @@ export async function createFleet({ databases, every, rpo }: FleetArgs, deployed
     await up('production-dr', CHAIN.recovery.account, {
       'lifeboat:quotas': quotas,
       'lifeboat:copies': String(COPIES),
+      ...(retention === undefined ? {} : { 'lifeboat:retention': JSON.stringify(retention) }),
     });
   }
   return { world, start: START, pass: (ms) => world.clock.runUntil(world.clock.now() + ms) };
@@ -106,11 +112,11 @@ export function call<Output = unknown>(
   return world.call<Output>(caller, region, service, action, input);
 }
 
-/** The calls of RDS that functions made since a time, counted by action. */
-export function rdsCalls(calls: readonly TrailEntry[], since: number): Map<string, number> {
+/** The calls of RDS that functions made, counted by function and action. */
+export function rdsCalls(calls: readonly TrailEntry[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { time, service, action, caller } of calls) {
-    if (time < since || service !== 'rds' || !caller.includes('lifeboat-')) continue;
+  for (const { service, action, caller } of calls) {
+    if (service !== 'rds' || !caller.includes('lifeboat-')) continue;
     const by = `${caller.replace(/^.*\/lifeboat-production-/, '').replace(/\/.*$/, '')} ${action}`;
     counts.set(by, (counts.get(by) ?? 0) + 1);
   }

@@ -12,6 +12,7 @@ import { take } from '../runtime/backup/take';
 import { credentials } from '../runtime/recovery/credentials';
 import { decide } from '../runtime/recovery/decide';
 import { query } from '../runtime/recovery/query';
+import { refuse } from '../runtime/recovery/refuse';
 import { restore } from '../runtime/recovery/restore';
 import { status } from '../runtime/recovery/status';
 import { switchTraffic } from '../runtime/recovery/switch';
@@ -31,6 +32,7 @@ export const FACTORIES: Readonly<Record<string, AnyFactory<never>>> = {
   'recovery-audit': audit,
   'recovery-prune': pruneRecovery,
   'recovery-decide': decide,
+  'recovery-refuse': refuse,
   'recovery-restore': restore,
   'recovery-status': status,
   'recovery-credentials': credentials,

@@ -36,7 +36,21 @@ describe('the bare clients of a function', () => {
   it.each([
     ['recovery-status', ['RDSClient', 'DescribeDBInstancesCommand']],
     ['recovery-switched', ['Route53Client', 'GetChangeCommand']],
-    ['recovery-verify', ['LambdaClient', 'InvokeCommand', 'SecretsManagerClient', 'GetSecretValueCommand']],
+    [
+      'recovery-verify',
+      [
+        ...['LambdaClient', 'InvokeCommand', 'RDSClient', 'AddTagsToResourceCommand'],
+        // It keeps the whole of the store that it opens.
+        ...[
+          'S3Client',
+          'DeleteObjectCommand',
+          'GetObjectCommand',
+          'ListObjectsV2Command',
+          'PutObjectCommand',
+        ],
+        ...['SecretsManagerClient', 'GetSecretValueCommand'],
+      ],
+    ],
     ['recovery-decide', []],
   ])('of %s are all that it uses, and nothing else', async (name, expected) => {
     const text = bareClients(await closureText(FACTORIES[name] as Closure.AnyFactory<never>)) ?? '';
