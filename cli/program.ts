@@ -1,6 +1,6 @@
 import { Command as Parser } from 'commander';
+import { similar } from '../stacks/similar';
 import type { Command, Values } from './command';
-import { similar } from './similar';
 
 /** What a command line asks for. */
 export type Request =

@@ -5,6 +5,7 @@ import type { ConfigFault } from './config-fault';
 import { type Given, valueAt } from './config-parse';
 import { type ConfigKey, schemas } from './config-schema';
 import { QUOTAS } from './defaults';
+import { similar } from './similar';
 
 /** What was read of each key without a fault. */
 export type Parts = { [Key in keyof typeof schemas]: z.output<(typeof schemas)[Key]> };
@@ -24,16 +25,40 @@ const NEEDED_BY_BOTH = ['role', 'environment', 'source'] as const;
 
 const NEEDED_BY_RECOVERY = ['recovery', 'sourceStack', 'rto', 'traffic'] as const;
 
-/** The rules that are about more than one key. `read` lacks what had faults of its own. */
-export function ruleFaults(raw: Given, read: Partial<Parts>): ConfigFault[] {
+/** Every key that a stack's config may have. */
+export const KEYS: readonly string[] = [...Object.keys(schemas), 'databases'];
+
+/** The rules that are about more than one key. `given` lacks what had faults of its own. */
+export function ruleFaults(raw: Given, given: Partial<Parts>): ConfigFault[] {
+  const read = { ...given, role: given.role ?? likelyRole(raw) };
   return [
+    ...unknown(raw),
     ...missing(raw, read.role),
-    ...foreign(raw, read.role),
+    ...foreign(raw, given.role),
     ...sidesDiffer(read),
     ...deploysThere(read),
     ...tooManyCopies(read),
     ...keysElsewhere(raw, read),
   ];
+}
+
+/** Without a role that can be read, the keys that only one of them has tell which was meant, so that its faults show. */
+function likelyRole(raw: Given): Parts['role'] | undefined {
+  const [isSource, isRecovery] = [KEYS_OF.source, KEYS_OF.recovery].map((keys: readonly ConfigKey[]) =>
+    keys.some((key) => raw[key] !== undefined),
+  );
+  if (isSource === isRecovery) return undefined;
+  return isSource ? 'source' : 'recovery';
+}
+
+function unknown(raw: Given): ConfigFault[] {
+  return Object.entries(raw)
+    .filter(([key]) => !KEYS.includes(key))
+    .map(([key, value]) => {
+      const nearest = similar(key, KEYS);
+      const hint = nearest === undefined ? '' : ` Did you mean lifeboat:${nearest}?`;
+      return { key, value, allowed: `There is no such key.${hint} Allowed: ${KEYS.join(', ')}.` };
+    });
 }
 
 function missing(raw: Given, role: Parts['role'] | undefined): ConfigFault[] {
@@ -73,11 +98,20 @@ function foreign(raw: Given, role: Parts['role'] | undefined): ConfigFault[] {
     .map((key) => ({ key, value: raw[key], allowed: `Allowed: only in a stack whose role is ${other}.` }));
 }
 
-/** RDS shares a snapshot with other accounts only, and a copy in the account that was lost is lost with it. */
+/**
+ * RDS shares a snapshot with other accounts only, and a copy in the account or in the Region that was lost is lost with
+ * it.
+ */
 function sidesDiffer({ source, recovery }: Partial<Parts>): ConfigFault[] {
-  if (source === undefined || recovery === undefined || source.account !== recovery.account) return [];
-  const same = source.region === recovery.region ? 'account and Region' : 'account';
-  const allowed = `Allowed: another account than the source's; both sides name the same ${same}.`;
+  if (source === undefined || recovery === undefined) return [];
+  const same = [
+    ...(source.account === recovery.account ? ['account'] : []),
+    ...(source.region === recovery.region ? ['Region'] : []),
+  ].join(' and ');
+  if (same === '') return [];
+  const allowed =
+    "Allowed: another account and another Region than the source's, so that no loss takes both; " +
+    `both sides name the same ${same}.`;
   return [{ key: 'recovery', value: recovery, allowed }];
 }
 

@@ -156,6 +156,13 @@ const key = text(
   'Allowed: the ARN of a KMS key, as arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab.',
 );
 
+const TAG_CHARACTERS = 'letters, digits, spaces and _ . : / = + - @';
+const TAG_KEY_ALLOWED = `Allowed as the name of a tag: 1 to 128 ${TAG_CHARACTERS}, and neither aws: nor lifeboat: first.`;
+const TAG_VALUE_ALLOWED = `Allowed as the value of a tag: at most 256 ${TAG_CHARACTERS}.`;
+
+/** AWS docs: Tagging AWS Resources User Guide, "Tag naming limits and requirements". Tags `lifeboat:` are our own. */
+const tagKey = text(/^(?!aws:|lifeboat:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, TAG_KEY_ALLOWED);
+
 /** By key, what is allowed; each is read on its own, so that one fault hides no other. */
 export const schemas = {
   role: z.enum(['source', 'recovery'], { error: 'Allowed: source or recovery.' }),
@@ -200,8 +207,9 @@ export const schemas = {
     },
     'zoneId, record, sourceTarget, recoveryTarget and ttl.',
   ),
-  tags: z.record(z.string(), text(/^.{1,256}$/, 'Allowed: text of at most 256 characters.'), {
-    error: 'Allowed: names and values of tags.',
+  tags: z.record(tagKey, text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, TAG_VALUE_ALLOWED), {
+    // What is wrong with a name is told of the name.
+    error: (issue) => (issue.code === 'invalid_key' ? TAG_KEY_ALLOWED : 'Allowed: names and values of tags.'),
   }),
 } as const;
 

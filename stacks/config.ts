@@ -63,7 +63,7 @@ export type ReadConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly faults: readonly ConfigFault[] };
 
-/** Reads a stack's config as Pulumi gives it: plain values by key. Finds every fault at once. */
+/** Reads a stack's config as Pulumi gives it: plain values by key, those that nobody knows too. Finds every fault at once. */
 export function readConfig(given: Given): ReadConfig {
   const raw = givenOnly(given);
   const faults: ConfigFault[] = [];

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Config, readConfig } from './config';
 import { faultsText } from './config-fault';
-import { schemas } from './config-schema';
+import { KEYS } from './config-rules';
 
 /** Keys whose values are text; all others are structured. */
 const TEXTS: readonly string[] = [
@@ -19,10 +19,20 @@ const TEXTS: readonly string[] = [
 export function programConfig(): Config {
   const config = new pulumi.Config();
   const raw: Record<string, unknown> = {};
-  for (const key of [...Object.keys(schemas), 'databases']) {
+  for (const key of KEYS) {
     raw[key] = TEXTS.includes(key) ? config.get(key) : config.getObject(key);
   }
+  Object.assign(raw, unknownTexts(config.name));
   const read = readConfig(raw);
   if (read.ok) return read.config;
   throw new pulumi.RunError(faultsText(pulumi.getStack(), read.faults));
+}
+
+/** What the stack's file has under names that are no keys of ours, as text. */
+function unknownTexts(project: string): Record<string, string> {
+  const prefix = `${project}:`;
+  const own = Object.entries(pulumi.runtime.allConfig()).flatMap(([full, text]): [string, string][] =>
+    full.startsWith(prefix) && typeof text === 'string' ? [[full.slice(prefix.length), text]] : [],
+  );
+  return Object.fromEntries(own.filter(([key]) => !KEYS.includes(key)));
 }

@@ -12,7 +12,7 @@ export function unprotectedStack({ environment, source }: UnprotectedConfig) {
 export function protectionText(environment: string): string {
   return (
     `Nothing of ${environment} is protected: its config names no partner. To protect it, add lifeboat:recovery ` +
-    '({account, region}: another account) and lifeboat:databases or lifeboat:protectByTag to ' +
+    '({account, region}: others than its own) and lifeboat:databases or lifeboat:protectByTag to ' +
     `Pulumi.${environment}.yaml, and make Pulumi.${environment}-dr.yaml as Pulumi.production-dr.yaml is.`
   );
 }

@@ -1,10 +1,10 @@
+import { similar } from '../../stacks/similar';
 import type { Option, Values } from '../command';
 import type { ExerciseSettings } from '../drill/exercise-settings';
 import type { Scenario } from '../drill/scenario';
 import { SCENARIOS, scenarioNamed } from '../drill/scenarios';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
-import { similar } from '../similar';
 
 /** When every exercise starts, in virtual time: a Monday, far from any change of clocks. */
 export const EXERCISE_START = Date.parse('2026-01-05T06:00:00Z');

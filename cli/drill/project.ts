@@ -12,8 +12,8 @@ import {
   type SourceConfig,
 } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
+import { similar } from '../../stacks/similar';
 import { protectionText } from '../../stacks/unprotected';
-import { similar } from '../similar';
 
 /** What an exercise rehearses: both stacks of one environment, as their config says. */
 export interface Rehearsal {

@@ -160,6 +160,12 @@ describe('a good config', () => {
     });
   });
 
+  it('may have tags of every letter, as long as AWS takes', () => {
+    const tags = { ['ü'.repeat(128)]: 'x'.repeat(256), 'cost centre': '', 'team:a/b=c+d-e@f.g_h': 'Zoë' };
+
+    expect(readConfig({ ...source, tags })).toMatchObject({ ok: true, config: { tags } });
+  });
+
   it('may hold the empty defaults of keys that only the other role has', () => {
     expect(readConfig({ ...source, sourceStack: '', rto: '', traffic: {}, deployRole: '' }).ok).toBe(true);
     expect(readConfig({ ...recovery, databases: [], alerts: [], tags: {} }).ok).toBe(true);
@@ -289,12 +295,59 @@ describe('a fault', () => {
     [
       'one account and Region on both sides',
       { ...source, recovery: sides.source },
-      "recovery: Allowed: another account than the source's; both sides name the same account and Region.",
+      "recovery: Allowed: another account and another Region than the source's, so that no loss takes both; both sides name the same account and Region.",
     ],
     [
       'one account on both sides',
       { ...source, recovery: { account: '111111111111', region: 'us-east-1' } },
       'both sides name the same account.',
+    ],
+    [
+      'one Region on both sides',
+      { ...source, recovery: { account: '222222222222', region: 'us-west-2' } },
+      'both sides name the same Region.',
+    ],
+    [
+      'a mistyped key',
+      { ...source, alert: 'x' },
+      'alert: There is no such key. Did you mean lifeboat:alerts?',
+    ],
+    [
+      'a key unlike any',
+      { ...source, colour: 'blue' },
+      'colour: There is no such key. Allowed: role, environment',
+    ],
+    [
+      'a Region in words',
+      { ...source, source: { ...sides.source, region: 'us-east' } },
+      'source.region: Allowed: a Region',
+    ],
+    [
+      'a tag with a name too long',
+      { ...source, tags: { ['x'.repeat(129)]: '1' } },
+      'Allowed as the name of a tag: 1 to 128',
+    ],
+    ['a tag without a name', { ...source, tags: { '': '1' } }, 'Allowed as the name of a tag: 1 to 128'],
+    [
+      "a tag of AWS's own",
+      { ...source, tags: { 'AWS:team': '1' } },
+      'tags.AWS:team: Allowed as the name of a tag',
+    ],
+    [
+      'a tag of our own',
+      { ...source, tags: { 'lifeboat:hold': '1' } },
+      'tags.lifeboat:hold: Allowed as the name of a tag',
+    ],
+    ['a tag with a comma', { ...source, tags: { 'a,b': '1' } }, 'tags.a,b: Allowed as the name of a tag'],
+    [
+      'a value too long',
+      { ...source, tags: { team: 'x'.repeat(257) } },
+      'tags.team: Allowed as the value of a tag: at most 256',
+    ],
+    [
+      'a value with a bracket',
+      { ...source, tags: { team: '<a>' } },
+      'tags.team: Allowed as the value of a tag',
     ],
     [
       'databases in a recovery stack',
@@ -409,6 +462,24 @@ describe('a fault', () => {
       'source.account',
       'source.region',
     ]);
+  });
+
+  it.each([
+    [
+      'a source',
+      { ...source, role: undefined, deployRole: 'arn:aws:iam::222222222222:role/x' },
+      ['deployRole', 'role'],
+    ],
+    ['a recovery', { ...recovery, role: undefined, rto: undefined, copies: '21' }, ['copies', 'role', 'rto']],
+    [
+      'a source whose role is mistyped',
+      { ...source, role: 'sorce', recovery: undefined },
+      ['recovery', 'role'],
+    ],
+  ])('of %s shows without its role too', (_what, raw, expected) => {
+    const faults = faultsOf(raw);
+
+    expect(faults.map((fault) => fault.slice(0, fault.indexOf(':'))).sort()).toEqual(expected);
   });
 
   it('is told with key, value and what is allowed, a line each', () => {

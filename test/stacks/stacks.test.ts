@@ -85,6 +85,14 @@ describe('the source stack', () => {
     await expect(run).rejects.toThrow(/These databases cannot be protected:\n {2}orders is mysql/);
   });
 
+  it('refuses a key that it does not know, and says which was meant', async () => {
+    const config = { 'lifeboat:datbases': '[]', 'aws:colour': 'blue' };
+
+    await expect(runStack({ stack: 'production', config })).rejects.toThrow(
+      /a fault.*\n.*lifeboat:datbases is .* There is no such key. Did you mean lifeboat:databases\?/,
+    );
+  });
+
   it('names every fault of its config', async () => {
     const config = { 'lifeboat:role': 'primary', 'lifeboat:environment': 'X' };
 
