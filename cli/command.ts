@@ -3,6 +3,9 @@ import type { Terminal } from './terminal';
 /** 0: all is well; 1: an objective was missed or a check failed; 2: the input was bad. */
 export type ExitCode = 0 | 1 | 2;
 
+/** Why `stop` is aborted when nobody reads the output any more: whoever left wants to hear nothing about it. */
+export const UNREAD = 'unread';
+
 /** One option, as data: help, parsing and the check of unknown names are made from it. */
 export interface Option {
   /** `--rows <number>`; without a value in angle brackets it is a switch. */
@@ -18,7 +21,7 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** The folder that relative paths start from: the project's. */
   readonly folder: string;
-  /** Aborted when the person at the keyboard has had enough. */
+  /** Aborted when the person at the keyboard has had enough, or ({@link UNREAD}) whoever read the output. */
   readonly stop: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExitCode } from './command';
+import { type ExitCode, UNREAD } from './command';
 import { drill } from './commands/drill';
 import { plan } from './commands/plan';
 import { simulate } from './commands/simulate';
@@ -11,8 +11,21 @@ import { createTerminal } from './terminal';
 /** Signals that end a command, and the exit code that a shell expects then: 128 and the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** As of a program that a shell ended because nobody reads its output: 128 and the number of SIGPIPE. */
+const NOT_READ = 141;
+
 const commands = [drill, plan, simulate];
 const terminal = createTerminal(process.stdout, process.stderr, process.env);
+
+/** What a reader that goes early, as `head` does, ends. */
+let leave = (): void => interrupted(NOT_READ);
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    leave();
+  });
+}
 
 // The project supports Node 20 and pins the SDK: a warning about the SDK's next versions is of no use to an operator.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -41,7 +54,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Runs something that the first signal asks to end, and the second one ends. */
+/** Runs something that the first signal asks to end, and the second one ends; so does a reader that goes. */
 async function stoppable<T>(run: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let code: number | undefined;
@@ -51,6 +64,12 @@ async function stoppable<T>(run: (stop: AbortSignal) => Promise<T>): Promise<T> 
     stop.abort();
   };
   const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  const before = leave;
+  leave = () => {
+    if (code !== undefined) return;
+    code = NOT_READ;
+    stop.abort(UNREAD);
+  };
   // Not `once`: a listener that is gone when the simulator's own looks would count as nobody else caring.
   for (const signal of signals) process.on(signal, end);
   try {
@@ -60,6 +79,7 @@ async function stoppable<T>(run: (stop: AbortSignal) => Promise<T>): Promise<T> 
     return result;
   } finally {
     for (const signal of signals) process.off(signal, end);
+    leave = before;
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command, ExitCode, Values } from '../command';
+import { type Command, type ExitCode, UNREAD, type Values } from '../command';
 import type { Rehearsal } from '../drill/project';
 import { reportJson } from '../report/model';
 import { verdictLines } from '../report/text';
@@ -22,7 +22,8 @@ export const drill: Command = {
   description:
     'Rehearses a disaster on this machine: deploys both stacks of an environment into a simulated AWS, lets its ' +
     'databases be written and backed up, takes the source Region away, runs the recovery plan, and compares every ' +
-    'restored row with what was committed. Exits 0 when every objective was met, 1 when one was missed or a check ' +
+    'restored row with what was committed. Your checks run too, but over the table that the drill writes: whether ' +
+    'SQL of your own holds of your data it cannot rehearse. Exits 0 when every objective was met, 1 when one was missed or a check ' +
     'failed, 2 on bad input.',
   options: DRILL_OPTIONS,
   examples: [
@@ -84,7 +85,7 @@ async function rehearse(
   } catch (error) {
     shown.end();
     if (stop.aborted) {
-      terminal.complain('Interrupted. Nothing was left behind.');
+      if (stop.reason !== UNREAD) terminal.complain('Interrupted. Nothing was left behind.');
       return 1;
     }
     if (!isDeploymentError(error)) throw error;

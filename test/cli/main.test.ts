@@ -26,7 +26,11 @@ interface Ended {
 }
 
 /** Runs the compiled command in the project's folder, until it ends or, given a signal, until its first line and that. */
-async function lifeboat(args: readonly string[], signal?: NodeJS.Signals, scratch?: string): Promise<Ended> {
+async function lifeboat(
+  args: readonly string[],
+  signal?: NodeJS.Signals | 'stops reading',
+  scratch?: string,
+): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: PROJECT,
     env: { ...process.env, FORCE_COLOR: undefined, ...(scratch && { TMPDIR: scratch }) },
@@ -35,7 +39,8 @@ async function lifeboat(args: readonly string[], signal?: NodeJS.Signals, scratc
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out += text;
-    if (signal && !child.killed) child.kill(signal);
+    if (signal === 'stops reading') child.stdout.destroy();
+    else if (signal && !child.killed) child.kill(signal);
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     err += text;
@@ -128,6 +133,19 @@ describe('a drill', { timeout: DRILL_TIMEOUT }, () => {
     expect(quiet.err).toBe('');
     expect(quiet.out).toMatch(/^RPO .* met +\(the worst of the day\)$/m);
     expect(quiet.code).toBe(0);
+  });
+
+  it('ends without a word when nobody reads on, and leaves nothing behind', async () => {
+    const scratch = join(folder, 'unread');
+    mkdirSync(scratch);
+    for (const passed of [folder, scratch]) chmodSync(passed, 0o711);
+
+    const ended = await lifeboat([...args, '--report', join(scratch, 'report')], 'stops reading', scratch);
+
+    expect(ended).toMatchObject({ code: 141, err: '' });
+    expect(ended.out.split('\n').length).toBeLessThan(5);
+    const left = readdirSync(scratch, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((path) => /postmaster\.pid|PGSQL|report/.test(path))).toEqual([]);
   });
 
   it.each([
