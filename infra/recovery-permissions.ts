@@ -85,7 +85,9 @@ export function recoveryPermissions<Text>(
         why: 'Which instances were restored from a point, only a list of all of them says.',
       },
       deleteOurs(here.lifeboatSnapshots, chain.environment),
+      { actions: ['s3:DeleteObject'], resources: [recipes] },
       measureIn(namespace),
+      ...write,
     ],
   };
 }

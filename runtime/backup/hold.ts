@@ -1,5 +1,6 @@
 import type { Database, HoldSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
+import { type Ledger, record } from './ledger';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
@@ -41,7 +42,7 @@ export function isHeld({ tags }: Pick<Snapshot, 'tags'>, now: number): boolean {
  * recovery account, `shared` those that the source account shares; both of all databases. Run twice it changes nothing.
  */
 export async function holdWhenFlooded(
-  { rds, metrics }: { readonly rds: Rds; readonly metrics: CloudWatch },
+  { rds, metrics, ledger }: { readonly rds: Rds; readonly metrics: CloudWatch; readonly ledger: Ledger },
   settings: HoldSettings,
   held: readonly Snapshot[],
   shared: readonly Snapshot[],
@@ -57,14 +58,16 @@ export async function holdWhenFlooded(
     holds(settings, held, shared, now),
     ({ point }) => point.name,
     async ({ point, until, since }) => {
+      const [heldUntil, floodedSince] = [isoTime(until), isoTime(since)];
+      await record(ledger, point.name, 'held', { database: point.database.name, heldUntil, floodedSince });
       await rds.addTagsToResource({
         ResourceName: point.arn,
         Tags: [
-          { Key: HOLD_TAG, Value: isoTime(until) },
-          { Key: FLOOD_TAG, Value: isoTime(since) },
+          { Key: HOLD_TAG, Value: heldUntil },
+          { Key: FLOOD_TAG, Value: floodedSince },
         ],
       });
-      return `held until ${isoTime(until)}`;
+      return `held until ${heldUntil}`;
     },
   );
 }

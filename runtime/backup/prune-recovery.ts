@@ -10,6 +10,8 @@ import { restoredAndNext } from './fallbacks';
 import { beingCopied, isTaggedOurs, mostInOneRun, unconfigured, usedShare } from './floors';
 import { isHeld, newestVerified } from './hold';
 import { describeInstances } from './instances';
+import { recipeKey } from './keep-recipes';
+import { copiedDetails, openLedger, record } from './ledger';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { isRecoveryPoint, newestPoint } from './points';
@@ -19,13 +21,14 @@ import { describeAll, ours, type Snapshot } from './snapshots';
 
 /**
  * Deletes the recovery points that the retention no longer keeps, never one that a floor holds, and publishes how much
- * of the quota of manual snapshots is used (`ManualSnapshots`, percent). Points of databases that are no longer
- * configured stay until a person deletes them.
+ * of the quota of manual snapshots is used (`ManualSnapshots`, percent). What goes is written down before, and its recipe
+ * goes after it. Points of databases that are no longer configured stay until a person deletes them.
  */
 export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outcomes> = (configured) => {
   const client = rds();
   const metrics = cloudWatch();
   const store = openStore(configured.store);
+  const ledger = openLedger(configured);
   return async () => {
     const databases = knownDatabases(configured.databases, await readCatalog(store));
     const settings = { ...configured, databases };
@@ -45,7 +48,11 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
     const restored = restoredAndNext(await describeInstances(client), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);
-    return removeExpendable(client, settings, going);
+    return removeExpendable(client, settings, going, {
+      before: (point) => record(ledger, point.name, 'pruned', copiedDetails(point)),
+      // The bucket keeps its versions: a recipe can be had back with a point that somebody had another copy of.
+      after: ({ point }) => store.remove(recipeKey(point)),
+    });
   };
 };
 

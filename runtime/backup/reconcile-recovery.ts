@@ -61,7 +61,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
 
     async function hold(): Promise<string> {
       const points = await holdWhenFlooded(
-        { rds: desk.here, metrics },
+        { rds: desk.here, metrics, ledger },
         { ...settings, databases },
         present.held,
         present.shared,

@@ -8,6 +8,19 @@ type Rds = import('@aws-sdk/client-rds').RDS;
 /** Snapshots that are looked at once more in one call, right before they are deleted. AWS docs: DescribeDBSnapshots. */
 const PAGE = 100;
 
+const GONE = 'gone already';
+const IN_USE = 'in use; left';
+
+/** What goes with the deletion of a snapshot. Either may be told of one snapshot more than once. */
+export interface Around {
+  /** Right before it: what fails here keeps the snapshot. */
+  before(snapshot: Snapshot): Promise<void>;
+  /** Once it is gone. */
+  after(snapshot: Snapshot): Promise<void>;
+}
+
+const NOTHING: Around = { before: async () => {}, after: async () => {} };
+
 /**
  * Deletes snapshots, in their order, after a last look: what is gone is done, and what has changed since it was chosen
  * (its status, or any tag) is left to the next run. One call looks at a hundred of them.
@@ -16,6 +29,7 @@ export async function removeExpendable(
   client: Rds,
   settings: Chain & { readonly databases: readonly Database[] },
   snapshots: readonly Snapshot[],
+  { before, after }: Around = NOTHING,
 ): Promise<Outcomes> {
   let outcomes: Outcomes = {};
   for (let start = 0; start < snapshots.length; start += PAGE) {
@@ -31,8 +45,11 @@ export async function removeExpendable(
       ({ name }) => name,
       async (snapshot) => {
         const found = fresh.find(({ name }) => name === snapshot.name);
-        if (found === undefined) return 'gone already';
-        return isUnchanged(snapshot, found) ? remove(client, snapshot.name) : 'has changed; left';
+        if (found !== undefined && !isUnchanged(snapshot, found)) return 'has changed; left';
+        if (found !== undefined) await before(snapshot);
+        const outcome = found === undefined ? GONE : await remove(client, snapshot.name);
+        if (outcome !== IN_USE) await after(snapshot);
+        return outcome;
       },
     );
     outcomes = { ...outcomes, ...done };
@@ -54,9 +71,9 @@ async function remove(client: Rds, name: string): Promise<string> {
     await client.deleteDBSnapshot({ DBSnapshotIdentifier: name });
     return 'pruned';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+    if (refusedWith(error, 'DBSnapshotNotFound')) return GONE;
     // Somebody has begun to use it since the look.
-    if (refusedWith(error, 'InvalidDBSnapshotState')) return 'in use; left';
+    if (refusedWith(error, 'InvalidDBSnapshotState')) return IN_USE;
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   busName,
   EVENT_SOURCE,
+  ledgerName,
   physicalName,
   type SideName,
   SNAPSHOT_SHARED,
   snapshotName,
+  storeName,
 } from '../../runtime/names';
 import { rdsSwitches } from '../../simulator/rds/quotas';
 import { rdsOf } from '../../simulator/rds/store';
@@ -75,6 +78,26 @@ async function tag(
   });
 }
 
+/** Every key of a bucket of the recovery account, through all pages. */
+async function keys(system: System, Bucket: string, Prefix = ''): Promise<string[]> {
+  const found: string[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page: ListObjectsV2CommandOutput = await system.call('recovery', 's3', 'ListObjectsV2', {
+      ...{ Bucket, Prefix, ContinuationToken },
+    });
+    found.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  return found;
+}
+
+/** Recovery points by a kind of fact that the ledger tells of them. */
+async function told(system: System, kind: string): Promise<string[]> {
+  const facts = await keys(system, ledgerName(chain));
+  return facts.filter((key) => key.endsWith(`/${kind}.json`)).map((key) => key.split('/')[0] ?? '');
+}
+
 describe('some days of hourly snapshots of two databases', () => {
   let system: System;
   let special: Record<'held' | 'verified' | 'restored' | 'plain', string>;
@@ -134,6 +157,33 @@ describe('some days of hourly snapshots of two databases', () => {
 
     expect(left).toEqual(expect.arrayContaining([special.held, special.verified, special.restored]));
     expect(left).not.toContain(special.plain);
+  });
+
+  it('tells the ledger of every point that went, and of no other, before it goes', async () => {
+    const left = names(await system.snapshots('recovery'));
+    const gone = (await told(system, 'copied')).filter((point) => !left.includes(point));
+
+    expect(gone.length).toBeGreaterThan(20);
+    expect((await told(system, 'pruned')).sort()).toEqual(gone.sort());
+    const done = { PutObject: 0, DeleteDBSnapshot: 0, DeleteObject: 0 };
+    const early: number[] = [];
+    for (const { caller, action, time } of system.world.trail.calls) {
+      if (!caller.includes('recovery-prune') || !(action in done)) continue;
+      done[action as keyof typeof done] += 1;
+      const isInOrder = done.PutObject >= done.DeleteDBSnapshot && done.DeleteDBSnapshot >= done.DeleteObject;
+      if (!isInOrder) early.push(time);
+    }
+    expect([done.PutObject, done.DeleteDBSnapshot, done.DeleteObject]).toEqual(Array(3).fill(gone.length));
+    expect(early).toEqual([]);
+  });
+
+  it('removes the recipe of every point that went, and no other', async () => {
+    const left = names(available(await system.snapshots('recovery')));
+    const recipes = await keys(system, storeName(chain, 'recovery'), 'recipes/');
+    const pruned = await told(system, 'pruned');
+
+    expect(recipes).toEqual(expect.arrayContaining(left.map((point) => `recipes/${point}.json`)));
+    expect(recipes.filter((key) => pruned.some((point) => key === `recipes/${point}.json`))).toEqual([]);
   });
 
   it('leaves two copied snapshots of each database at the source', async () => {
@@ -263,6 +313,15 @@ describe('a flood', () => {
 
   it('is told', () => {
     expect(raised(system, 'recovery', 'refused-snapshots').length).toBeGreaterThan(0);
+  });
+
+  it('is written down of every point that it holds', async () => {
+    const held = (await system.snapshots('recovery')).filter(({ TagList }) =>
+      TagList?.some(({ Key }) => Key === 'lifeboat:flood'),
+    );
+
+    expect(names(held)).toEqual(expect.arrayContaining(before));
+    expect((await told(system, 'held')).sort()).toEqual(names(held).sort());
   });
 
   it('takes nothing away of what was there, for 30 days, and lets later points go as ever', async () => {
