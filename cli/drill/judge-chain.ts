@@ -129,9 +129,12 @@ export async function caughtUp(
     const newest = points
       .filter(({ availableAt }) => availableAt !== undefined && availableAt <= (first?.at ?? 0))
       .sort((a, b) => (b.databaseAt ?? 0) - (a.databaseAt ?? 0))[0];
+    // What was announced while nobody heard it may arrive before the newest does, but nothing from long ago.
+    const isNew =
+      (first?.databaseAt ?? 0) >= (newest?.databaseAt ?? Number.POSITIVE_INFINITY) - rpoSeconds * 1000;
     const age = endAt - (newestAt(points, endAt)?.databaseAt ?? 0);
     return {
-      isGood: first !== undefined && first.name === newest?.name && age <= rpoSeconds * 1000,
+      isGood: isNew && age <= rpoSeconds * 1000,
       text:
         `${name}: first asked for ${first?.name ?? 'nothing'}${first === undefined ? '' : ` at ${momentText(first.at, startAt)}`}, ` +
         `at the end ${durationText(secondsBetween(endAt - age, endAt))} old, ${counted(present.filter(({ database }) => database === name).length, 'point')}`,

@@ -29,7 +29,7 @@ const JUDGES = {
   'thinned evenly': thinnedEvenly,
   /** Alarms long before anything was deleted that had not been copied. */
   'told before anything was thinned': toldBeforeThinning,
-  /** After the recovery Region is back the newest snapshot is copied first, and the objectives hold again. */
+  /** After the recovery Region is back nothing from long ago is copied first, and the objectives hold again. */
   'caught up, newest first': caughtUp,
 } as const satisfies Readonly<Record<string, Judge>>;
 
