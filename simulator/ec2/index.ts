@@ -17,9 +17,10 @@ import {
 import { CreateTags, DeleteTags } from './tags';
 import { CreateVpc, DeleteVpc, DescribeVpcs, ModifyVpcAttribute } from './vpcs';
 
-/** EC2's networks: VPCs, subnets, security groups. Reached in process only: its wire protocol is not spoken. */
+/** EC2's networks: VPCs, subnets, security groups. */
 export const ec2: Service = {
   name: 'ec2',
+  client: () => require('@aws-sdk/client-ec2'),
   actions: {
     AuthorizeSecurityGroupEgress,
     AuthorizeSecurityGroupIngress,

@@ -28,7 +28,7 @@ export const awsQuery: Protocol = {
 };
 
 /** In the body of a POST, or in the query of a GET. */
-function parametersOf(request: HttpRequest): URLSearchParams {
+export function parametersOf(request: HttpRequest): URLSearchParams {
   return request.method === 'GET'
     ? splitPath(request.path).query
     : new URLSearchParams(Buffer.from(request.body).toString('utf8'));

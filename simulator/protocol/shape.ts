@@ -42,6 +42,7 @@ export interface Member {
 export interface Traits {
   readonly xmlName?: string;
   readonly xmlFlattened?: unknown;
+  readonly ec2QueryName?: string;
   readonly jsonName?: string;
   readonly httpLabel?: unknown;
   readonly httpQuery?: string;

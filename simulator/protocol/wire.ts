@@ -1,6 +1,7 @@
 import type { Service } from '../service';
 import { awsJson } from './aws-json';
 import { awsQuery } from './aws-query';
+import { ec2Query } from './ec2-query';
 import type { HttpRequest } from './http';
 import type { Protocol } from './protocol';
 import { restJson } from './rest-json';
@@ -12,6 +13,7 @@ import { readModel, type ServiceModel } from './sdk-schema';
 /** Protocols of clients by the ids that Smithy gives them. */
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'aws.protocols#awsQuery': awsQuery,
+  'aws.protocols#ec2Query': ec2Query,
   'aws.protocols#restXml': restXml,
   'aws.protocols#restJson1': restJson,
   'aws.protocols#awsJson1_0': awsJson,
@@ -19,7 +21,8 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   'smithy.protocols#rpcv2Cbor': rpcv2Cbor,
 };
 
-/** The one REST-XML service that differs from what the protocol says. */
+/** The one REST-XML service that differs from what the protocol says, and the one with a query protocol of its own. */
+const EC2 = 'com.amazonaws.ec2';
 const S3 = 'com.amazonaws.s3';
 
 const models = new WeakMap<Service, ServiceModel>();
@@ -38,6 +41,7 @@ export function modelOf(service: Service): ServiceModel | undefined {
 export function protocolOf(request: HttpRequest, model: ServiceModel | undefined): Protocol {
   // An object's own content type may be any.
   if (model?.namespace === S3) return s3RestXml;
+  if (model?.namespace === EC2) return ec2Query;
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcv2Cbor;
   if (request.headers['x-amz-target'] !== undefined) return awsJson;
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return awsQuery;

@@ -1,5 +1,6 @@
-/** Every client that the simulator answers, by its signing name. EC2 speaks a protocol of its own, in process only. */
+/** Every client that the simulator answers, by its signing name. S3's manners of its own are tested apart. */
 export const CLIENTS: Readonly<Record<string, () => Record<string, unknown>>> = {
+  ec2: () => require('@aws-sdk/client-ec2'),
   events: () => require('@aws-sdk/client-eventbridge'),
   iam: () => require('@aws-sdk/client-iam'),
   kms: () => require('@aws-sdk/client-kms'),

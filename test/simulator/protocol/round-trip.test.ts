@@ -9,6 +9,7 @@ import { comparable, type Fill, sample } from './sample';
 
 /** What is not sent there and back, and why. Nothing else may be left out. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'ec2:CopySnapshot': 'signs a request to a Region, and a sample names none',
   'lambda:InvokeWithResponseStream': 'answers with an event stream',
   'logs:GetLogObject': 'answers with an event stream',
   'logs:StartLiveTail': 'answers with an event stream',
