@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { WORST_METRIC } from '../runtime/backup/audit';
 import { physicalName } from '../runtime/names';
 import type { Chain, Database } from '../runtime/settings';
 import { createAlarm } from './alarm';
@@ -7,13 +8,18 @@ import { AUDIT_PERIOD_SECONDS } from './cadence';
 export interface AgeAlarmsArgs {
   readonly chain: Chain;
   readonly databases: readonly Database[];
+  /** Whether databases are found by their tag too. */
+  readonly discovers: boolean;
   /** CloudWatch namespace that the audit publishes to. */
   readonly namespace: string;
   /** ARN of the topic that is told. */
   readonly alerts: pulumi.Input<string>;
 }
 
-/** One alarm a database, raised when its newest recovery point is older than its objective, or when nobody can say. */
+/**
+ * One alarm a database, raised when its newest recovery point is older than its objective, or when nobody can say; and one
+ * on the worst of all that are found by their tag, which nobody knows at deployment.
+ */
 export class AgeAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: AgeAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('lifeboat:infra:AgeAlarms', name, {}, opts);
@@ -36,6 +42,31 @@ export class AgeAlarms extends pulumi.ComponentResource {
           },
           above: database.rpoSeconds,
           whenMissing: 'breaching',
+          alerts: args.alerts,
+          tellsWhenOver: true,
+        },
+        { parent: this },
+      );
+    }
+    if (args.discovers) {
+      createAlarm(
+        `${name}-found`,
+        {
+          name: physicalName(environment, 'recovery', 'recovery-point-age-found'),
+          meaning:
+            `The newest recovery point of a database found by its tag (${environment}) is older than its objective, or ` +
+            'nobody can say how old.',
+          runbook: 'databases-found-by-their-tag',
+          metric: {
+            namespace: args.namespace,
+            name: WORST_METRIC,
+            dimensions: { Environment: environment },
+            statistic: 'Maximum',
+            periodSeconds: AUDIT_PERIOD_SECONDS,
+          },
+          above: 1,
+          // Nobody is told of an absence while no database was ever found.
+          whenMissing: 'tell',
           alerts: args.alerts,
           tellsWhenOver: true,
         },

@@ -18,7 +18,8 @@ export interface AlarmArgs {
   };
   /** Raised above this value, for one period. */
   readonly above: number;
-  readonly whenMissing: 'breaching' | 'notBreaching';
+  /** `tell`: nothing is said before the first value came, and the topic is told when values stop coming. */
+  readonly whenMissing: 'breaching' | 'notBreaching' | 'tell';
   /** ARN of the topic that is told when it is raised. */
   readonly alerts: pulumi.Input<string>;
   /** Whether the topic is told too when it is over. Defaults to no: what failed once stays to be looked at. */
@@ -47,7 +48,9 @@ export function createAlarm(
       evaluationPeriods: 1,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: args.above,
-      treatMissingData: args.whenMissing,
+      // An alarm begins without data, and only a change of its state tells anybody.
+      treatMissingData: args.whenMissing === 'tell' ? 'missing' : args.whenMissing,
+      insufficientDataActions: args.whenMissing === 'tell' ? [alerts] : [],
       alarmActions: [alerts],
       okActions: args.tellsWhenOver === true ? [alerts] : [],
     },

@@ -42,6 +42,8 @@ export interface RecoveredDatabase extends Database {
 export interface RecoverySideArgs {
   readonly chain: Chain;
   readonly databases: readonly RecoveredDatabase[];
+  /** Whether the source side looks for databases by their tag too. */
+  readonly discovers: boolean;
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly sourceKeys: readonly string[];
   readonly retention: Retention;
@@ -125,7 +127,11 @@ export class RecoverySide extends pulumi.ComponentResource {
     );
     new TrafficRecord(`${name}-traffic`, { traffic }, parent);
 
-    new AgeAlarms(`${name}-age`, { chain, databases, namespace: NAMESPACE, alerts: alerts.arn }, parent);
+    new AgeAlarms(
+      `${name}-age`,
+      { chain, databases, discovers: args.discovers, namespace: NAMESPACE, alerts: alerts.arn },
+      parent,
+    );
     new FailureAlarms(
       `${name}-alarms`,
       { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },

@@ -23,6 +23,7 @@ export async function recoveryStack(config: RecoveryConfig) {
     'recovery',
     {
       ...{ chain, databases: said.databases, sourceKeys: said.snapshotKeys, traffic, alerts },
+      discovers: said.protectByTag.length > 0,
       ...{ retention, quotas, ledger: config.ledger },
       copying: {
         copyStrategy: config.copyStrategy,

@@ -1,11 +1,15 @@
 import { cloudWatch } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
-import type { AuditSettings } from '../settings';
+import type { AuditSettings, Database } from '../settings';
 import { openStore } from '../store';
 import { isoTime, now } from '../time';
-import { knownDatabases } from './catalog';
+import { type Catalog, knownDatabases, knowsFound } from './catalog';
 import { readCatalog } from './catalog-store';
+import { publish } from './measure';
+
+/** The age of the newest recovery point as a share of its objective, of the worst database that was found by its tag. */
+export const WORST_METRIC = 'WorstFoundShare';
 
 /** Data points that CloudWatch takes in one call. AWS docs: PutMetricData. */
 const MOST_DATA = 1_000;
@@ -23,7 +27,9 @@ export interface Age {
 /**
  * Publishes the age of each database's newest recovery point as the metric `RecoveryPointAge` (seconds, dimensions
  * Environment and Database). A database without a recovery point gets no value, and absence raises its alarm. The points are
- * those of the catalog, which reconcile compares with AWS; when it has not for long, no age is published at all.
+ * those of the catalog, which reconcile compares with AWS; when it has not for long, no age is published at all. For the
+ * databases found by their tag, which have no alarm each, {@link WORST_METRIC} is published too (dimension Environment),
+ * from the first that was found on.
  */
 export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (settings) => {
   const store = openStore(settings.store);
@@ -37,6 +43,10 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
       if (newest === undefined || !isTrusted) return { database: name };
       return { database: name, point: newest.point, ageSeconds: (time - newest.databaseTime) / 1000 };
     });
+    if (isTrusted && (catalog.discovered ?? knowsFound(catalog))) {
+      const value = worstShare(settings.databases, catalog, time);
+      await publish(metrics, settings, time, [{ name: WORST_METRIC, value, unit: 'None' }]);
+    }
     const data = ages.flatMap(({ database, ageSeconds }) =>
       ageSeconds === undefined
         ? []
@@ -63,3 +73,18 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
     return ages;
   };
 };
+
+/**
+ * 1 when the newest recovery point of some database found by its tag is as old as its objective lets it be; 0 when there is
+ * no such database, or a person has retired each. An age counts from when the objective was heard of at the earliest.
+ */
+export function worstShare(configured: readonly Database[], catalog: Catalog, now: number): number {
+  const names = configured.map(({ name }) => name);
+  const shares = Object.entries(catalog.databases).flatMap(([name, { found, foundAt = now, newest }]) => {
+    if (found === undefined || names.includes(name) || newest?.retired === true) return [];
+    // What an earlier version noted has no time; the next reconcile gives it one.
+    const since = newest === undefined ? foundAt : Math.max(newest.databaseTime, foundAt);
+    return [(now - since) / 1000 / found.rpoSeconds];
+  });
+  return Math.max(0, ...shares);
+}

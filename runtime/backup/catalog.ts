@@ -12,6 +12,8 @@ export interface Catalog {
   readonly reconciledAt: number;
   /** Copies under way into this account and Region that are not this environment's, at that time. */
   readonly others: number;
+  /** Whether any database was ever found by its tag. */
+  readonly discovered?: boolean;
   /** By database. */
   readonly databases: Readonly<Record<string, Entry>>;
 }
@@ -19,6 +21,8 @@ export interface Catalog {
 export interface Entry {
   /** Of a database that the source side found by its tag; absent for those that the config names. */
   readonly found?: Objectives;
+  /** Since when its objectives are known here, if it was found by its tag. */
+  readonly foundAt?: number;
   readonly newest?: Point;
   /** The one copy of this database that is under way. */
   readonly copying?: Copying;
@@ -32,6 +36,8 @@ export interface Point {
   readonly point: string;
   readonly slot: number;
   readonly databaseTime: number;
+  /** A person has said by its tag that it is the last one of its database. */
+  readonly retired?: boolean;
 }
 
 export interface Waiting {
@@ -64,22 +70,32 @@ export function knownDatabases(configured: readonly Database[], catalog: Catalog
 
 /**
  * Notes the objectives of databases that the source side found by their tag, up to `most` of them: whoever can announce
- * databases must not be able to fill the quota with them. A database of the config keeps what the config says.
+ * databases must not be able to fill the quota with them. A database of the config keeps what the config says. Objectives
+ * that become stricter count from now: no point that is there could have been made for them.
  */
 export function learned(
   catalog: Catalog,
   configured: readonly Database[],
   found: Readonly<Record<string, Objectives>>,
   most: number,
+  now: number,
 ): Catalog {
   const names = new Set(configured.map(({ name }) => name));
   return Object.entries(found)
     .filter(([name]) => !names.has(name))
     .reduce((next, [name, objectives]) => {
       const known = Object.values(next.databases).filter((entry) => entry.found !== undefined).length;
-      const mayCome = next.databases[name]?.found !== undefined || known < most;
-      return mayCome ? changed(next, name, { found: objectives }) : next;
+      const { found: before, foundAt = now } = next.databases[name] ?? {};
+      if (before === undefined && known >= most) return next;
+      const isStricter = before === undefined || objectives.rpoSeconds < before.rpoSeconds;
+      const after = changed(next, name, { found: objectives, foundAt: isStricter ? now : foundAt });
+      return { ...after, discovered: true };
     }, catalog);
+}
+
+/** Whether any database in it was found by its tag. */
+export function knowsFound({ databases }: Catalog): boolean {
+  return Object.values(databases).some(({ found }) => found !== undefined);
 }
 
 /** Notes a shared snapshot, unless it is here, on its way, or older than what is. */

@@ -30,7 +30,8 @@ export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: s
       });
     };
     const known = (catalog: Catalog) => accepted(named(catalog), now());
-    const learn = (catalog: Catalog) => learned(catalog, settings.databases, read.found, settings.mostFound);
+    const learn = (catalog: Catalog) =>
+      learned(catalog, settings.databases, read.found, settings.mostFound, now());
     const seen = await seeCatalog(desk.store);
     const before = learn(seen.catalog);
     try {

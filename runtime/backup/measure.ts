@@ -4,7 +4,7 @@ type CloudWatch = import('@aws-sdk/client-cloudwatch').CloudWatch;
 export interface Measured {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'Count' | 'Percent' | 'Seconds';
+  readonly unit: 'Count' | 'Percent' | 'Seconds' | 'None';
 }
 
 /** Publishes values, of now, with the dimension Environment. AWS docs: PutMetricData. */

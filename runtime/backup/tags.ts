@@ -13,6 +13,9 @@ export const HOLD_TAG = 'lifeboat:hold';
 /** On a recovery point held because of a flood: ISO time at which the flood was seen. */
 export const FLOOD_TAG = 'lifeboat:flood';
 
+/** On the newest recovery point of a database found by its tag: a person says that no more of it is to come. */
+export const RETIRED_TAG = 'lifeboat:retired';
+
 /** On a restored instance: the recovery point that it came from. */
 export const RECOVERY_POINT_TAG = 'lifeboat:recovery-point';
 

@@ -2,10 +2,11 @@ import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
 import type { CopySettings, Database, Retention } from '../settings';
-import type { Catalog, Copying, Entry, Waiting } from './catalog';
+import { type Catalog, type Copying, type Entry, knowsFound, type Point, type Waiting } from './catalog';
 import type { Desk } from './desk';
 import { newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
+import { RETIRED_TAG } from './tags';
 import { wanted } from './wanted';
 
 type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
@@ -20,6 +21,8 @@ export interface Truth {
   readonly hops: readonly Snapshot[];
   /** Copies under way into the recovery Region that are not of this environment. */
   readonly others: number;
+  /** Whether the source Region said what is there. */
+  readonly sourceAnswers: boolean;
 }
 
 /** Looks at everything: a page for each 100 snapshots in each of the three places. */
@@ -27,13 +30,14 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
   const { settings } = desk;
   const described = await describeAll(desk.here, 'manual');
   const held = ours(settings, databases, described);
-  const shared = await atSource(async () =>
+  const offered = await atSource(async () =>
     ours(settings, databases, await describeAll(desk.there, 'shared')),
   );
-  const hops =
+  const between =
     settings.copyStrategy === 'single-step'
       ? []
       : await atSource(async () => ours(settings, databases, await describeAll(desk.there, 'manual')));
+  const [shared, hops] = [offered ?? [], between ?? []];
   return {
     held,
     // No other account's, whatever it is called.
@@ -42,19 +46,20 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
     ),
     hops: hops.filter(({ hop }) => hop),
     others: copiesInProgress(described) - held.filter(isInProgress).length,
+    sourceAnswers: offered !== undefined && between !== undefined,
   };
 }
 
 /**
  * When the source Region does not answer there is nothing to copy, and what is here must be looked after all the same.
  */
-async function atSource(look: () => Promise<Snapshot[]>): Promise<Snapshot[]> {
+async function atSource(look: () => Promise<Snapshot[]>): Promise<Snapshot[] | undefined> {
   try {
     return await look();
   } catch (error) {
     if (!wentUnanswered(error)) throw error;
     log('the source Region does not answer', { error: codeOf(error), reason: messageOf(error) });
-    return [];
+    return undefined;
   }
 }
 
@@ -66,13 +71,16 @@ export function catalogOf(
   settings: CopySettings & { readonly retention: Retention },
   databases: readonly Database[],
   before: Catalog,
-  { held, shared, hops, others }: Truth,
+  { held, shared, hops, others, sourceAnswers }: Truth,
   now: number,
 ): Catalog {
-  const entries = databases.map((database): [string, Entry] => {
+  const entries = databases.flatMap((database): [string, Entry][] => {
     const of = (snapshots: readonly Snapshot[]) =>
       snapshots.filter((snapshot) => snapshot.database.name === database.name);
-    const { found, copying: asked } = before.databases[database.name] ?? {};
+    const { found, foundAt = now, copying: asked } = before.databases[database.name] ?? {};
+    const isThere = !sourceAnswers || [held, shared, hops].some((snapshots) => of(snapshots).length > 0);
+    // Its tag may have been removed; that nobody announces it any more is no reason, its last point's being gone is.
+    if (found !== undefined && !isThere && now - foundAt > found.rpoSeconds * 1000) return [];
     const newest = newestPoint(settings, held, database);
     const underWay = of(held).find(isInProgress) ?? of(hops).find(({ status }) => status !== 'failed');
     const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, asked, now);
@@ -81,21 +89,23 @@ export function catalogOf(
       candidates.find(({ point }) => point !== copying?.point);
     const [waiting, later] = [free(newer), free(older)].map(asWaiting);
     return [
-      database.name,
-      {
-        ...(found === undefined ? {} : { found }),
-        ...(newest?.databaseTime === undefined
-          ? {}
-          : { newest: { point: newest.point, slot: newest.slot, databaseTime: newest.databaseTime } }),
-        ...(copying === undefined ? {} : { copying }),
-        ...(waiting === undefined ? {} : { waiting }),
-        ...(later === undefined ? {} : { later }),
-      },
+      [
+        database.name,
+        {
+          ...(found === undefined ? {} : { found, foundAt }),
+          ...(newest?.databaseTime === undefined ? {} : { newest: asPoint(newest, newest.databaseTime) }),
+          ...(copying === undefined ? {} : { copying }),
+          ...(waiting === undefined ? {} : { waiting }),
+          ...(later === undefined ? {} : { later }),
+        },
+      ],
     ];
   });
+  const { discovered = knowsFound(before) } = before;
   return {
     reconciledAt: now,
     others,
+    ...(discovered ? { discovered } : {}),
     databases: { ...learnedMeanwhile(databases, before), ...Object.fromEntries(entries) },
   };
 }
@@ -108,6 +118,10 @@ function learnedMeanwhile(databases: readonly Database[], before: Catalog): Cata
       ([name, { found }]) => found !== undefined && !known.includes(name),
     ),
   );
+}
+
+function asPoint({ point, slot, tags }: Snapshot, databaseTime: number): Point {
+  return { point, slot, databaseTime, ...(tags[RETIRED_TAG] === undefined ? {} : { retired: true }) };
 }
 
 function asWaiting(snapshot: Snapshot | undefined): Waiting | undefined {

@@ -116,28 +116,110 @@ it('keeps the points of a database under a key of its own where the config names
 });
 
 describe('databases found by their tag', () => {
+  it('are taken by what the tag asks for, told where it cannot be read, and never lost from sight with their tag', async () => {
+    system = await deploySystem({
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+      recoveryConfig: { 'lifeboat:quotas': JSON.stringify({ manualSnapshots: 400 }) },
+    });
+    const { call, world } = system;
+    const { instance } = await foundInstances(system, [
+      ['ledger', 'true'],
+      ['mail', '1 hour'],
+      ['odd', 'every now and then'],
+    ]);
+    const alarm = 'lifeboat-production-recovery-recovery-point-age-found';
+    const alarms = () =>
+      world.trail.notes.flatMap(({ kind, subject, details }) =>
+        kind === 'alarm' && subject === alarm ? String(details.to) : [],
+      );
+    const points = async (database: string) =>
+      available(await (system as System).snapshots('recovery')).filter(
+        ({ DBInstanceIdentifier }) => DBInstanceIdentifier === database,
+      );
+    await system.pass(4 * HOUR);
+
+    // Every half an hour, and every hour.
+    const [ledger, mail, odd] = [await points('ledger'), await points('mail'), await points('odd')];
+    expect(mail.length).toBeGreaterThan(ledger.length);
+    expect(odd.length).toBeGreaterThanOrEqual(ledger.length - 1);
+    expect(odd.length).toBeLessThan(mail.length);
+    const { events } = await call<{ events: { message: string }[] }>('source', 'logs', 'FilterLogEvents', {
+      logGroupName: '/aws/lambda/lifeboat-production-source-reconcile',
+      filterPattern: '"protected, but not as asked"',
+    });
+    expect(events[0]?.message).toContain(
+      'lifeboat:protect is \\"every now and then\\". Allowed: true, no, or an RPO',
+    );
+    expect(alarms()).not.toContain('ALARM');
+
+    await call('source', 'rds', 'RemoveTagsFromResource', {
+      ResourceName: instance('mail'),
+      TagKeys: ['lifeboat:protect'],
+    });
+    await system.pass(3 * HOUR);
+
+    const stayed = await points('mail');
+    expect(names(stayed)).toEqual(expect.arrayContaining(names(mail)));
+    expect(stayed.length).toBeLessThanOrEqual(mail.length + 2);
+    expect((await points('ledger')).length).toBeGreaterThan(ledger.length);
+    expect(alarms().at(-1)).toBe('ALARM');
+
+    await call('recovery', 'rds', 'AddTagsToResource', {
+      ResourceName: stayed.sort(
+        (a, b) => Number(b.OriginalSnapshotCreateTime) - Number(a.OriginalSnapshotCreateTime),
+      )[0]?.DBSnapshotArn,
+      Tags: [{ Key: 'lifeboat:retired', Value: 'Ada, 2026-01-05' }],
+    });
+    await system.pass(20 * MINUTE);
+    expect(alarms().at(-1)).toBe('OK');
+
+    for (const side of ['source', 'recovery'] as const) {
+      for (const { DBInstanceIdentifier, DBSnapshotIdentifier } of await system.snapshots(side)) {
+        if (DBInstanceIdentifier === 'mail')
+          await call(side, 'rds', 'DeleteDBSnapshot', { DBSnapshotIdentifier });
+      }
+    }
+    await system.pass(HOUR);
+
+    expect(alarms().at(-1)).toBe('OK');
+    const { Body } = await call<{ Body: Uint8Array }>('recovery', 's3', 'GetObject', {
+      Bucket: 'lifeboat-production-recovery-store-222222222222',
+      Key: 'catalog.json',
+    });
+    const { databases } = JSON.parse(Buffer.from(Body).toString());
+    expect(Object.keys(databases).sort()).toEqual(['ledger', 'odd', 'orders']);
+
+    await stopReconcile(system);
+    await system.pass(90 * MINUTE);
+
+    expect(alarms().at(-1)).toBe('INSUFFICIENT_DATA');
+    expect(world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+  });
+
+  it('raise no alarm while there are none, not even when nobody looks any more', async () => {
+    system = await deploySystem({
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+    });
+    await system.pass(HOUR);
+    await stopReconcile(system);
+    await system.pass(90 * MINUTE);
+
+    const raised = system.world.trail.notes.flatMap(({ kind, subject }) => (kind === 'alarm' ? subject : []));
+    expect(raised).toContain('lifeboat-production-recovery-recovery-point-age-orders');
+    expect(raised).not.toContain('lifeboat-production-recovery-recovery-point-age-found');
+  });
+
   it('are protected from the next slot on, by the objectives of the tag, and forgotten by nobody', async () => {
     system = await deploySystem({
       sourceConfig: {
         'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }),
       },
     });
-    for (const [DBInstanceIdentifier, Value] of [
+    await foundInstances(system, [
       ['ledger', ''],
       ['mail', '1 hour'],
       ['toys', 'no'],
-    ]) {
-      await system.call('source', 'rds', 'CreateDBInstance', {
-        DBInstanceIdentifier,
-        Engine: 'postgres',
-        DBInstanceClass: 'db.t4g.medium',
-        AllocatedStorage: 50,
-        MasterUsername: 'app',
-        MasterUserPassword: 'not-the-real-one',
-        DBSubnetGroupName: `${chain.environment}-databases`,
-        Tags: [{ Key: 'lifeboat:protect', Value }],
-      });
-    }
+    ]);
     await system.pass(4 * HOUR);
 
     const of = (snapshots: string[], database: string) =>
@@ -153,3 +235,42 @@ describe('databases found by their tag', () => {
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
   });
 });
+
+/** From now on the recovery side does not look at AWS any more. */
+async function stopReconcile({ call }: System): Promise<void> {
+  const { Schedules } = await call<{ Schedules: { Name: string; GroupName: string }[] }>(
+    'recovery',
+    'scheduler',
+    'ListSchedules',
+  );
+  for (const { Name, GroupName } of Schedules.filter(({ Name }) => Name.includes('reconcile'))) {
+    await call('recovery', 'scheduler', 'DeleteSchedule', { Name, GroupName });
+  }
+}
+
+/** Makes instances with the tag `lifeboat:protect` of these values. */
+async function foundInstances(
+  { call }: System,
+  tags: readonly (readonly [name: string, value: string])[],
+): Promise<{ instance(name: string): string | undefined }> {
+  const arns: Record<string, string> = {};
+  for (const [DBInstanceIdentifier, Value] of tags) {
+    const { DBInstance } = await call<{ DBInstance: { DBInstanceArn: string } }>(
+      'source',
+      'rds',
+      'CreateDBInstance',
+      {
+        DBInstanceIdentifier,
+        Engine: 'postgres',
+        DBInstanceClass: 'db.t4g.medium',
+        AllocatedStorage: 50,
+        MasterUsername: 'app',
+        MasterUserPassword: 'not-the-real-one',
+        DBSubnetGroupName: `${chain.environment}-databases`,
+        Tags: [{ Key: 'lifeboat:protect', Value }],
+      },
+    );
+    arns[DBInstanceIdentifier] = DBInstance.DBInstanceArn;
+  }
+  return { instance: (name) => arns[name] };
+}
