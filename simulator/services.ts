@@ -12,6 +12,7 @@ import { s3 } from './s3';
 import { scheduler } from './scheduler';
 import { secretsmanager } from './secretsmanager';
 import type { Service } from './service';
+import { servicequotas } from './servicequotas';
 import { sns } from './sns';
 import { sqs } from './sqs';
 import { states } from './states';
@@ -30,6 +31,7 @@ export const services: readonly Service[] = [
   s3,
   scheduler,
   secretsmanager,
+  servicequotas,
   sns,
   sqs,
   states,

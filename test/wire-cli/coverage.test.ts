@@ -4,7 +4,7 @@ import { calledBy, commandName } from './step';
 import { scenarios } from './steps';
 
 /** Services whose every action a run of the AWS CLI tries. */
-const WHOLE = ['ec2', 'events', 'iam', 'kms', 'rds', 'route53', 'sts'];
+const WHOLE = ['ec2', 'events', 'iam', 'kms', 'rds', 'route53', 'servicequotas', 'sts'];
 
 /** What the commands of all scenarios call and must be answered. */
 const called = new Set(

@@ -11,6 +11,7 @@ export const CLIENTS: Readonly<Record<string, () => Record<string, unknown>>> = 
   route53: () => require('@aws-sdk/client-route-53'),
   scheduler: () => require('@aws-sdk/client-scheduler'),
   secretsmanager: () => require('@aws-sdk/client-secrets-manager'),
+  servicequotas: () => require('@aws-sdk/client-service-quotas'),
   sns: () => require('@aws-sdk/client-sns'),
   sqs: () => require('@aws-sdk/client-sqs'),
   states: () => require('@aws-sdk/client-sfn'),

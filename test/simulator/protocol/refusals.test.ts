@@ -25,6 +25,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   route53: 'GetHostedZone',
   scheduler: 'GetSchedule',
   secretsmanager: 'GetSecretValue',
+  servicequotas: 'GetServiceQuota',
   sns: 'Publish',
   sqs: 'DeleteQueue',
   states: 'StartExecution',

@@ -7,6 +7,7 @@ import { rdsGroups } from './rds-groups';
 import { rdsInstances } from './rds-instances';
 import { rdsSnapshots } from './rds-snapshots';
 import { route53 } from './route53';
+import { serviceQuotas } from './service-quotas';
 
 /** Scenarios by what they go through; each stands for itself, in one simulator and in this order. */
 export const scenarios: Readonly<Record<string, readonly Step[]>> = {
@@ -18,4 +19,5 @@ export const scenarios: Readonly<Record<string, readonly Step[]>> = {
   'the instances of RDS': rdsInstances,
   'the snapshots of RDS': rdsSnapshots,
   'Route 53': route53,
+  'Service Quotas': serviceQuotas,
 };

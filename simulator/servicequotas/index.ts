@@ -1,0 +1,31 @@
+import type { Service } from '../service';
+import {
+  GetRequestedServiceQuotaChange,
+  ListRequestedServiceQuotaChangeHistory,
+  ListRequestedServiceQuotaChangeHistoryByQuota,
+  RequestServiceQuotaIncrease,
+} from './increases';
+import {
+  GetAWSDefaultServiceQuota,
+  GetServiceQuota,
+  ListAWSDefaultServiceQuotas,
+  ListServiceQuotas,
+  ListServices,
+} from './quotas';
+
+/** Service Quotas: the quotas of what is simulated, with the values that hold, and requests for more. */
+export const servicequotas: Service = {
+  name: 'servicequotas',
+  client: () => require('@aws-sdk/client-service-quotas'),
+  actions: {
+    GetAWSDefaultServiceQuota,
+    GetRequestedServiceQuotaChange,
+    GetServiceQuota,
+    ListAWSDefaultServiceQuotas,
+    ListRequestedServiceQuotaChangeHistory,
+    ListRequestedServiceQuotaChangeHistoryByQuota,
+    ListServiceQuotas,
+    ListServices,
+    RequestServiceQuotaIncrease,
+  },
+};
