@@ -31,6 +31,7 @@ import { RestoredSecrets, secretName } from './restored-secrets';
 import { Schedule } from './schedule';
 import { SnapshotAlarms } from './snapshot-alarms';
 import { Store } from './store';
+import { TagAlarms } from './tag-alarms';
 import { type Traffic, TrafficRecord } from './traffic-record';
 
 /** A database as the recovery side keeps it: all that its recovery needs. */
@@ -149,6 +150,9 @@ export class RecoverySide extends pulumi.ComponentResource {
       },
       parent,
     );
+
+    if (args.discovers)
+      new TagAlarms(`${name}-tags`, { ...side, namespace: NAMESPACE, alerts: alerts.arn }, parent);
 
     this.keyArn = key.arn;
     this.alertsArn = alerts.arn;

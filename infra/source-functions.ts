@@ -85,7 +85,7 @@ export function createSourceFunctions(
         ...common('reconcile'),
         description: 'Takes and shares whatever events were lost for.',
         factory: reconcileSource,
-        settings: { ...chainOf, keyArn, bus: bus.busName },
+        settings: { ...chainOf, keyArn, bus: bus.busName, namespace },
         timeoutSeconds: 300,
       },
       opts,

@@ -95,6 +95,7 @@ export function sourcePermissions<Text>(
       listAll(arns.allSnapshots),
       ...take,
       ...finding,
+      ...(finds ? [measureIn(namespace)] : []),
       ...gathering,
       // Only ever one that failed: the function looks again before it deletes.
       {

@@ -18,6 +18,7 @@ import { SnapshotAlarms } from './snapshot-alarms';
 import { SnapshotSubscription } from './snapshot-subscription';
 import { createSourceFunctions, type SourceFunctions } from './source-functions';
 import { Store } from './store';
+import { TagAlarms } from './tag-alarms';
 
 /** A protected database and the key that it is encrypted under. */
 export interface SourceDatabase extends Database {
@@ -97,6 +98,10 @@ export class SourceSide extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+
+    if (args.discovery !== undefined) {
+      new TagAlarms(`${name}-tags`, { ...side, namespace: NAMESPACE, alerts: alerts.arn }, { parent: this });
+    }
 
     this.keyArn = key.arn;
     this.alertsArn = alerts.arn;

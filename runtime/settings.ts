@@ -99,7 +99,10 @@ export interface ShareSettings extends SourceSettings {
   readonly bus: string;
 }
 
-export type ReconcileSourceSettings = ShareSettings;
+export interface ReconcileSourceSettings extends ShareSettings {
+  /** CloudWatch namespace, `Lifeboat`. */
+  readonly namespace: string;
+}
 
 /** For the function that notes on the source snapshot that its copy exists. */
 export type MarkSettings = SourceSettings;

@@ -4,12 +4,15 @@ import { log } from '../log';
 import type { AuditSettings, Database } from '../settings';
 import { openStore } from '../store';
 import { isoTime, now } from '../time';
-import { type Catalog, knownDatabases, knowsFound } from './catalog';
+import { type Catalog, knownDatabases, knowsFound, namesWithoutRoom } from './catalog';
 import { readCatalog } from './catalog-store';
-import { publish } from './measure';
+import { type Measured, publish } from './measure';
 
 /** The age of the newest recovery point as a share of its objective, of the worst database that was found by its tag. */
 export const WORST_METRIC = 'WorstFoundShare';
+
+/** How many databases found by their tag are not copied, because there is no room for the points of so many. */
+export const WITHOUT_ROOM_METRIC = 'FoundWithoutRoom';
 
 /** Data points that CloudWatch takes in one call. AWS docs: PutMetricData. */
 const MOST_DATA = 1_000;
@@ -29,7 +32,7 @@ export interface Age {
  * Environment and Database). A database without a recovery point gets no value, and absence raises its alarm. The points are
  * those of the catalog, which reconcile compares with AWS; when it has not for long, no age is published at all. For the
  * databases found by their tag, which have no alarm each, {@link WORST_METRIC} is published too (dimension Environment),
- * from the first that was found on.
+ * from the first that was found on, and {@link WITHOUT_ROOM_METRIC}.
  */
 export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (settings) => {
   const store = openStore(settings.store);
@@ -43,10 +46,8 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
       if (newest === undefined || !isTrusted) return { database: name };
       return { database: name, point: newest.point, ageSeconds: (time - newest.databaseTime) / 1000 };
     });
-    if (isTrusted && (catalog.discovered ?? knowsFound(catalog))) {
-      const value = worstShare(settings.databases, catalog, time);
-      await publish(metrics, settings, time, [{ name: WORST_METRIC, value, unit: 'None' }]);
-    }
+    const measured = ofFound(settings.databases, catalog, isTrusted, time);
+    if (measured.length > 0) await publish(metrics, settings, time, measured);
     const data = ages.flatMap(({ database, ageSeconds }) =>
       ageSeconds === undefined
         ? []
@@ -69,10 +70,29 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
         MetricData: data.slice(start, start + MOST_DATA),
       });
     }
-    log('audited', { at: isoTime(time), ages });
+    log('audited', { at: isoTime(time), ages, withoutRoom: namesWithoutRoom(catalog, time) });
     return ages;
   };
 };
+
+/** Nothing while no database was ever found by its tag. */
+function ofFound(
+  configured: readonly Database[],
+  catalog: Catalog,
+  isTrusted: boolean,
+  now: number,
+): Measured[] {
+  const withoutRoom = namesWithoutRoom(catalog, now).length;
+  const { discovered = knowsFound(catalog) } = catalog;
+  return [
+    ...(discovered || withoutRoom > 0
+      ? [{ name: WITHOUT_ROOM_METRIC, value: withoutRoom, unit: 'Count' } as const]
+      : []),
+    ...(discovered && isTrusted
+      ? [{ name: WORST_METRIC, value: worstShare(configured, catalog, now), unit: 'None' } as const]
+      : []),
+  ];
+}
 
 /**
  * 1 when the newest recovery point of some database found by its tag is as old as its objective lets it be; 0 when there is

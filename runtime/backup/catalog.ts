@@ -14,6 +14,8 @@ export interface Catalog {
   readonly others: number;
   /** Whether any database was ever found by its tag. */
   readonly discovered?: boolean;
+  /** Databases found by their tag that there is no room for, with the time until which that counts. */
+  readonly withoutRoom?: Readonly<Record<string, number>>;
   /** By database. */
   readonly databases: Readonly<Record<string, Entry>>;
 }
@@ -86,11 +88,34 @@ export function learned(
     .reduce((next, [name, objectives]) => {
       const known = Object.values(next.databases).filter((entry) => entry.found !== undefined).length;
       const { found: before, foundAt = now } = next.databases[name] ?? {};
-      if (before === undefined && known >= most) return next;
+      if (before === undefined && known >= most) return refusedRoom(next, name, objectives, now);
       const isStricter = before === undefined || objectives.rpoSeconds < before.rpoSeconds;
       const after = changed(next, name, { found: objectives, foundAt: isStricter ? now : foundAt });
-      return { ...after, discovered: true };
+      return { ...withRoom(after, name), discovered: true };
     }, catalog);
+}
+
+/** Names that are kept of those without room: how many more there are helps nobody. */
+const MOST_WITHOUT_ROOM = 100;
+
+/** Until its next announcement ought to have come, and the one after that. */
+function refusedRoom(catalog: Catalog, name: string, { periodSeconds }: Objectives, now: number): Catalog {
+  const before = catalog.withoutRoom ?? {};
+  if (before[name] === undefined && Object.keys(before).length >= MOST_WITHOUT_ROOM) return catalog;
+  return { ...catalog, withoutRoom: { ...before, [name]: now + 2 * periodSeconds * 1000 + 3_600_000 } };
+}
+
+function withRoom(catalog: Catalog, name: string): Catalog {
+  const { withoutRoom, ...rest } = catalog;
+  const left = Object.entries(withoutRoom ?? {}).filter(([other]) => other !== name);
+  return left.length === 0 ? rest : { ...rest, withoutRoom: Object.fromEntries(left) };
+}
+
+/** The names of those that there is no room for, in order. */
+export function namesWithoutRoom({ withoutRoom = {} }: Catalog, now: number): string[] {
+  return Object.keys(withoutRoom)
+    .filter((name) => (withoutRoom[name] ?? 0) > now)
+    .sort();
 }
 
 /** Whether any database in it was found by its tag. */

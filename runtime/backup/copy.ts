@@ -3,7 +3,7 @@ import { readSnapshotNames } from '../names';
 import type { CopySettings } from '../settings';
 import { now } from '../time';
 import { announced, type Catalog, knownDatabases, learned } from './catalog';
-import { seeCatalog } from './catalog-store';
+import { changeCatalog, seeCatalog } from './catalog-store';
 import { readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { drop } from './drop';
@@ -35,8 +35,17 @@ export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: s
     const seen = await seeCatalog(desk.store);
     const before = learn(seen.catalog);
     try {
-      if (known(before).length === 0)
+      if (known(before).length === 0) {
+        // Whom there is no room for is to be told of all the same.
+        if (before.withoutRoom !== undefined) {
+          await changeCatalog(
+            desk.store,
+            (catalog) => ({ catalog: learn(catalog), result: undefined }),
+            seen,
+          );
+        }
         return drop('it names no snapshot that our schedule can have made', event);
+      }
       return await startCopies(desk, announcedIn, seen);
     } finally {
       // A copy takes minutes, and its point is acknowledged only when its recipe is here.

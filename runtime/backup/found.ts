@@ -31,42 +31,63 @@ export async function withFoundLately<S extends SourceSettings>(
   return settings.discovery === undefined || isEnough(known) ? known : withFound(settings, store);
 }
 
+export interface Finding<S> {
+  readonly known: S;
+  /** Databases whose tag asks for what they do not get. */
+  readonly notFollowed: readonly string[];
+}
+
 /** The same, found anew: a page for each 100 instances. What was found is kept for {@link withFound}. */
-export async function findAnew<S extends SourceSettings>(settings: S, client: Rds, store: Store): Promise<S> {
+export async function findAnew<S extends SourceSettings>(
+  settings: S,
+  client: Rds,
+  store: Store,
+): Promise<Finding<S>> {
   const { discovery } = settings;
-  if (discovery === undefined) return settings;
-  const found = databasesIn(await describeInstances(client), settings.databases, discovery);
+  if (discovery === undefined) return { known: settings, notFollowed: [] };
+  const tagged = databasesIn(await describeInstances(client), settings.databases, discovery);
+  const found = tagged.flatMap(({ database }) => database ?? []);
   const text = JSON.stringify(found);
   if ((await store.read(KEY))?.text !== text) await store.write(KEY, text);
-  return extended(settings, found);
+  return {
+    known: extended(settings, found),
+    notFollowed: tagged.flatMap(({ name, isFollowed }) => (isFollowed ? [] : name)),
+  };
 }
 
 function extended<S extends SourceSettings>(settings: S, found: readonly Database[]): S {
   return { ...settings, databases: [...settings.databases, ...found] };
 }
 
-/** The instances that carry the tag and are not in the config, by name. What cannot be protected is said in the log. */
+interface Tagged {
+  readonly name: string;
+  /** Absent when it cannot be protected. */
+  readonly database?: Database;
+  readonly isFollowed: boolean;
+}
+
+/** The instances that ask for protection by the tag and are not in the config, by name. What they do not get is logged. */
 function databasesIn(
   instances: readonly DBInstance[],
   configured: readonly Database[],
   { standard }: Discovery,
-): Database[] {
+): Tagged[] {
   const names = new Set(configured.map(({ name }) => name));
   return instances
-    .flatMap((instance): Database[] => {
+    .flatMap((instance): Tagged[] => {
       const name = (instance.DBInstanceIdentifier ?? '').toLowerCase();
       const tag = instance.TagList?.find(({ Key }) => Key === PROTECT_TAG);
       if (tag === undefined || names.has(name)) return [];
+      const read = readProtection(tag.Value ?? '', standard);
+      if (!read.protect) return [];
       const refusal = refusalOf(instance);
       if (refusal !== undefined) {
         log('not protected', { subject: name, reason: refusal });
-        return [];
+        return [{ name, isFollowed: false }];
       }
-      const read = readProtection(tag.Value ?? '', standard);
-      if (!read.protect) return [];
       if (read.finding !== undefined)
         log('protected, but not as asked', { subject: name, reason: read.finding });
-      return [{ name, ...read.objectives }];
+      return [{ name, database: { name, ...read.objectives }, isFollowed: read.finding === undefined }];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

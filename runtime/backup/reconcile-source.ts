@@ -1,3 +1,4 @@
+import { cloudWatch } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Database, ReconcileSourceSettings } from '../settings';
@@ -5,6 +6,7 @@ import { now } from '../time';
 import { takeAlongMissing } from './automated';
 import { findAnew } from './found';
 import { announceAgain, gatherRecipes } from './gather';
+import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
 import { shareSnapshot } from './share';
@@ -12,6 +14,9 @@ import { type Sharing, startSharing } from './sharing';
 import { describeAll, ours, type Snapshot } from './snapshots';
 import { COPIED_TAG } from './tags';
 import { takeSnapshot } from './take';
+
+/** How many databases have a tag `lifeboat:protect` that asks for what they do not get. */
+export const NOT_FOLLOWED_METRIC = 'TagsNotFollowed';
 
 /** The schedule's own event gets this long to take a slot's snapshot before reconcile does it, in milliseconds. */
 const GRACE = 120_000;
@@ -22,8 +27,9 @@ const GRACE = 120_000;
  */
 export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
   const started = startSharing(settings);
+  const metrics = cloudWatch();
   return async () => {
-    const known = await findAnew(settings, started.rds, started.store);
+    const { known, notFollowed } = await findAnew(settings, started.rds, started.store);
     const sharing = { ...started, settings: known };
     const described = ours(known, known.databases, await describeAll(sharing.rds, 'manual'));
     const failed = described.filter(({ status }) => status === 'failed');
@@ -34,6 +40,7 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const announced: Snapshot[] = [];
     return each(
       [
+        { name: 'tags', act: () => tell(notFollowed) },
         { name: 'recipes', act: () => gatherRecipes(sharing) },
         // Before anything else: a failed snapshot stands in the way of the one that takes its name.
         ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(sharing.rds, name) })),
@@ -52,6 +59,13 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
       ({ act }) => act(),
     );
   };
+
+  async function tell(notFollowed: readonly string[]): Promise<string> {
+    if (settings.discovery === undefined) return 'none looked for';
+    const value = notFollowed.length;
+    await publish(metrics, settings, now(), [{ name: NOT_FOLLOWED_METRIC, value, unit: 'Count' }]);
+    return value === 0 ? 'followed' : `not followed: ${notFollowed.join(', ')}`;
+  }
 };
 
 /** The newest slot of each database, where it has no snapshot although its schedule had time to take one. */

@@ -53,8 +53,8 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
   };
 
   async function foundAndDue(scheduled: number): Promise<Database[]> {
-    const { databases } = await findAnew(settings, client, store);
-    return databases
+    const { known } = await findAnew(settings, client, store);
+    return known.databases
       .slice(settings.databases.length)
       .filter(({ periodSeconds }) => slotAt(scheduled, periodSeconds) === slotAt(scheduled, TICK_SECONDS));
   }

@@ -2,7 +2,15 @@ import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
 import type { CopySettings, Database, Retention } from '../settings';
-import { type Catalog, type Copying, type Entry, knowsFound, type Point, type Waiting } from './catalog';
+import {
+  type Catalog,
+  type Copying,
+  type Entry,
+  knowsFound,
+  namesWithoutRoom,
+  type Point,
+  type Waiting,
+} from './catalog';
 import type { Desk } from './desk';
 import { newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
@@ -102,10 +110,12 @@ export function catalogOf(
     ];
   });
   const { discovered = knowsFound(before) } = before;
+  const without = namesWithoutRoom(before, now).map((name) => [name, before.withoutRoom?.[name]]);
   return {
     reconciledAt: now,
     others,
     ...(discovered ? { discovered } : {}),
+    ...(without.length === 0 ? {} : { withoutRoom: Object.fromEntries(without) }),
     databases: { ...learnedMeanwhile(databases, before), ...Object.fromEntries(entries) },
   };
 }

@@ -7,7 +7,9 @@ import {
   type Catalog,
   finished,
   knownDatabases,
+  learned,
   NO_CATALOG,
+  namesWithoutRoom,
   type Waiting,
 } from '../../runtime/backup/catalog';
 import type { Database } from '../../runtime/settings';
@@ -165,4 +167,35 @@ it('never more copies than allowed, nor two of one database, whatever happens in
       }
     }),
   );
+});
+
+describe('databases found by their tag', () => {
+  const hourly = { rpoSeconds: 7_200, periodSeconds: 3_600, snapshotSeconds: 300, copySeconds: 1_200 };
+  const halfHourly = { ...hourly, rpoSeconds: 3_600, periodSeconds: 1_800 };
+
+  it('come as long as there is room; the others are remembered until they ought to have been announced again', () => {
+    const catalog = learned(NO_CATALOG, [], { mail: hourly, toys: hourly }, 1, 0);
+
+    expect(knownDatabases([], catalog).map(({ name }) => name)).toEqual(['mail']);
+    expect(namesWithoutRoom(catalog, 2 * hour)).toEqual(['toys']);
+    expect(namesWithoutRoom(catalog, 4 * hour)).toEqual([]);
+    expect(namesWithoutRoom(learned(catalog, [], { toys: hourly }, 2, hour), hour)).toEqual([]);
+  });
+
+  it('are remembered by a bounded number of names, whoever announces them', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`d${index}`, hourly]));
+
+    expect(namesWithoutRoom(learned(NO_CATALOG, [], many, 0, 0), 0)).toHaveLength(100);
+  });
+
+  it.each([
+    ['the first time', {}, 5],
+    ['again', { mail: { found: hourly, foundAt: 1 } }, 1],
+    ['with a stricter objective', { mail: { found: hourly, foundAt: 1 } }, 5, halfHourly],
+    ['with a wider objective', { mail: { found: halfHourly, foundAt: 1 } }, 1],
+  ])('count from when their objectives were heard of: %s', (_, databases, expected, objectives = hourly) => {
+    const before = { ...NO_CATALOG, databases };
+
+    expect(learned(before, [], { mail: objectives }, 9, 5).databases.mail?.foundAt).toBe(expected);
+  });
 });

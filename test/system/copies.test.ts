@@ -128,9 +128,9 @@ describe('databases found by their tag', () => {
       ['odd', 'every now and then'],
     ]);
     const alarm = 'lifeboat-production-recovery-recovery-point-age-found';
-    const alarms = () =>
+    const alarms = (of = alarm) =>
       world.trail.notes.flatMap(({ kind, subject, details }) =>
-        kind === 'alarm' && subject === alarm ? String(details.to) : [],
+        kind === 'alarm' && subject === of ? String(details.to) : [],
       );
     const points = async (database: string) =>
       available(await (system as System).snapshots('recovery')).filter(
@@ -151,6 +151,12 @@ describe('databases found by their tag', () => {
       'lifeboat:protect is \\"every now and then\\". Allowed: true, no, or an RPO',
     );
     expect(alarms()).not.toContain('ALARM');
+    const notFollowed = 'lifeboat-production-source-tags-not-followed';
+    expect(alarms(notFollowed).at(-1)).toBe('ALARM');
+    await call('source', 'rds', 'AddTagsToResource', {
+      ResourceName: instance('odd'),
+      Tags: [{ Key: 'lifeboat:protect', Value: '2 hours' }],
+    });
 
     await call('source', 'rds', 'RemoveTagsFromResource', {
       ResourceName: instance('mail'),
@@ -163,6 +169,8 @@ describe('databases found by their tag', () => {
     expect(stayed.length).toBeLessThanOrEqual(mail.length + 2);
     expect((await points('ledger')).length).toBeGreaterThan(ledger.length);
     expect(alarms().at(-1)).toBe('ALARM');
+    expect(alarms(notFollowed).filter((to) => to === 'ALARM')).toHaveLength(1);
+    expect(alarms(notFollowed).at(-1)).toBe('OK');
 
     await call('recovery', 'rds', 'AddTagsToResource', {
       ResourceName: stayed.sort(
@@ -232,6 +240,12 @@ describe('databases found by their tag', () => {
     expect(of(there, 'toys')).toBe(0);
     // The quota leaves room for one database that nobody planned for; the other is left to people.
     expect([of(here, 'ledger'), of(here, 'mail')].filter((count) => count > 0)).toHaveLength(1);
+    const told = system.world.trail.notes.filter(
+      ({ kind, subject }) =>
+        kind === 'alarm' && subject === 'lifeboat-production-recovery-found-without-room',
+    );
+    expect(told.map(({ details }) => details.to).filter((to) => to !== 'OK')).toEqual(['ALARM']);
+    expect(told.at(-1)?.details.to).toBe('ALARM');
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
   });
 });
