@@ -59,6 +59,15 @@ export interface RecoverySideArgs {
   readonly alerts: readonly string[];
 }
 
+/** What the recovery plan is made with. */
+interface PlanParts {
+  readonly alerts: Alerts;
+  readonly deadLetters: DeadLetters;
+  readonly key: BackupKey;
+  readonly network: IsolatedNetwork;
+  readonly store: Store;
+}
+
 /** The events of a copy that has become available: from another Region, or from this one. */
 const COPY_READY = ['RDS-EVENT-0060', 'RDS-EVENT-0197'];
 
@@ -67,8 +76,8 @@ export class RecoverySide extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;
   readonly alertsArn: pulumi.Output<string>;
   readonly deadLettersUrl: pulumi.Output<string>;
-  /** ARN of the state machine that a person starts when the source is lost. */
-  readonly planArn: pulumi.Output<string>;
+  /** ARN of the state machine that a person starts when the source is lost. Absent where the config names no database. */
+  readonly planArn?: pulumi.Output<string>;
   /** Names of the secrets that hold how to reach restored databases, by database. */
   readonly secretNames: Readonly<Record<string, string>>;
   readonly #name: string;
@@ -106,26 +115,8 @@ export class RecoverySide extends pulumi.ComponentResource {
 
     const ports = [...new Set(databases.map(({ recipe }) => recipe.port))].sort((a, b) => a - b);
     const network = new IsolatedNetwork(`${name}-network`, { chain, ports }, parent);
-    const secrets = new RestoredSecrets(`${name}-secrets`, { chain, databases }, parent);
-    const steps = createPlanFunctions(
-      name,
-      {
-        chain,
-        databases: this.#recoverable(),
-        keyArn: key.arn,
-        network,
-        store,
-        secrets,
-        traffic,
-        deadLetters,
-      },
-      parent,
-    );
-    const plan = new RecoveryPlan(
-      `${name}-plan`,
-      { chain, databases: databases.map((database) => database.name), steps, alerts: alerts.arn },
-      parent,
-    );
+    // A plan without databases would move traffic to nothing.
+    if (databases.length > 0) this.planArn = this.#plan({ alerts, deadLetters, key, network, store });
     new TrafficRecord(`${name}-traffic`, { traffic }, parent);
 
     new AgeAlarms(
@@ -157,7 +148,6 @@ export class RecoverySide extends pulumi.ComponentResource {
     this.keyArn = key.arn;
     this.alertsArn = alerts.arn;
     this.deadLettersUrl = deadLetters.url;
-    this.planArn = plan.arn;
     this.secretNames = Object.fromEntries(this.#recoverable().map((one) => [one.name, one.secret]));
     this.registerOutputs({
       keyArn: this.keyArn,
@@ -171,6 +161,29 @@ export class RecoverySide extends pulumi.ComponentResource {
   #recoverable(): RecoverableDatabase[] {
     const { chain, databases } = this.#args;
     return databases.map((database) => ({ ...database, secret: secretName(chain, database.name) }));
+  }
+
+  #plan(parts: PlanParts): pulumi.Output<string> {
+    const { chain, databases, traffic } = this.#args;
+    const { alerts, deadLetters, key, network, store } = parts;
+    const name = this.#name;
+    const parent = { parent: this };
+    const secrets = new RestoredSecrets(`${name}-secrets`, { chain, databases }, parent);
+    const steps = createPlanFunctions(
+      name,
+      {
+        ...{ chain, network, store, secrets, traffic, deadLetters },
+        databases: this.#recoverable(),
+        keyArn: key.arn,
+      },
+      parent,
+    );
+    const plan = new RecoveryPlan(
+      `${name}-plan`,
+      { chain, databases: databases.map((database) => database.name), steps, alerts: alerts.arn },
+      parent,
+    );
+    return plan.arn;
   }
 
   #copyWhenShared(bus: Bus, { copy }: ChainFunctions, deadLetters: DeadLetters): void {

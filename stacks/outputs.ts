@@ -29,29 +29,27 @@ const parts = {
   environment: z.string(),
   source: side,
   recovery: side,
-  databases: z
-    .array(
-      z.object({
-        name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
-        ...objectives,
-        includeAutomated: z.boolean().default(false),
-        recipe: z.object({
-          instanceClass: z.string().regex(/^db\.[a-z0-9.-]+$/),
-          engine: z.string().regex(/^[a-z0-9-]+$/),
-          engineVersion: z.string(),
-          port: z.number().int().min(1).max(65_535),
-          masterUsername: z.string(),
-          databaseName: z.string(),
-          multiAz: z.boolean(),
-        }),
-        checks: z.object({
-          tables: z.array(z.string()),
-          newest: z.object({ table: z.string(), column: z.string(), withinSeconds: seconds }).optional(),
-          sql: z.array(z.string()),
-        }),
+  databases: z.array(
+    z.object({
+      name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
+      ...objectives,
+      includeAutomated: z.boolean().default(false),
+      recipe: z.object({
+        instanceClass: z.string().regex(/^db\.[a-z0-9.-]+$/),
+        engine: z.string().regex(/^[a-z0-9-]+$/),
+        engineVersion: z.string(),
+        port: z.number().int().min(1).max(65_535),
+        masterUsername: z.string(),
+        databaseName: z.string(),
+        multiAz: z.boolean(),
       }),
-    )
-    .min(1),
+      checks: z.object({
+        tables: z.array(z.string()),
+        newest: z.object({ table: z.string(), column: z.string(), withinSeconds: seconds }).optional(),
+        sql: z.array(z.string()),
+      }),
+    }),
+  ),
   snapshotKeys: z.array(z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)).min(1),
   protectByTag: z.array(z.object(objectives)).max(1),
 } as const satisfies Record<keyof SourceOutputs, z.ZodType>;
@@ -64,7 +62,12 @@ export async function sourceOutputs(stack: string): Promise<SourceOutputs> {
     readPart(stack, name, await requireOutput(reference, stack, name)),
   ];
   const names = Object.keys(parts) as (keyof typeof parts)[];
-  return Object.fromEntries(await Promise.all(names.map(read))) as SourceOutputs;
+  const said = Object.fromEntries(await Promise.all(names.map(read))) as SourceOutputs;
+  if (said.databases.length > 0 || said.protectByTag.length > 0) return said;
+  throw new pulumi.RunError(
+    `Stack ${stack} protects no database, and looks for none by tag. Name one in its lifeboat:databases, or set its ` +
+      `lifeboat:protectByTag; run \`pulumi up -s ${stack}\`, then this one again.`,
+  );
 }
 
 /** The value of an output of another stack. Throws with the command that makes it when it is not there. */

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
-import type { Objectives } from '../runtime/settings';
+import type { Chain, Objectives } from '../runtime/settings';
 import { recoveryCapacity } from './capacity';
 import { checkRecoveryCapacity } from './check-capacity';
 import type { RecoveryConfig } from './config';
@@ -45,10 +45,21 @@ export async function recoveryStack(config: RecoveryConfig) {
       secret: side.secretNames[name],
     })),
     traffic,
-    stateMachine: side.planArn,
-    recoverCommand: side.planArn.apply((arn) => recoverCommand(chain.recovery.region, arn)),
+    ...(side.planArn === undefined ? { recoverCommand: NO_PLAN } : planOutputs(chain, side.planArn)),
     alertsTopic: side.alertsArn,
     deadLetters: side.deadLettersUrl,
+  };
+}
+
+/** Where all databases are found by their tag there is nothing that a plan could hold. */
+const NO_PLAN =
+  'No database is in the plan, because lifeboat:databases of the source stack names none. ' +
+  'See docs/runbook.md#a-database-that-the-plan-does-not-hold';
+
+function planOutputs({ recovery }: Chain, planArn: pulumi.Output<string>) {
+  return {
+    stateMachine: planArn,
+    recoverCommand: planArn.apply((arn) => recoverCommand(recovery.region, arn)),
   };
 }
 

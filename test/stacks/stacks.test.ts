@@ -4,6 +4,20 @@ import { type Run, type RunArgs, runStack } from '../infra/program';
 
 const source = runStack({ stack: 'production' });
 
+/** A source that finds all its databases by their tag. */
+const searching = runStack({
+  stack: 'production',
+  config: {
+    'lifeboat:databases': '[]',
+    'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }),
+  },
+});
+
+function onlySearching(outputs: Record<string, unknown>): object {
+  const objectives = { rpoSeconds: 7_200, periodSeconds: 3_600, snapshotSeconds: 300, copySeconds: 1_200 };
+  return { ...outputs, databases: [], protectByTag: [objectives] };
+}
+
 async function recovery(
   change: (outputs: Record<string, unknown>) => object = (outputs) => outputs,
   args: Partial<RunArgs> = {},
@@ -140,15 +154,42 @@ describe('the recovery stack', () => {
     const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
       ([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'),
     );
-    const alarms = [...(await source).resources, ...(await recovery()).resources].filter(
-      ({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm',
-    );
+    const runs = [await source, await recovery(), await searching, await recovery(onlySearching)];
+    const alarms = runs
+      .flatMap(({ resources }) => resources)
+      .filter(({ type }) => type === 'aws:cloudwatch/metricAlarm:MetricAlarm');
 
-    expect(alarms.length).toBeGreaterThan(8);
+    expect(alarms.length).toBeGreaterThan(30);
     for (const { inputs } of alarms) {
       const [, anchor] = /docs\/runbook\.md#([a-z-]+)$/.exec(String(inputs.alarmDescription)) ?? [];
       expect(headings).toContain(anchor);
     }
+  });
+
+  it('needs no database from a source that finds them by their tag, and has no plan that would restore nothing', async () => {
+    const { resources, outputs } = await recovery(onlySearching);
+    const types = resources.map(({ type }) => type);
+    const names = resources.map(({ inputs }) => inputs.name);
+
+    expect((await searching).outputs.databases).toEqual([]);
+    expect(types).not.toContain('aws:sfn/stateMachine:StateMachine');
+    expect(types).not.toContain('aws:secretsmanager/secret:Secret');
+    expect(names).toContain('lifeboat-production-recovery-recovery-point-age-found');
+    // Where the runbook has one restored by hand.
+    expect(names).toContain('lifeboat-production-recovery-restored');
+    expect(outputs).toMatchObject({
+      databases: [],
+      recoverCommand: expect.stringContaining('runbook.md#a-database-that-the-plan-does-not-hold'),
+    });
+    expect(outputs).not.toHaveProperty('stateMachine');
+  });
+
+  it('is refused where the source protects nothing at all', async () => {
+    const run = recovery((outputs) => ({ ...outputs, databases: [], protectByTag: [] }));
+
+    await expect(run).rejects.toThrow(
+      'Stack production protects no database, and looks for none by tag. Name one in its lifeboat:databases',
+    );
   });
 
   it('lets no later deployment move traffic back', async () => {

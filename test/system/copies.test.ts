@@ -217,6 +217,20 @@ describe('databases found by their tag', () => {
     expect(raised).not.toContain('lifeboat-production-recovery-recovery-point-age-found');
   });
 
+  it('are copied though no config names any', async () => {
+    system = await deploySystem({
+      databases: [],
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+    });
+    await foundInstances(system, [['mail', '1 hour']]);
+    await system.pass(90 * MINUTE);
+
+    const points = available(await system.snapshots('recovery'));
+    expect(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain('mail');
+    expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+    expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+  });
+
   it('are protected from the next slot on, by the objectives of the tag, and forgotten by nobody', async () => {
     system = await deploySystem({
       sourceConfig: {
