@@ -1,5 +1,5 @@
 import { log } from '../log';
-import type { Database, Discovery, SourceSettings } from '../settings';
+import type { Database, Discovery, Objectives, SourceSettings } from '../settings';
 import type { Store } from '../store';
 import { type DBInstance, describeInstances } from './instances';
 import { PROTECT_TAG, readProtection } from './protect-tag';
@@ -19,6 +19,21 @@ export async function withFound<S extends SourceSettings>(
   if (settings.discovery === undefined) return settings;
   const kept = await store.read(KEY);
   return kept === undefined ? settings : extended(settings, JSON.parse(kept.text) as Database[]);
+}
+
+/** What the recovery side has to be told of these databases, whose objectives its config need not know. */
+export function objectivesOf(
+  { discovery }: SourceSettings,
+  databases: readonly Database[],
+): { readonly found?: Readonly<Record<string, Objectives>> } {
+  if (discovery === undefined) return {};
+  const entries = databases.map(
+    ({ name, rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }): [string, Objectives] => [
+      name,
+      { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds },
+    ],
+  );
+  return { found: Object.fromEntries(entries) };
 }
 
 /** The same from a `remembering` store, unless what was read there does not know enough: then from the store itself. */

@@ -2,6 +2,7 @@ import { log } from '../log';
 import { SNAPSHOT_SHARED } from '../names';
 import type { Store } from '../store';
 import { say } from './chain-event';
+import { objectivesOf } from './found';
 import { describeInstances } from './instances';
 import { checkRecipe, inLots, type PointRecipe, type Recipes, recipeOf } from './recipe';
 import type { Sharing } from './sharing';
@@ -13,8 +14,11 @@ type Parameter = import('@aws-sdk/client-rds').Parameter;
 /** In the source side's store. */
 const RECIPES = 'recipes.json';
 
-/** Characters that what one event says takes at most; EventBridge takes 256 KB. */
+/** Characters that the names and recipes of one event take at most; EventBridge takes 256 KB. */
 const LONGEST_SAYING = 200_000;
+
+/** The same where objectives come with them: those of a database take up to four times what the name of a snapshot does. */
+const LONGEST_WITH_OBJECTIVES = 45_000;
 
 /**
  * Gathers the recipes of all databases into the source side's store, where what shares snapshots finds them. A database
@@ -50,14 +54,23 @@ export async function recipesOf(store: Pick<Store, 'read'>): Promise<Recipes> {
   return found === undefined ? {} : (JSON.parse(found.text) as Recipes);
 }
 
-/** Announces once more what is shared and not known to be copied, with the recipes: the first announcement may be lost. */
+/**
+ * Announces once more what is shared and not known to be copied, with the recipes and the objectives of databases found by
+ * their tag: the first announcement may be lost.
+ */
 export async function announceAgain(
   { events, settings, store }: Sharing,
   snapshots: readonly Snapshot[],
 ): Promise<string> {
   const items = snapshots.map(({ name, database }) => ({ name, database: database.name }));
-  for (const { names, recipes } of inLots(items, await recipesOf(store), LONGEST_SAYING)) {
-    await say(events, settings.bus, settings, SNAPSHOT_SHARED, names, { recipes });
+  const most = settings.discovery === undefined ? LONGEST_SAYING : LONGEST_WITH_OBJECTIVES;
+  const databaseOf = Object.fromEntries(snapshots.map(({ name, database }) => [name, database]));
+  for (const { names, recipes } of inLots(items, await recipesOf(store), most)) {
+    const objectives = objectivesOf(
+      settings,
+      names.flatMap((name) => databaseOf[name] ?? []),
+    );
+    await say(events, settings.bus, settings, SNAPSHOT_SHARED, names, { ...objectives, recipes });
   }
   return `${items.length} announced again`;
 }

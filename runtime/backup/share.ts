@@ -4,9 +4,9 @@ import { readSnapshotName, rekeyedName, SNAPSHOT_SHARED } from '../names';
 import type { ShareSettings } from '../settings';
 import { remembering } from '../store';
 import { automatedOf, takeAlong } from './automated';
-import { type Besides, say } from './chain-event';
+import { say } from './chain-event';
 import { drop } from './drop';
-import { withFoundLately } from './found';
+import { objectivesOf, withFoundLately } from './found';
 import { recipesOf } from './gather';
 import { each, type Outcomes } from './outcomes';
 import type { Recipes } from './recipe';
@@ -94,8 +94,9 @@ async function shareAndAnnounce(sharing: Sharing, name: string): Promise<void> {
     AttributeName: 'restore',
     ValuesToAdd: [settings.recovery.account],
   });
+  const database = readSnapshotName(settings, settings.databases, name)?.database;
   await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], {
-    ...besides(settings, name),
+    ...objectivesOf(settings, database === undefined ? [] : [database]),
     recipes: await recipesFor(sharing, name),
   });
 }
@@ -131,13 +132,4 @@ async function recipesFor({ settings, store, lately }: Sharing, snapshot: string
   const known = lately === undefined ? undefined : (await recipesOf(lately))[name];
   const recipe = known ?? (await recipesOf(store))[name];
   return recipe === undefined ? {} : { [name]: recipe };
-}
-
-/** What the recovery side has to be told of a database that its config does not name. */
-function besides(settings: ShareSettings, snapshot: string): Besides {
-  if (settings.discovery === undefined) return {};
-  const database = readSnapshotName(settings, settings.databases, snapshot)?.database;
-  if (database === undefined) return {};
-  const { name, rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } = database;
-  return { found: { [name]: { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } } };
 }

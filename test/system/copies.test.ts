@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { SNAPSHOT_SHARED } from '../../runtime/names';
 import { rdsSwitches } from '../../simulator/rds/quotas';
 import type { Caller } from '../../simulator/service';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
@@ -229,6 +230,22 @@ describe('databases found by their tag', () => {
     expect(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain('mail');
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
     expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+  });
+
+  it('are known to the recovery side though the first word of them is lost', async () => {
+    system = await deploySystem({
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+    });
+    await foundInstances(system, [['ledger', '']]);
+    const { faults } = system.world;
+    faults.loseEvents({ region: chain.source.region, detailType: SNAPSHOT_SHARED });
+    await system.pass(70 * MINUTE);
+    faults.deliverEvents();
+    // Until the next one is taken only reconcile can tell of it.
+    await system.pass(45 * MINUTE);
+
+    const points = available(await system.snapshots('recovery'));
+    expect(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain('ledger');
   });
 
   it('are protected from the next slot on, by the objectives of the tag, and forgotten by nobody', async () => {
