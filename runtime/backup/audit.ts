@@ -14,6 +14,9 @@ export const WORST_METRIC = 'WorstFoundShare';
 /** How many databases found by their tag are not copied, because there is no room for the points of so many. */
 export const WITHOUT_ROOM_METRIC = 'FoundWithoutRoom';
 
+/** How many databases have recovery points, and are none of those that the recovery plan restores. */
+const NOT_IN_PLAN_METRIC = 'NotInPlan';
+
 /** Data points that CloudWatch takes in one call. AWS docs: PutMetricData. */
 const MOST_DATA = 1_000;
 
@@ -32,7 +35,7 @@ export interface Age {
  * Environment and Database). A database without a recovery point gets no value, and absence raises its alarm. The points are
  * those of the catalog, which reconcile compares with AWS; when it has not for long, no age is published at all. For the
  * databases found by their tag, which have no alarm each, {@link WORST_METRIC} is published too (dimension Environment),
- * from the first that was found on, and {@link WITHOUT_ROOM_METRIC}.
+ * from the first that was found on, {@link WITHOUT_ROOM_METRIC} and {@link NOT_IN_PLAN_METRIC}. The log names them all.
  */
 export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (settings) => {
   const store = openStore(settings.store);
@@ -71,9 +74,21 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
       });
     }
     log('audited', { at: isoTime(time), ages, withoutRoom: namesWithoutRoom(catalog, time) });
+    const databases = notInPlan(settings.databases, catalog);
+    if (databases.length > 0) log('not in the recovery plan', { databases, runbook: NOT_HELD });
     return ages;
   };
 };
+
+const NOT_HELD = 'docs/runbook.md#a-database-that-the-plan-does-not-hold';
+
+/** The databases with recovery points beyond those of the config, which are the plan's. */
+export function notInPlan(configured: readonly Database[], catalog: Catalog): string[] {
+  const names = configured.map(({ name }) => name);
+  return Object.entries(catalog.databases)
+    .flatMap(([name, { newest }]) => (newest === undefined || names.includes(name) ? [] : name))
+    .sort();
+}
 
 /** Nothing while no database was ever found by its tag. */
 function ofFound(
@@ -86,7 +101,10 @@ function ofFound(
   const { discovered = knowsFound(catalog) } = catalog;
   return [
     ...(discovered || withoutRoom > 0
-      ? [{ name: WITHOUT_ROOM_METRIC, value: withoutRoom, unit: 'Count' } as const]
+      ? [
+          { name: WITHOUT_ROOM_METRIC, value: withoutRoom, unit: 'Count' } as const,
+          { name: NOT_IN_PLAN_METRIC, value: notInPlan(configured, catalog).length, unit: 'Count' } as const,
+        ]
       : []),
     ...(discovered && isTrusted
       ? [{ name: WORST_METRIC, value: worstShare(configured, catalog, now), unit: 'None' } as const]

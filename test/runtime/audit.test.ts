@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { worstShare } from '../../runtime/backup/audit';
+import { notInPlan, worstShare } from '../../runtime/backup/audit';
 import type { Entry } from '../../runtime/backup/catalog';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -32,4 +32,16 @@ it.each<[string, Record<string, Entry>, number]>([
   const orders = { name: 'orders', ...found };
 
   expect(worstShare([orders], { reconciledAt: NOW, others: 0, databases }, NOW)).toBe(expected);
+});
+
+it('names the databases that have points, and that the plan does not hold', () => {
+  const orders = { name: 'orders', ...found };
+  const databases: Record<string, Entry> = {
+    toys: { found, newest: newest(1) },
+    orders: { newest: newest(1) },
+    mail: { found, newest: newest(30) },
+    odd: { found },
+  };
+
+  expect(notInPlan([orders], { reconciledAt: NOW, others: 0, databases })).toEqual(['mail', 'toys']);
 });

@@ -228,6 +228,16 @@ describe('databases found by their tag', () => {
 
     const points = available(await system.snapshots('recovery'));
     expect(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain('mail');
+    const { events } = await system.call<{ events: { message: string }[] }>(
+      'recovery',
+      'logs',
+      'FilterLogEvents',
+      {
+        logGroupName: '/aws/lambda/lifeboat-production-recovery-audit',
+        filterPattern: '"not in the recovery plan"',
+      },
+    );
+    expect(events.at(-1)?.message).toContain('mail');
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
     expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
   });
