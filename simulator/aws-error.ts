@@ -2,6 +2,8 @@
 export interface AwsError extends Error {
   readonly awsCode: string;
   readonly status: number;
+  /** What a person should know beside AWS's message, as which statement was missing; never sent to a client. */
+  readonly why?: string;
 }
 
 export function awsError(code: string, status: number, message: string): AwsError {

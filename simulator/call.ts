@@ -49,7 +49,9 @@ export async function callService<Output>(world: World, request: Request): Promi
     return output;
   } catch (error) {
     if (isAwsError(error)) {
-      const denied = error.awsCode.startsWith('AccessDenied') ? { denied: error.message } : {};
+      const denied = error.awsCode.startsWith('AccessDenied')
+        ? { denied: error.message, ...(error.why && { why: error.why }) }
+        : {};
       world.trail.calls.push({ ...entry, error: error.awsCode, ...denied });
     }
     throw error;

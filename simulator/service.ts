@@ -12,6 +12,12 @@ export type Caller =
       readonly session: string;
       /** The function whose code makes the call; absent when Lambda itself works with the function's role. */
       readonly sourceFunctionArn?: string;
+      /** A policy that the session was made with, which takes from what the role may do. */
+      readonly sessionPolicy?: string;
+      /** What the session was made with besides: its own tags, those that go on to the next role, and who is behind it. */
+      readonly sessionTags?: Readonly<Record<string, string>>;
+      readonly transitiveTags?: readonly string[];
+      readonly sourceIdentity?: string;
     }
   /** An AWS service acting for a resource (`events.amazonaws.com` for a rule). */
   | {
@@ -61,8 +67,14 @@ export interface Service {
   resourcePolicy?(world: World, arn: string): readonly string[] | undefined;
   /** The account that owns a need's resource, where ARNs do not say it, as S3's do not; undefined for what is not there. */
   ownerOf?(world: World, need: Need): string | undefined;
+  /** Tags of a resource for conditions; absent where needs bring them along, or where AWS has none. */
+  resourceTags?(world: World, arn: string): Iterable<readonly [string, string]> | undefined;
+  /** The service's own name for the same tags: `iam` for `iam:ResourceTag/team`. */
+  readonly tagPrefix?: string;
   /** Permissions given beside the policies, as KMS grants are: whether one lets this caller do this. */
   grants?(world: World, arn: string, caller: Caller, need: Need): boolean;
+  /** Shares with other accounts by means of its own, as RDS does snapshots: its actions say who may reach what. */
+  readonly sharesItself?: boolean;
   /** KMS keys: an identity policy counts only if the key's own policy lets the account or the caller in. */
   readonly resourcePolicyDecides?: boolean;
   /** Called once when the world is made: listens for events, plans its own periodic work. */

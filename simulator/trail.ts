@@ -1,3 +1,5 @@
+import type { Question } from './iam/decide';
+
 /** One API call as CloudTrail would record it. Times are virtual milliseconds since 1970. */
 export interface TrailEntry {
   readonly time: number;
@@ -13,6 +15,8 @@ export interface TrailEntry {
   readonly error?: string;
   /** What was refused and by which kind of policy, when permissions were the reason. */
   readonly denied?: string;
+  /** The statement that denied it, or those that came nearest to allowing it, and what of them did not fit. */
+  readonly why?: string;
 }
 
 /** Something worth a line to a person who follows the simulation. */
@@ -37,6 +41,8 @@ export interface Grant {
 }
 
 export interface Trail {
+  /** Hears of everything that a role was allowed, each time, with all that decided it. */
+  onAllowed?: (question: Question) => void;
   /** Every permission that was used, once each, by its parts. */
   readonly grants: Map<string, Grant>;
   readonly calls: TrailEntry[];

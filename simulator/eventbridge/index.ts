@@ -4,7 +4,7 @@ import { CreateEventBus, DeleteEventBus, DescribeEventBus, ListEventBuses, Updat
 import { PutEvents } from './put-events';
 import { routeServiceEvent } from './route';
 import { DeleteRule, DescribeRule, DisableRule, EnableRule, ListRules, PutRule } from './rules';
-import { busByArn } from './store';
+import { busByArn, tagsByArn } from './store';
 import { ListTagsForResource, TagResource, UntagResource } from './tags';
 import { ListTargetsByRule, PutTargets, RemoveTargets } from './targets';
 
@@ -38,6 +38,7 @@ export const events: Service = {
     const bus = busByArn(world, arn);
     return bus && (bus.policy === undefined ? [] : [bus.policy]);
   },
+  resourceTags: tagsByArn,
   install(world) {
     world.onPublish((event) => routeServiceEvent(world, event));
   },

@@ -114,6 +114,15 @@ export function busByArn(world: World, arn: string): Bus | undefined {
   return busesOf(world, { account, region }).get(resource.slice('event-bus/'.length));
 }
 
+/** Tags of the bus or rule with this ARN (`...:rule/<name>` on the default bus, `...:rule/<bus>/<name>` on others). */
+export function tagsByArn(world: World, arn: string): Map<string, string> | undefined {
+  const [, , , region, account, resource = ''] = arn.split(':');
+  const [kind, ...path] = resource.split('/');
+  if (kind !== 'rule' || !region || !account) return busByArn(world, arn)?.tags;
+  const [name = '', bus = DEFAULT_BUS] = path.toReversed();
+  return busesOf(world, { account, region }).get(bus)?.rules.get(name)?.tags;
+}
+
 function notFound(message: string) {
   return awsError('ResourceNotFoundException', 400, message);
 }

@@ -6,6 +6,7 @@ import { sessionArn } from './principal';
 import { invalid, notSimulated, sessionTooLong } from './refusals';
 import { accountOf } from './role-arn';
 import type { Role } from './role-store';
+import { checkSession, packedSize, sessionNeeds, sessionOf } from './session';
 
 /** Seconds. AWS docs: AssumeRole, DurationSeconds. */
 const SHORTEST = 900;
@@ -17,19 +18,14 @@ const LONGEST_CHAINED = 3_600;
 type Input = AssumeRoleCommandInput;
 
 export const assumeRole: Action<Input, Omit<AssumeRoleCommandOutput, '$metadata'>> = {
-  needs: ({ input }) => [
-    {
-      action: 'sts:AssumeRole',
-      resource: String(input.RoleArn),
-      context: {
-        'sts:RoleSessionName': String(input.RoleSessionName),
-        ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId }),
-      },
-    },
-  ],
+  // What a request may not say at all is told before who may make it.
+  needs(call) {
+    checkInput(call.input);
+    checkSession(call);
+    return sessionNeeds(call);
+  },
   run(call) {
     const { world, input } = call;
-    checkInput(input);
     const role = assumableRole(world, call.caller, String(input.RoleArn));
     const seconds = checkDuration(call, role);
     const expiresAt = world.clock.now() + seconds * 1000;
@@ -38,6 +34,7 @@ export const assumeRole: Action<Input, Omit<AssumeRoleCommandOutput, '$metadata'
       account: accountOf(role.arn),
       role: role.arn,
       session: String(input.RoleSessionName),
+      ...sessionOf(call),
     } as const;
     const { accessKeyId, secretAccessKey, sessionToken } = issueCredentials(world, session, expiresAt);
     return {
@@ -48,6 +45,8 @@ export const assumeRole: Action<Input, Omit<AssumeRoleCommandOutput, '$metadata'
         Expiration: new Date(expiresAt),
       },
       AssumedRoleUser: { AssumedRoleId: `${role.id}:${session.session}`, Arn: sessionArn(session) },
+      ...(session.sourceIdentity === undefined ? {} : { SourceIdentity: session.sourceIdentity }),
+      ...packedSize(input),
     };
   },
 };
@@ -66,7 +65,7 @@ function checkInput(input: Input): void {
     );
   }
   // Leaving one of these out in silence would give a session more rights than AWS would.
-  for (const member of ['Policy', 'PolicyArns', 'Tags', 'TransitiveTagKeys', 'SourceIdentity'] as const) {
+  for (const member of ['PolicyArns', 'ProvidedContexts', 'SerialNumber', 'TokenCode'] as const) {
     if (input[member] !== undefined) throw notSimulated(`AssumeRole with ${member}`);
   }
 }

@@ -28,12 +28,12 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   ...both(
     'Numeric',
     'Equals',
-    ordered(Number, (a, b) => a === b),
+    ordered(numeric, (a, b) => a === b),
   ),
-  NumericLessThan: plain(ordered(Number, (a, b) => a < b)),
-  NumericLessThanEquals: plain(ordered(Number, (a, b) => a <= b)),
-  NumericGreaterThan: plain(ordered(Number, (a, b) => a > b)),
-  NumericGreaterThanEquals: plain(ordered(Number, (a, b) => a >= b)),
+  NumericLessThan: plain(ordered(numeric, (a, b) => a < b)),
+  NumericLessThanEquals: plain(ordered(numeric, (a, b) => a <= b)),
+  NumericGreaterThan: plain(ordered(numeric, (a, b) => a > b)),
+  NumericGreaterThanEquals: plain(ordered(numeric, (a, b) => a >= b)),
   ...both(
     'Date',
     'Equals',
@@ -44,7 +44,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   DateGreaterThan: plain(ordered(milliseconds, (a, b) => a > b)),
   DateGreaterThanEquals: plain(ordered(milliseconds, (a, b) => a >= b)),
   Bool: plain((expected, actual) => expected.toLowerCase() === actual.toLowerCase()),
-  BinaryEquals: plain((expected, actual) => expected === actual),
+  BinaryEquals: plain((expected, actual) =>
+    Buffer.from(expected, 'base64').equals(Buffer.from(actual, 'base64')),
+  ),
   IpAddress: plain(addressTest),
   NotIpAddress: { test: addressTest, negated: true },
 };
@@ -105,6 +107,11 @@ function ordered(
     const value = textOf(expected, variables);
     return value !== undefined && compare(read(actual), read(value));
   };
+}
+
+/** What is no number is neither equal to one, nor less, nor more. */
+function numeric(value: string): number {
+  return value.trim() === '' ? Number.NaN : Number(value);
 }
 
 /** Dates are ISO 8601 or seconds since 1970. */

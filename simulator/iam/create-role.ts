@@ -9,7 +9,7 @@ import {
   putTags,
   ROLES_PER_ACCOUNT,
 } from './constraints';
-import { limitExceeded, roleExists } from './refusals';
+import { limitExceeded, notSimulated, roleExists } from './refusals';
 import { type Role, rolesOf } from './role-store';
 import { requestTags } from './role-tags';
 import { describeRole } from './roles';
@@ -32,6 +32,8 @@ export const createRole: Action<Input, Omit<CreateRoleCommandOutput, '$metadata'
     const name = String(input.RoleName);
     checkRoleName(name);
     checkPath(input.Path ?? '/');
+    // Leaving it out in silence would give the role more rights than AWS would.
+    if (input.PermissionsBoundary !== undefined) throw notSimulated('CreateRole with PermissionsBoundary');
     checkMaxSessionDuration(input.MaxSessionDuration ?? DEFAULT_SESSION);
     const roles = rolesOf(world, account);
     if (roles.has(name.toLowerCase())) throw roleExists(name);

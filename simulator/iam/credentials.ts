@@ -25,7 +25,13 @@ const KEYS = storeKind('access keys', () => new Map<string, KnownCredentials>())
  * same moment gets the same ones.
  */
 export function issueCredentials(world: World, caller: Caller, expiresAt?: number): SessionCredentials {
-  const made = [world.seed, principalArn(caller), world.clock.now(), expiresAt ?? 'no end'];
+  const made = [
+    world.seed,
+    principalArn(caller),
+    world.clock.now(),
+    expiresAt ?? 'no end',
+    ...withOf(caller),
+  ];
   const credentials = {
     accessKeyId: keyId('ASIA', made),
     secretAccessKey: secret(40, 'secret', made),
@@ -58,6 +64,14 @@ export function callerOf(world: World, accessKeyId: string): KnownCredentials | 
 function keys(world: World): Map<string, KnownCredentials> {
   // Keys belong to no Region; STS of each finds them all.
   return world.store(KEYS, 'aws', 'global');
+}
+
+/** Sessions of one name that differ in what they were made with have keys of their own. */
+function withOf(caller: Caller): string[] {
+  if (caller.kind !== 'role') return [];
+  const { sessionPolicy, sessionTags, sourceIdentity } = caller;
+  const made = { sessionPolicy, sessionTags, sourceIdentity };
+  return Object.values(made).some((one) => one !== undefined) ? [JSON.stringify(made)] : [];
 }
 
 type Made = readonly (string | number)[];

@@ -2,8 +2,8 @@ import type { Caller } from '../service';
 import { holds } from './conditions';
 import type { Context } from './context';
 import { actionFits, arnFits, patternOf } from './match';
-import type { Policy, Principals, Selection, Statement, Values } from './policy';
-import { matchPrincipal, type PrincipalMatch } from './principal';
+import type { Condition, Policy, Selection, Statement, Values } from './policy';
+import { isExempt, matchPrincipal, type PrincipalMatch } from './principal';
 
 export interface EvaluationRequest {
   /** `rds:CopyDBSnapshot` */
@@ -17,23 +17,68 @@ export interface EvaluationRequest {
 
 /**
  * What policies of one kind say together: a statement denies (`denied`), or the strongest way in which one allows.
- * `account` is an allow that names the caller's account and leaves the rest to its identity policies.
+ * `session` is an allow that names the caller's session, `direct` one that names its role, its service or everyone,
+ * and `account` one that names its account and leaves the rest to its identity policies.
  */
-export type Verdict = 'denied' | 'direct' | 'account' | 'none';
+export type Verdict = 'denied' | 'session' | 'direct' | 'account' | 'none';
+
+/** A statement and where it is: in which of the policies, and as which of its statements, both counted from 0. */
+export interface Place {
+  readonly policy: number;
+  readonly statement: number;
+}
+
+/** A verdict with the statement that decided it; absent when none did. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly by?: Place;
+}
+
+const STRENGTH: readonly Verdict[] = ['none', 'account', 'direct', 'session', 'denied'];
 
 /** A deny anywhere decides; else one statement that allows suffices; the order of policies does not matter. */
-export function evaluate(policies: readonly Policy[], request: EvaluationRequest): Verdict {
-  let verdict: Verdict = 'none';
-  for (const policy of policies) {
-    const variables = policy.version === '2012-10-17' ? request.context : undefined;
-    for (const statement of policy.statements) {
+export function judge(policies: readonly Policy[], request: EvaluationRequest): Judgement {
+  let best: Judgement = { verdict: 'none' };
+  for (const [policy, { version, statements }] of policies.entries()) {
+    const variables = version === '2012-10-17' ? request.context : undefined;
+    for (const [index, statement] of statements.entries()) {
+      if (STRENGTH.indexOf(best.verdict) >= STRENGTH.indexOf('session') && statement.effect === 'Allow')
+        continue;
       const match = matchStatement(statement, request, variables);
       if (match === 'none') continue;
-      if (statement.effect === 'Deny') return 'denied';
-      if (match === 'direct' || verdict === 'none') verdict = match;
+      const by = { policy, statement: index };
+      if (statement.effect === 'Deny') return { verdict: 'denied', by };
+      if (STRENGTH.indexOf(match) > STRENGTH.indexOf(best.verdict)) best = { verdict: match, by };
     }
   }
-  return verdict;
+  return best;
+}
+
+/** As `judge`, for whom the verdict is enough. */
+export function evaluate(policies: readonly Policy[], request: EvaluationRequest): Verdict {
+  return judge(policies, request).verdict;
+}
+
+/** What of a statement does not fit a request, first of those that are asked in this order. */
+export type Misfit =
+  | { readonly part: 'action' | 'resource' | 'principal' }
+  | { readonly part: 'condition'; readonly condition: Condition };
+
+/** Why a statement does not apply to a request, or undefined when it does. */
+export function misfitOf(
+  statement: Statement,
+  version: Policy['version'],
+  request: EvaluationRequest,
+): Misfit | undefined {
+  const variables = version === '2012-10-17' ? request.context : undefined;
+  if (!coversAction(statement.action, request.action)) return { part: 'action' };
+  if (statement.principal && coversPrincipal(statement, request.caller) === 'none')
+    return { part: 'principal' };
+  if (statement.resource && !coversResource(statement.resource, request.resource, variables)) {
+    return { part: 'resource' };
+  }
+  const condition = statement.conditions.find((one) => !holds(one, request.context, variables));
+  return condition && { part: 'condition', condition };
 }
 
 function matchStatement(
@@ -46,7 +91,7 @@ function matchStatement(
     (!statement.resource || coversResource(statement.resource, request.resource, variables)) &&
     statement.conditions.every((condition) => holds(condition, request.context, variables));
   if (!applies) return 'none';
-  return statement.principal ? coversPrincipal(statement.principal, request.caller) : 'direct';
+  return statement.principal ? coversPrincipal(statement, request.caller) : 'direct';
 }
 
 function coversAction({ not, of }: Selection<Values>, action: string): boolean {
@@ -65,8 +110,9 @@ function coversResource(
   return named !== not;
 }
 
-function coversPrincipal({ not, of }: Selection<Principals>, caller: Caller | undefined): PrincipalMatch {
-  const match = caller ? matchPrincipal(of, caller) : 'none';
-  if (!not) return match;
-  return match === 'none' ? 'direct' : 'none';
+function coversPrincipal({ principal }: Statement, caller: Caller | undefined): PrincipalMatch {
+  if (!principal) return 'direct';
+  const { not, of } = principal;
+  if (!not) return caller ? matchPrincipal(of, caller) : 'none';
+  return caller && isExempt(of, caller) ? 'none' : 'direct';
 }

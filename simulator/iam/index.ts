@@ -45,4 +45,6 @@ export const iam: Service = {
     return role && [role.trustPolicy];
   },
   resourcePolicyDecides: true,
+  resourceTags: (world, arn) => findRole(world, arn)?.tags,
+  tagPrefix: 'iam',
 };

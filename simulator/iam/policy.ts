@@ -1,4 +1,6 @@
 import { awsError } from '../aws-error';
+import { undecidable } from './condition-keys';
+import { valueFault } from './condition-values';
 import { conditionOperator } from './conditions';
 
 export type Values = readonly string[];
@@ -114,16 +116,12 @@ function readStatement(given: unknown, kind: PolicyKind, refuse: Refuse): Statem
     return refuse('Syntax errors in policy. Effect must be Allow or Deny.');
   }
   const action = readSelection(given, 'Action', refuse) ?? refuse('Policy statement must contain actions.');
-  for (const name of action.of) {
-    if (name !== '*' && !/^[\w*?-]+:\S+$/.test(name)) {
-      refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
-    }
-  }
+  for (const name of action.of) checkAction(name, refuse);
   const statement: Statement = {
     ...(sid === undefined ? {} : { sid }),
     effect,
     action,
-    conditions: readConditions(given, refuse),
+    conditions: readConditions(given, action, refuse),
   };
   const resource = readSelection(given, 'Resource', refuse);
   const principal = readPrincipal(given, refuse);
@@ -134,12 +132,15 @@ function readStatement(given: unknown, kind: PolicyKind, refuse: Refuse): Statem
   }
   if (kind === 'trust') {
     if (resource) return refuse('Has prohibited field Resource');
+    if (principal?.not) return refuse('Has prohibited field NotPrincipal');
   } else if (!resource) {
     return refuse('Policy statement must contain resources.');
   }
-  for (const arn of resource?.of ?? []) {
-    if (arn !== '*' && !/^(arn|\*)/.test(arn)) refuse(`Resource ${arn} must be in ARN format or "*".`);
+  if (principal?.not && effect === 'Allow') {
+    // AWS allows everyone else then, and advises against it; who that is at AWS is more than is simulated.
+    return refuse('NotPrincipal with Allow is not simulated; name those who are allowed.');
   }
+  for (const arn of resource?.of ?? []) checkResource(arn, refuse);
   return { ...statement, ...(resource ? { resource } : {}), ...(principal ? { principal } : {}) };
 }
 
@@ -178,7 +179,31 @@ function readPrincipal(given: Fields, refuse: Refuse): Selection<Principals> | u
 const PRINCIPAL =
   /^(\*|\d{12}|A(ROA|IDA)[A-Z0-9]+|arn:aws[\w-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role|federated-user)\/[\w+=,.@/-]+))$/;
 
-function readConditions(given: Fields, refuse: Refuse): Condition[] {
+/** `rds:CopyDBSnapshot`, with wildcards behind the colon only. */
+function checkAction(name: string, refuse: Refuse): void {
+  if (name === '*' || name === '*:*') return;
+  const [vendor = '', action, ...more] = name.split(':');
+  if (action === undefined || action === '') {
+    refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+  }
+  if (more.length > 0) refuse('Actions/Condition can contain only one colon.');
+  if (!/^[a-zA-Z0-9-]+$/.test(vendor)) refuse(`Vendor ${vendor} is not valid`);
+}
+
+/** `*`, or an ARN of a named partition and service; parts behind them may have wildcards or be left out. */
+function checkResource(arn: string, refuse: Refuse): void {
+  if (arn === '*') return;
+  const [prefix, partition = '', service = ''] = arn.split(':');
+  if (prefix !== 'arn') refuse(`Resource ${arn} must be in ARN format or "*".`);
+  if (!/^(aws(-[a-z-]+)?|\*)$/.test(partition)) {
+    refuse(`Partition "${partition}" is not valid for resource "${arn}".`);
+  }
+  if (service === '' || /[*?]/.test(service)) {
+    refuse('Resource vendor must be fully qualified and cannot contain regexes.');
+  }
+}
+
+function readConditions(given: Fields, action: Selection<Values>, refuse: Refuse): Condition[] {
   const { Condition: block = {} } = given;
   if (!isFields(block)) return refuse('Syntax errors in policy. Condition must be an object.');
   return Object.entries(block).flatMap(([operator, tests]) => {
@@ -189,7 +214,10 @@ function readConditions(given: Fields, refuse: Refuse): Condition[] {
       if (!/^[\w-]+:\S/.test(key)) {
         refuse('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
       }
-      return { operator, key, values: readValues(values, key, refuse, true) };
+      const condition = { operator, key, values: readValues(values, key, refuse, true) };
+      const why = valueFault(condition) ?? undecidable(key, action.not ? [] : action.of);
+      if (why !== undefined) refuse(why);
+      return condition;
     });
   });
 }

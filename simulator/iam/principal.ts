@@ -3,11 +3,11 @@ import type { Principals } from './policy';
 import { roleName } from './role-arn';
 
 /**
- * How a principal of a resource policy means a caller: by itself (`direct`: its role, its session, its service,
- * everyone), or by its account, which leaves it to the account's own identity policies. AWS docs: "AWS JSON policy
- * elements: Principal".
+ * How a principal of a resource policy means a caller: its session (`session`), by itself otherwise (`direct`: its role,
+ * its service, everyone), or by its account, which leaves it to the account's own identity policies. AWS docs: "AWS JSON
+ * policy elements: Principal".
  */
-export type PrincipalMatch = 'direct' | 'account' | 'none';
+export type PrincipalMatch = 'session' | 'direct' | 'account' | 'none';
 
 export function matchPrincipal(principals: Principals, caller: Caller): PrincipalMatch {
   if (principals === '*') return 'direct';
@@ -16,15 +16,35 @@ export function matchPrincipal(principals: Principals, caller: Caller): Principa
     // `"AWS": "*"` means everyone, as `"*"` does; that is how topics let services of their own account in.
     return names.includes('*') || principals.Service?.includes(caller.service) ? 'direct' : 'none';
   }
-  const own = ['*', ...ownNames(caller)];
-  if (names.some((name) => own.includes(name))) return 'direct';
-  const account = [caller.account, `arn:aws:iam::${caller.account}:root`];
-  return names.some((name) => account.includes(name)) ? 'account' : 'none';
+  if (caller.kind === 'role' && names.includes(sessionArn(caller))) return 'session';
+  // An administrator is known by the account's name only.
+  if (names.includes('*') || (caller.kind === 'role' && names.includes(caller.role))) return 'direct';
+  return namesAccount(names, caller.account) ? 'account' : 'none';
 }
 
-/** Names that mean this caller alone. An administrator is known by the account's name only. */
-function ownNames(caller: Caller & { kind: 'administrator' | 'role' }): string[] {
-  return caller.kind === 'role' ? [caller.role, sessionArn(caller)] : [];
+/**
+ * Whether `NotPrincipal` leaves a caller out. A session is left out only when it, its role and its account are all named:
+ * otherwise AWS may refuse it for the one that is not. AWS docs: "AWS JSON policy elements: NotPrincipal".
+ */
+export function isExempt(principals: Principals, caller: Caller): boolean {
+  if (principals === '*') return true;
+  const names = principals.AWS ?? [];
+  switch (caller.kind) {
+    case 'service':
+      return principals.Service?.includes(caller.service) ?? false;
+    case 'administrator':
+      return namesAccount(names, caller.account);
+    case 'role':
+      return (
+        namesAccount(names, caller.account) &&
+        names.includes(caller.role) &&
+        names.includes(sessionArn(caller))
+      );
+  }
+}
+
+function namesAccount(names: readonly string[], account: string): boolean {
+  return names.includes(account) || names.includes(`arn:aws:iam::${account}:root`);
 }
 
 /** `arn:aws:sts::111111111111:assumed-role/lifeboat-take/session`: without the role's path. */

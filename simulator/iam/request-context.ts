@@ -3,6 +3,7 @@ import type { World } from '../world';
 import { type Context, contextOf } from './context';
 import { accountOf, roleName } from './role-arn';
 import { findRole } from './role-store';
+import { serviceOfArn } from './service-of-arn';
 
 /** The keys that conditions of any policy can ask about, then those that the call itself brings. */
 export function requestContext(world: World, caller: Caller, region: string, need: Need): Context {
@@ -14,12 +15,27 @@ export function requestContext(world: World, caller: Caller, region: string, nee
       'aws:CurrentTime': new Date(now).toISOString(),
       'aws:EpochTime': String(Math.floor(now / 1000)),
       'aws:SecureTransport': 'true',
+      'aws:ViaAWSService': 'false',
       // SNS's own key, which its default policy asks for.
       'aws:SourceOwner': caller.account,
       'aws:ResourceAccount': resourceAccount === '' ? undefined : resourceAccount,
     },
     callerKeys(world, caller),
+    resourceTags(world, need),
     need.context ?? {},
+  );
+}
+
+/** Tags of what is asked for, where its service tells them of any ARN. AWS docs: "AWS global condition context keys". */
+function resourceTags(world: World, { resource }: Need): Record<string, string> {
+  const service = serviceOfArn(world, resource);
+  const tags = [...(service?.resourceTags?.(world, resource) ?? [])];
+  const own = service?.tagPrefix;
+  return Object.fromEntries(
+    tags.flatMap(([key, value]) => [
+      [`aws:ResourceTag/${key}`, value],
+      ...(own === undefined ? [] : [[`${own}:ResourceTag/${key}`, value]]),
+    ]),
   );
 }
 
@@ -36,7 +52,10 @@ function callerKeys(world: World, caller: Caller): Record<string, string | undef
       };
     case 'role': {
       const role = findRole(world, caller.role);
-      const tags = [...(role?.tags ?? [])].map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
+      // Of a tag that role and session both have, the session's counts.
+      const tags = [...(role?.tags ?? []), ...Object.entries(caller.sessionTags ?? {})].map(
+        ([key, value]) => [`aws:PrincipalTag/${key}`, value],
+      );
       return {
         ...Object.fromEntries(tags),
         'aws:PrincipalArn': caller.role,
@@ -44,6 +63,7 @@ function callerKeys(world: World, caller: Caller): Record<string, string | undef
         'aws:PrincipalType': 'AssumedRole',
         'aws:PrincipalIsAWSService': 'false',
         'aws:userid': `${role?.id ?? roleName(caller.role)}:${caller.session}`,
+        'aws:SourceIdentity': caller.sourceIdentity,
         'lambda:SourceFunctionArn': caller.sourceFunctionArn,
       };
     }

@@ -1,4 +1,4 @@
-import { isAwsError } from '../aws-error';
+import { type AwsError, isAwsError } from '../aws-error';
 import { callerName } from '../call';
 import { authorize } from '../iam/authorize';
 import type { Caller } from '../service';
@@ -24,12 +24,13 @@ export function useKey(
     const context = {
       ...keyContext(caller, key),
       'kms:ViaService': viaService,
+      'aws:ViaAWSService': 'true',
       ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),
     };
     try {
       authorize(world, caller, region, { action, resource: key.arn, context });
     } catch (error) {
-      if (isAwsError(error)) recordDenial(world, caller, region, action, error.message);
+      if (isAwsError(error)) recordDenial(world, caller, region, action, error);
       throw error;
     }
   }
@@ -37,7 +38,13 @@ export function useKey(
   return key;
 }
 
-function recordDenial(world: World, caller: Caller, region: string, action: string, message: string): void {
+function recordDenial(
+  world: World,
+  caller: Caller,
+  region: string,
+  action: string,
+  { message, why }: AwsError,
+): void {
   world.trail.calls.push({
     time: world.clock.now(),
     account: caller.account,
@@ -47,5 +54,6 @@ function recordDenial(world: World, caller: Caller, region: string, action: stri
     action: action.replace(/^kms:/, ''),
     error: 'AccessDenied',
     denied: message,
+    ...(why && { why }),
   });
 }

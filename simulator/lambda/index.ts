@@ -9,7 +9,8 @@ import {
   putFunctionEventInvokeConfig,
   updateFunctionEventInvokeConfig,
 } from './event-invoke-config';
-import { functionsIn } from './function-record';
+import { readFunctionArn } from './function-name';
+import { functionsIn, functionsOf } from './function-record';
 import { invoke } from './invoke';
 import { addPermission, getPolicy, policyOf, removePermission } from './permissions';
 import { publishVersion } from './publish-version';
@@ -59,6 +60,11 @@ export const lambda: Service = {
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
   },
   resourcePolicy: policyOf,
+  // Versions and aliases have none of their own, and are asked about by their function's.
+  resourceTags(world, arn) {
+    const reference = readFunctionArn(arn);
+    return reference && functionsOf(world, reference.account, reference.region).get(reference.name)?.tags;
+  },
   install(world) {
     world.faults.onRegionLost((region) => {
       for (const found of functionsIn(world, region)) {

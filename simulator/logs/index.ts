@@ -1,6 +1,7 @@
 import type { Service } from '../service';
 import { filterLogEvents } from './filter-log-events';
 import { getLogEvents } from './get-log-events';
+import { logGroups } from './log-group';
 import { createLogGroup, deleteLogGroup, describeLogGroups } from './log-groups';
 import { createLogStream, deleteLogStream, describeLogStreams } from './log-streams';
 import { putLogEvents } from './put-log-events';
@@ -36,5 +37,10 @@ export const logs: Service = {
     TagResource: tagResource,
     UntagLogGroup: untagLogGroup,
     UntagResource: untagResource,
+  },
+  // Groups only, also where a stream of theirs is asked for.
+  resourceTags(world, arn) {
+    const [, , , region = '', account = '', , name = ''] = arn.split(':');
+    return logGroups({ world, account, region }).get(name)?.tags;
   },
 };

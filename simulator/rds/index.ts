@@ -70,5 +70,7 @@ export const rds: Service = {
     RemoveTagsFromResource: removeTagsFromResource,
     RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,
   },
+  // A snapshot that is shared is read by accounts that have no policy on it, for RDS has none.
+  sharesItself: true,
   install: watchForLosses,
 };

@@ -67,6 +67,7 @@ function use(
   }
   const context = {
     ...keyContext(caller, key),
+    'aws:ViaAWSService': 'true',
     'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
     'kms:EncryptionContext:SecretARN': secret.arn,
     'kms:EncryptionContextKeys': ['SecretARN', 'SecretVersionId'],
@@ -86,6 +87,7 @@ function use(
         action: action.slice('kms:'.length),
         error: error.awsCode,
         denied: error.message,
+        ...(error.why && { why: error.why }),
       });
       throw notAllowed();
     }

@@ -21,6 +21,7 @@ export const sns: Service = {
     if (!topic) return undefined;
     return topic.attributes.Policy === undefined ? [] : [topic.attributes.Policy];
   },
+  resourceTags: (world, arn) => findTopic(world, arn)?.tags,
   actions: {
     ConfirmSubscription,
     CreateTopic,

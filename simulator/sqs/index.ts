@@ -30,6 +30,7 @@ export const sqs: Service = {
     if (!queue) return undefined;
     return queue.attributes.Policy === undefined ? [] : [queue.attributes.Policy];
   },
+  resourceTags: (world, arn) => queueByArn(world, arn)?.tags,
   actions: {
     ChangeMessageVisibility,
     ChangeMessageVisibilityBatch,

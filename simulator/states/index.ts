@@ -12,7 +12,7 @@ import {
 import { SendTaskFailure, SendTaskHeartbeat, SendTaskSuccess } from './send-task';
 import { StartExecution } from './start-execution';
 import { DeleteStateMachine, DescribeStateMachine, ListStateMachines } from './state-machines';
-import { type Execution, statesStore } from './store';
+import { type Execution, statesStore, storeOf } from './store';
 import { ListTagsForResource, TagResource, UntagResource } from './tag-actions';
 import { UpdateStateMachine } from './update-state-machine';
 import { ValidateStateMachineDefinition } from './validate-action';
@@ -45,6 +45,10 @@ export const states: Service = {
     UntagResource,
     UpdateStateMachine,
     ValidateStateMachineDefinition,
+  },
+  resourceTags(world, arn) {
+    const [, , , region = '', account = ''] = arn.split(':');
+    return storeOf(world, account, region).machines.get(arn)?.tags;
   },
   install(world) {
     world.faults.onRegionLost((lost) => {

@@ -63,7 +63,7 @@ describe('a role', () => {
   });
 
   test('is asked for its own policy where resources have none', async () => {
-    const world = worldWith({ name: 'rds', actions: {} });
+    const world = worldWith({ name: 'rds', actions: {}, sharesItself: true });
     const caller = await roleWith(world, 'r', [ALLOW]);
     const other = await roleWith(world, 'other', []);
     const need = { action: 'rds:CopyDBSnapshot', resource: arn('rds', THERE) };
@@ -111,6 +111,101 @@ describe('a refusal says who lacked what, and why', () => {
       status: 403,
       message: `${who}${need.resource} ${reason}`,
     });
+  });
+});
+
+test('what has no policies of its own is out of reach from another account, unless it is shared', async () => {
+  const world = worldWith({ name: 'states', actions: {} }, { name: 'rds', actions: {}, sharesItself: true });
+  const callers = [ADMIN, await roleWith(world, 'r', [ALLOW])];
+  const reach = (service: string, account: string) =>
+    callers.map((who) =>
+      isAllowed(world, who, REGION, { action: `${service}:Do`, resource: arn(service, account) }),
+    );
+
+  expect([reach('states', HERE), reach('states', THERE), reach('rds', THERE)]).toEqual([
+    [true, true],
+    [false, false],
+    [true, true],
+  ]);
+});
+
+describe('beside the refusal stands which statement was missing', () => {
+  const denied = 'of policy own of role r';
+  test.each<[string, object[], string]>([
+    ['nothing', [], 'there is no such policy'],
+    [
+      'other actions',
+      [{ ...ALLOW, Action: 'kms:Encrypt' }],
+      'no statement of policy own of role r allows kms:Decrypt',
+    ],
+    [
+      'another resource',
+      [{ ...ALLOW, Sid: 'keys', Resource: arn('kms', THERE) }],
+      `statement "keys" ${denied} allows kms:Decrypt, but not on ${arn('kms', HERE)}`,
+    ],
+    [
+      'another value',
+      [{ ...ALLOW, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }],
+      `statement 1 ${denied} asks for StringEquals aws:RequestedRegion eu-west-1, but it is us-east-1`,
+    ],
+    [
+      'a key that is not there',
+      [{ ...ALLOW, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'data' } } }],
+      `statement 1 ${denied} asks for StringEquals aws:PrincipalTag/team data, but the request has no such key`,
+    ],
+    ['a deny', [ALLOW, { ...DENY, Sid: 'never' }], `statement "never" ${denied} denies it`],
+  ])('with %s', async (_name, own, why) => {
+    const world = worldWith(guarded('kms', [document(OF_ACCOUNT)], { resourcePolicyDecides: true }));
+    const caller = await roleWith(world, 'r', own);
+    const need = { action: 'kms:Decrypt', resource: arn('kms', HERE) };
+
+    const refusal = await refusalOf(() => authorize(world, caller, REGION, need), 'why');
+
+    expect(refusal).toEqual({ code: 'AccessDenied', status: 403, message: expect.any(String), why });
+  });
+
+  test("of the resource's policy as well, and of a role's trust", async () => {
+    const world = worldWith(
+      guarded('kms', [document({ ...OF_ROLE, Sid: 'use' })], { resourcePolicyDecides: true }),
+    );
+    await roleWith(world, 'r', []);
+    const other = await roleWith(world, 'other', [ALLOW]);
+    const needs = [
+      { action: 'kms:Decrypt', resource: arn('kms', HERE) },
+      { action: 'sts:AssumeRole', resource: role('r') },
+    ];
+
+    const refusals = await Promise.all(
+      needs.map((need) => refusalOf(() => authorize(world, other, REGION, need), 'why')),
+    );
+
+    expect(refusals.map(({ why }) => why)).toEqual([
+      `statement "use" of the policy of ${arn('kms', HERE)} allows kms:Decrypt, but to others`,
+      `statement 1 of the trust policy of ${role('r')} allows sts:AssumeRole, but to others`,
+    ]);
+    expect(refusals[1]?.message).toMatch(/because no role trust policy allows the sts:AssumeRole action$/);
+  });
+});
+
+describe("a session's own policy", () => {
+  const only = (action: string) => document({ ...ALLOW, Action: action });
+  const session = { ...OF_ROLE, Principal: { AWS: `arn:aws:sts::${HERE}:assumed-role/r/test` } };
+  test.each<[string, object[], object[], string, string, boolean]>([
+    // identity policy, resource policy, session policy's action, account of the resource
+    ['leaves what it allows', [ALLOW], [], 'sqs:Do', HERE, true],
+    ['takes what it does not', [ALLOW], [], 'sqs:Else', HERE, false],
+    ['gives nothing', [], [], 'sqs:Do', HERE, false],
+    ['takes what a resource gives the role', [], [OF_ROLE], 'sqs:Else', HERE, false],
+    ['leaves what a resource gives the role', [], [OF_ROLE], 'sqs:Do', HERE, true],
+    ['leaves what a resource gives the session', [], [session], 'sqs:Else', HERE, true],
+    ['counts for what a resource abroad gives the session', [ALLOW], [session], 'sqs:Else', THERE, false],
+  ])('%s', async (_name, own, ofResource, action, account, allowed) => {
+    const world = worldWith(guarded('sqs', ofResource.length > 0 ? [document(...ofResource)] : []));
+    const caller = { ...(await roleWith(world, 'r', own)), sessionPolicy: only(action) };
+
+    const decision = isAllowed(world, caller, REGION, { action: 'sqs:Do', resource: arn('sqs', account) });
+
+    expect(decision).toBe(allowed);
   });
 });
 
@@ -175,7 +270,7 @@ describe('conditions can ask about', () => {
     ['aws:PrincipalTag/team', 'data'],
     ['rds:req-tag/slot', 'daily'],
   ])('%s', async (key, value) => {
-    const world = worldWith({ name: 'rds', actions: {} });
+    const world = worldWith({ name: 'rds', actions: {}, sharesItself: true });
     const caller = await roleWith(world, 'r', [{ ...ALLOW, Condition: { StringEquals: { [key]: value } } }]);
     await world.call(ADMIN, REGION, 'iam', 'TagRole', {
       RoleName: 'r',

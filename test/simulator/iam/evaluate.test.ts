@@ -208,7 +208,7 @@ describe('principals', () => {
     ['*', CALLER, 'direct'],
     [{ AWS: '*' }, CALLER, 'direct'],
     [{ AWS: ROLE }, CALLER, 'direct'],
-    [{ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/copy/once` }, CALLER, 'direct'],
+    [{ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/copy/once` }, CALLER, 'session'],
     [{ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/copy/twice` }, CALLER, 'none'],
     [{ AWS: `arn:aws:iam::${ACCOUNT}:root` }, CALLER, 'account'],
     [{ AWS: ACCOUNT }, CALLER, 'account'],
@@ -225,11 +225,21 @@ describe('principals', () => {
     expect(resource({ ...key, Principal }, caller)).toBe(verdict);
   });
 
-  test('NotPrincipal means everyone else', () => {
-    const statement = { ...key, Effect: 'Deny', NotPrincipal: { AWS: [ROLE, ACCOUNT] } };
+  test('NotPrincipal means everyone else, and a session for which not all of its names are there', () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/copy/once`;
+    const denying = (...AWS: string[]) => ({ ...key, Effect: 'Deny', NotPrincipal: { AWS } });
+    const statement = denying(session, ROLE, ACCOUNT);
     const other: Caller = { ...CALLER, account: '222222222222', role: 'arn:aws:iam::222222222222:role/x' };
 
     expect([resource(statement, CALLER), resource(statement, other)]).toEqual(['none', 'denied']);
+    for (const names of [
+      [ROLE, ACCOUNT],
+      [session, ROLE],
+      [session, ACCOUNT],
+    ]) {
+      expect(resource(denying(...names), CALLER)).toBe('denied');
+    }
+    expect(resource(denying(ACCOUNT), administrator)).toBe('none');
   });
 
   test('a deny of an account is one of all in it', () => {

@@ -102,6 +102,78 @@ describe('a document is refused', () => {
       'trust',
       'Has prohibited field Resource',
     ],
+    [
+      'of trust with NotPrincipal',
+      document({ Effect: 'Deny', Action: 'sts:*', NotPrincipal: '*' }),
+      'trust',
+      'NotPrincipal',
+    ],
+    [
+      'that lets in all but some',
+      document({ ...STATEMENT, NotPrincipal: '*' }),
+      'resource',
+      'NotPrincipal with Allow',
+    ],
+    [
+      'with a wildcard for a service',
+      document({ ...STATEMENT, Resource: 'arn:aws:*:*:*:x' }),
+      'identity',
+      'regexes',
+    ],
+    ['without a service', document({ ...STATEMENT, Resource: 'arn:aws' }), 'identity', 'fully qualified'],
+    [
+      'of another partition',
+      document({ ...STATEMENT, Resource: 'arn:x:s3:::b' }),
+      'identity',
+      'Partition "x"',
+    ],
+    [
+      'with an action of two colons',
+      document({ ...STATEMENT, Action: 'a:b:c' }),
+      'identity',
+      'only one colon',
+    ],
+    [
+      'with a wildcard before the colon',
+      document({ ...STATEMENT, Action: 'k*:x' }),
+      'identity',
+      'Vendor k* is not valid',
+    ],
+    ...(
+      [
+        ['NumericLessThan', 'a:B', 'few'],
+        ['NumericEquals', 'a:B', ''],
+        ['DateLessThan', 'aws:CurrentTime', '2026-01-01T00:00:00'],
+        ['DateLessThan', 'aws:CurrentTime', 'soon'],
+        ['Bool', 'aws:SecureTransport', 'yes'],
+        ['Null', 'aws:TagKeys', '1'],
+        ['IpAddress', 'a:B', '203.0.113.0/33'],
+        ['NotIpAddress', 'a:B', 'home'],
+        ['BinaryEquals', 'a:B', '?'],
+        ['ArnLike', 'aws:SourceArn', 'key'],
+      ] as const
+    ).map(([operator, key, value]): [string, string, PolicyKind, string] => [
+      `that compares ${operator} with "${value}"`,
+      document({ ...STATEMENT, Condition: { [operator]: { [key]: value } } }),
+      'identity',
+      `${operator} compares ${key} with`,
+    ]),
+    ...(
+      [
+        ['aws:SourceIp', 'kms:Decrypt'],
+        ['aws:MultiFactorAuthPresent', 'kms:Decrypt'],
+        ['aws:Nonsense', 'kms:Decrypt'],
+        ['rds:DatabaseEngine', 'rds:CreateDBInstance'],
+        ['s3:TlsVersion', 's3:*'],
+        ['aws:ResourceTag/a', 'scheduler:GetScheduleGroup'],
+        ['aws:RequestTag/a', 'sqs:TagQueue'],
+      ] as const
+    ).map(([key, Action]): [string, string, PolicyKind, string] => [
+      `that asks for ${key} of ${Action}, which requests here do not have`,
+      document({ ...STATEMENT, Action, Condition: { StringEquals: { [key]: 'x' } } }),
+      'identity',
+      `do not have ${key}`,
+    ]),
     ['with a number for an action', document({ ...STATEMENT, Action: 5 }), 'identity', 'must be text'],
   ])('%s', (_name, text, kind, message) => {
     const refusal = refusalOf(text, kind);

@@ -1,3 +1,4 @@
+import type { AwsError } from '../../../simulator/aws-error';
 import { iam } from '../../../simulator/iam';
 import { sts } from '../../../simulator/iam/sts';
 import type { Caller, Service } from '../../../simulator/service';
@@ -48,12 +49,13 @@ export async function roleWith(
 /** The code and message of a refusal; throws when there was none. */
 export async function refusalOf(
   calling: () => unknown,
-): Promise<{ code: string; status: number; message: string }> {
+  ...besides: 'why'[]
+): Promise<{ code: string; status: number; message: string; why?: string }> {
   try {
     await calling();
   } catch (error) {
-    const { awsCode, status, message } = error as { awsCode: string; status: number; message: string };
-    return { code: awsCode, status, message };
+    const { awsCode, status, message, why } = error as AwsError;
+    return { code: awsCode, status, message, ...(besides.includes('why') && { why }) };
   }
   throw new Error('It was not refused.');
 }

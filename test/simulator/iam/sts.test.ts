@@ -1,12 +1,16 @@
 import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { assumeAsService } from '../../../simulator/iam/assume-as-service';
+import { isAllowed } from '../../../simulator/iam/authorize';
 import { callerOf, issueAccessKey, issueCredentials } from '../../../simulator/iam/credentials';
 import type { Caller } from '../../../simulator/service';
+import type { World } from '../../../simulator/world';
 import { ADMIN, document, HERE, refusalOf, roleWith, START, THERE, worldWith } from './setup';
 
 const ADMIN_THERE: Caller = { kind: 'administrator', account: THERE };
 const MAY_ASSUME = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' };
+
+const tags = (count: number) => Array.from({ length: count }, (_, at) => ({ Key: `k${at}`, Value: 'v' }));
 
 function trusting(Principal: object, Condition: object = {}) {
   return document({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal, Condition });
@@ -102,11 +106,20 @@ describe('AssumeRole', () => {
     ],
     ['without a fitting name', { RoleSessionName: 'a b' }, 'administrator', "'roleSessionName'"],
     [
-      'with a session policy',
-      { Policy: document(MAY_ASSUME) },
+      'with managed policies',
+      { PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }] },
       'administrator',
-      'AssumeRole with Policy is not simulated.',
+      'AssumeRole with PolicyArns is not simulated.',
     ],
+    ['of a policy too long', { Policy: ' '.repeat(2_049) }, 'administrator', 'less than or equal to 2048'],
+    [
+      'with a tag of AWS',
+      { Tags: [{ Key: 'aws:x', Value: '' }] },
+      'administrator',
+      'Prefix aws: is reserved',
+    ],
+    ['with 51 tags', { Tags: tags(51) }, 'administrator', 'less than or equal to 50'],
+    ['of someone unnamed', { SourceIdentity: 'a' }, 'administrator', "'sourceIdentity'"],
   ])('refuses a session %s', async (_name, more, kind, message) => {
     const world = worldWith();
     await roleWith(world, 'target', [], trusting({ AWS: HERE }), THERE);
@@ -122,6 +135,77 @@ describe('AssumeRole', () => {
 
     expect(refusal).toMatchObject({ code: 'ValidationError', status: 400 });
     expect(refusal.message).toContain(message);
+  });
+
+  describe('hands on', () => {
+    const ALL = { ...MAY_ASSUME, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] };
+    const trust = (...Action: string[]) => document({ Effect: 'Allow', Action, Principal: { AWS: HERE } });
+    const sessionOf = async (world: World, caller: Caller, more: object, RoleArn = target) => {
+      const { Credentials } = await world.call<AssumeRoleCommandOutput>(
+        caller,
+        'us-west-2',
+        'sts',
+        'AssumeRole',
+        {
+          ...input,
+          RoleArn,
+          ...more,
+        },
+      );
+      return callerOf(world, Credentials?.AccessKeyId ?? '')?.caller ?? expect.unreachable();
+    };
+
+    test.each<[string, object, string[], boolean]>([
+      ['a tag', { Tags: tags(1) }, ['sts:AssumeRole', 'sts:TagSession'], true],
+      ['a tag that the trust policy does not take', { Tags: tags(1) }, ['sts:AssumeRole'], false],
+      ['a source identity', { SourceIdentity: 'Ada' }, ['sts:AssumeRole', 'sts:SetSourceIdentity'], true],
+      ['one that the trust policy does not take', { SourceIdentity: 'Ada' }, ['sts:AssumeRole'], false],
+    ])('%s', async (_name, more, trusted, allowed) => {
+      const world = worldWith();
+      await roleWith(world, 'target', [], trust(...trusted), THERE);
+
+      const became = sessionOf(world, ADMIN, more);
+
+      if (allowed) expect((await became).kind).toBe('role');
+      else await expect(became).rejects.toMatchObject({ awsCode: 'AccessDenied' });
+    });
+
+    test('tags that are transitive, and who is behind it, to the next role', async () => {
+      const world = worldWith();
+      const there = trust(...ALL.Action);
+      await roleWith(world, 'target', [ALL], there, THERE);
+      await roleWith(world, 'next', [], there.replace(HERE, THERE), THERE);
+      const next = `arn:aws:iam::${THERE}:role/next`;
+
+      const first = await sessionOf(world, ADMIN, {
+        Tags: tags(2),
+        TransitiveTagKeys: ['k0'],
+        SourceIdentity: 'Ada',
+      });
+      const second = await sessionOf(world, first, { Tags: [{ Key: 'own', Value: 'w' }] }, next);
+      const changed = [
+        sessionOf(world, first, { Tags: tags(1) }, next),
+        sessionOf(world, first, { SourceIdentity: 'Eve' }, next),
+      ];
+
+      expect(first).toMatchObject({ sessionTags: { k0: 'v', k1: 'v' }, sourceIdentity: 'Ada' });
+      expect(second).toMatchObject({ sessionTags: { k0: 'v', own: 'w' }, sourceIdentity: 'Ada' });
+      const codes = await Promise.all(changed.map((one) => one.catch(({ awsCode }) => awsCode)));
+      expect(codes).toEqual(['InvalidParameterValue', 'AccessDenied']);
+    });
+
+    test('a policy that the session cannot exceed', async () => {
+      const world = worldWith({ name: 'rds', actions: {}, sharesItself: true });
+      const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+      await roleWith(world, 'target', [everything], trusting({ AWS: HERE }), THERE);
+
+      const caller = await sessionOf(world, ADMIN, {
+        Policy: document({ ...everything, Action: 'rds:Describe*' }),
+      });
+
+      const may = (action: string) => isAllowed(world, caller, 'us-west-2', { action, resource: '*' });
+      expect([may('rds:DescribeDBSnapshots'), may('rds:DeleteDBSnapshot')]).toEqual([true, false]);
+    });
   });
 
   test('does not tell whether a role exists', async () => {

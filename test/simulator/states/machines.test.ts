@@ -322,5 +322,5 @@ test('another account finds nothing here, whatever its own policies say', async 
 
   const started = world.call(stranger, region, 'states', 'StartExecution', { stateMachineArn: machineArn });
 
-  await expect(started).rejects.toMatchObject({ awsCode: 'AccessDeniedException' });
+  await expect(started).rejects.toMatchObject({ awsCode: 'AccessDenied' });
 });

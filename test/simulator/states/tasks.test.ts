@@ -87,7 +87,7 @@ test('a call that the role does not allow is refused', async () => {
   await call(world, 'iam', 'PutRolePolicy', {
     RoleName: 'recover',
     PolicyName: 'all',
-    PolicyDocument: policy('lambda:InvokeFunction', '*:function:another'),
+    PolicyDocument: policy('lambda:InvokeFunction', 'arn:aws:lambda:*:*:function:another'),
   });
 
   const { execution } = await runMachine(only(invoke('work')), { world });
