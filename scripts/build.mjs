@@ -39,7 +39,7 @@ function sources(folder) {
     ...entries.flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return sources(path);
-      return entry.name.endsWith('.ts') ? [path] : [];
+      return /\.(ts|json)$/.test(entry.name) ? [path] : [];
     }),
   ];
 }

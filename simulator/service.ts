@@ -61,6 +61,8 @@ export interface Service {
   readonly globalIn?: string;
   /** Loads the SDK's client package, whose schemas describe the wire. Absent: reachable in process only. */
   readonly client?: () => Record<string, unknown>;
+  /** Takes requests that AWS's models do not allow, where it is the wire alone that matters. */
+  readonly takesAnything?: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: each action has its own shapes; the SDK's schema is what checks them.
   readonly actions: Readonly<Record<string, Action<any, any>>>;
   /** The policies attached to a resource of this service (JSON documents), or undefined if it has none. */

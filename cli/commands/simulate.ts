@@ -85,7 +85,15 @@ async function serve(
     if (!json) terminal.line(line);
   };
   try {
-    const simulation = await openSimulation({ chain, deployed, port, speed, seed, told });
+    const simulation = await openSimulation({
+      chain,
+      deployed,
+      port,
+      speed,
+      seed,
+      told,
+      complained: (line) => terminal.complain(line),
+    });
     const { url, keys, now } = simulation;
     if (json) terminal.line(JSON.stringify({ url, speed, now: new Date(now).toISOString(), keys }));
     told(`serving    ${url}   from ${new Date(now).toISOString()}, ${speed} virtual seconds a second`);

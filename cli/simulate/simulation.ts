@@ -15,6 +15,8 @@ export interface SimulationArgs {
   readonly speed: number;
   readonly seed: string;
   readonly told: (line: string) => void;
+  /** Is told what clients ask for that is not simulated. */
+  readonly complained: (line: string) => void;
 }
 
 export interface Simulation {
@@ -31,13 +33,13 @@ const ESTATE_BEFORE = 2 * 3_600_000;
 
 /** Serves a simulated AWS. Rejects with a `DeploymentError`, or with {@link isPortFault} when the port cannot be had. */
 export async function openSimulation(args: SimulationArgs): Promise<Simulation> {
-  const { chain, deployed, port, speed, seed, told } = args;
+  const { chain, deployed, port, speed, seed, told, complained } = args;
   const world = createWorld({ seed, start: Date.now() - ESTATE_BEFORE, services });
   try {
     if (deployed !== undefined) await deploy(world, deployed, told);
     await world.clock.runUntil(Date.now());
     const now = world.clock.now();
-    const wire = await listen(world, { port, speed });
+    const wire = await listen(world, { port, speed, told: complained });
     const accounts = [chain.source.account, chain.recovery.account];
     return {
       url: wire.url,

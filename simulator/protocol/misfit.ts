@@ -1,6 +1,6 @@
 /** What a request lacks or has wrong, before AWS's code for it is chosen by service and protocol. */
 export interface Misfit extends Error {
-  readonly misfit: 'missing' | 'wrong' | 'unreadable';
+  readonly misfit: 'missing' | 'wrong' | 'unreadable' | 'disallowed';
   /** Where, as `Filters.1.Name`; empty for the whole request. */
   readonly path: string;
 }
@@ -16,6 +16,12 @@ export function wrong(path: string, given: unknown, allowed: string): Misfit {
 
 export function unreadable(what: string): Misfit {
   return misfit('unreadable', '', what);
+}
+
+/** A value of the right kind that AWS's model does not allow; `found` are the sentences of its checks. */
+export function disallowed(found: readonly string[]): Misfit {
+  const count = found.length === 1 ? '1 validation error' : `${found.length} validation errors`;
+  return misfit('disallowed', '', `${count} detected: ${found.join('; ')}`);
 }
 
 export function isMisfit(error: unknown): error is Misfit {

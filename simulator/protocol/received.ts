@@ -6,13 +6,15 @@ import type { Caller, Service } from '../service';
 import type { World } from '../world';
 import { unchunked } from './aws-chunked';
 import type { ClientClock } from './client-clock';
+import { violations } from './constraints';
 import { type SignedScope, signedScope } from './credential-scope';
 import type { HttpRequest } from './http';
-import { unreadable } from './misfit';
+import { disallowed, unreadable } from './misfit';
 import type { Protocol } from './protocol';
-import { refusalOf, signatureRefusal } from './refusal';
+import { refusalOf } from './refusal';
 import type { Operation, ServiceModel } from './sdk-schema';
-import { checkSignature } from './signature';
+import { checkSignature, type SignatureFault, signingTime } from './signature';
+import { signatureRefusal } from './signature-refusal';
 import { modelOf, protocolOf } from './wire';
 
 /** A request that was read: a call to make, or the refusal of one that cannot be. */
@@ -48,8 +50,14 @@ export async function receive(
   return { protocol, model: model ?? NO_MODEL, content, requestId: requestIdOf(world, content), asked };
 
   async function readRequest(): Promise<Received['asked']> {
-    const refuse = (fault: Parameters<typeof signatureRefusal>[0]) => ({
-      refusal: signatureRefusal(fault, protocol.family, clients.now()),
+    const refuse = (fault: SignatureFault | 'unsigned') => ({
+      refusal: signatureRefusal({
+        fault,
+        service: scope?.service,
+        family: protocol.family,
+        now: clients.now(),
+        signedAt: signingTime(request)?.getTime(),
+      }),
     });
     if (!scope) return refuse('unsigned');
     const signed = await checkSignature(world, scope, request, clients);
@@ -60,9 +68,11 @@ export async function receive(
         throw awsError('UnknownOperationException', 404, `${scope.service}:${name} is not simulated.`);
       }
       const input = protocol.read(operation, decoded(request));
+      const found = service.takesAnything ? [] : violations(service.name, operation.input, input);
+      if (found.length > 0) throw disallowed(found);
       return { service, operation, caller: signed.caller, input };
     } catch (error) {
-      const refusal = refusalOf(error, scope.service, protocol.family);
+      const refusal = refusalOf(error, { service: scope.service, family: protocol.family, model });
       if (!refusal) throw error;
       return { refusal };
     }

@@ -1,36 +1,50 @@
 import { type AwsError, awsError, isAwsError } from '../aws-error';
 import { isMisfit, type Misfit } from './misfit';
 import type { Family } from './protocol';
-import type { SignatureFault } from './signature';
+import type { ServiceModel } from './sdk-schema';
+
+/** Whose refusal it is, and how it is said. */
+export interface Refuser {
+  /** The signing name. */
+  readonly service: string;
+  readonly family: Family;
+  /** Absent for services that are not simulated. */
+  readonly model?: ServiceModel | undefined;
+}
 
 /**
  * The refusal as this service sends it: services name a refusal as their own API reference does, and what is common
  * to all of them differs by protocol. Undefined for what is no refusal but a fault of the simulator.
  */
-export function refusalOf(error: unknown, service: string, family: Family): AwsError | undefined {
-  if (isMisfit(error)) return misfitRefusal(error, service, family);
+export function refusalOf(error: unknown, refuser: Refuser): AwsError | undefined {
+  if (isMisfit(error)) return misfitRefusal(error, refuser);
   if (!isAwsError(error)) return undefined;
-  if (error.awsCode.startsWith('AccessDenied')) return accessDenied(error.message, service, family);
-  if (error.awsCode === 'UnknownOperationException') return unknownAction(error.message, family);
+  if (error.awsCode.startsWith('AccessDenied')) return accessDenied(error.message, refuser);
+  if (error.awsCode === 'UnknownOperationException') return unknownAction(error.message, refuser);
   return error;
 }
 
-function accessDenied(message: string, service: string, family: Family): AwsError {
+function accessDenied(message: string, { service, family, model }: Refuser): AwsError {
   // AWS docs: Amazon SNS API Reference, Publish, errors.
   if (service === 'sns') return awsError('AuthorizationError', 403, message);
+  // AWS docs: Amazon EC2 API Reference, "Error codes".
+  if (service === 'ec2') return awsError('UnauthorizedOperation', 403, message);
   switch (family) {
     case 'query':
     case 'xml':
       return awsError('AccessDenied', 403, message);
     case 'rest-json':
-      return awsError('AccessDeniedException', 403, message);
     case 'json':
-    case 'cbor':
-      return awsError('AccessDeniedException', 400, message);
+    case 'cbor': {
+      const status = model?.errors.get('AccessDeniedException')?.traits.httpError;
+      return awsError('AccessDeniedException', status ?? (family === 'rest-json' ? 403 : 400), message);
+    }
   }
 }
 
-function unknownAction(message: string, family: Family): AwsError {
+function unknownAction(message: string, { service, family }: Refuser): AwsError {
+  // AWS docs: S3 API Reference, "Error responses".
+  if (service === 's3') return awsError('NotImplemented', 501, message);
   switch (family) {
     case 'query':
     case 'xml':
@@ -40,43 +54,6 @@ function unknownAction(message: string, family: Family): AwsError {
     case 'rest-json':
     case 'cbor':
       return awsError('UnknownOperationException', 404, message);
-  }
-}
-
-/** Why a signature is refused. AWS docs: "Common errors" of each service's API reference. */
-export function signatureRefusal(fault: SignatureFault | 'unsigned', family: Family, now: number): AwsError {
-  const text = family === 'query' || family === 'xml';
-  switch (fault) {
-    case 'unsigned':
-      return text
-        ? awsError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token')
-        : awsError('MissingAuthenticationTokenException', 403, 'Missing Authentication Token');
-    case 'unknown-key':
-    case 'wrong-token':
-      return awsError(
-        text ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
-        403,
-        'The security token included in the request is invalid.',
-      );
-    case 'expired-token':
-      return awsError(
-        text ? 'ExpiredToken' : 'ExpiredTokenException',
-        403,
-        'The security token included in the request is expired',
-      );
-    case 'out-of-date': {
-      const message = `Signature expired: the request's date is more than 5 min. from ${new Date(now).toISOString()}.`;
-      return text
-        ? awsError('RequestExpired', 400, message)
-        : awsError('InvalidSignatureException', 403, message);
-    }
-    case 'mismatch':
-      return awsError(
-        text ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
-        403,
-        'The request signature we calculated does not match the signature you provided. Check your AWS Secret ' +
-          'Access Key and signing method. Consult the service documentation for details.',
-      );
   }
 }
 
@@ -92,7 +69,21 @@ const MISSING: Readonly<Record<string, string>> = {
   lambda: 'InvalidParameterValueException',
 };
 
-function misfitRefusal({ misfit, path, message }: Misfit, service: string, family: Family): AwsError {
+/** Services that call what their model does not allow by another code than `ValidationException`. */
+const DISALLOWED: Readonly<Record<string, string>> = {
+  iam: 'ValidationError',
+  logs: 'InvalidParameterException',
+  monitoring: 'ValidationError',
+  rds: 'ValidationError',
+  route53: 'InvalidInput',
+  sns: 'InvalidParameter',
+  sqs: 'InvalidParameterValue',
+  sts: 'ValidationError',
+};
+
+function misfitRefusal({ misfit, path, message }: Misfit, { service, family }: Refuser): AwsError {
+  if (misfit === 'disallowed') return awsError(DISALLOWED[service] ?? 'ValidationException', 400, message);
+  if (service === 's3') return s3Refusal(misfit, message);
   switch (family) {
     case 'query':
       if (MISSING[service] !== undefined)
@@ -108,6 +99,18 @@ function misfitRefusal({ misfit, path, message }: Misfit, service: string, famil
       if (misfit !== 'missing') return awsError('SerializationException', 400, message);
       return awsError(MISSING[service] ?? 'ValidationException', 400, constraint(misfit, path, message));
   }
+}
+
+/** AWS docs: S3 API Reference, "Error responses". */
+function s3Refusal(misfit: Misfit['misfit'], message: string): AwsError {
+  if (misfit === 'wrong') return awsError('InvalidArgument', 400, message);
+  return misfit === 'missing'
+    ? awsError('InvalidRequest', 400, message)
+    : awsError(
+        'MalformedXML',
+        400,
+        `The XML you provided was not well-formed or did not validate. ${message}`,
+      );
 }
 
 /** The words of the checks that AWS generates from its models, which name members in lower camel case. */

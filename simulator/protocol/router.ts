@@ -1,5 +1,6 @@
-import { isAwsError } from '../aws-error';
+import { type AwsError, isAwsError } from '../aws-error';
 import { REGION_LOST } from '../call';
+import { callerOf } from '../iam/credentials';
 import type { World } from '../world';
 import { type ClientClock, virtualClock } from './client-clock';
 import { signedScope } from './credential-scope';
@@ -49,7 +50,10 @@ async function answerTo(
   clients: ClientClock,
 ): Promise<HttpAnswer | 'no-answer'> {
   const answered = { model, request, requestId };
-  if ('refusal' in asked) return complete(clients, protocol.refuse(answered, asked.refusal), requestId);
+  if ('refusal' in asked) {
+    noteUnsimulated(world, request, asked.refusal);
+    return complete(clients, protocol.refuse(answered, asked.refusal), requestId);
+  }
   const { service, operation, caller, input } = asked;
   try {
     const output = await world.call<object | undefined>(caller, region, service.name, operation.name, input);
@@ -57,10 +61,19 @@ async function answerTo(
     return complete(clients, protocol.write({ ...answered, operation }, told), requestId);
   } catch (error) {
     if (isAwsError(error) && error.awsCode === REGION_LOST) return 'no-answer';
-    const refusal = refusalOf(error, service.name, protocol.family);
+    const refusal = refusalOf(error, { service: service.name, family: protocol.family, model });
     if (!refusal) throw error;
+    noteUnsimulated(world, request, refusal);
     return complete(clients, protocol.refuse(answered, refusal), requestId);
   }
+}
+
+/** Whoever follows the simulation is told what a client wanted in vain. */
+function noteUnsimulated(world: World, request: HttpRequest, { message }: AwsError): void {
+  if (!message.endsWith(' is not simulated.')) return;
+  const { accessKeyId = '', region = '' } = signedScope(request) ?? {};
+  const account = callerOf(world, accessKeyId)?.caller.account ?? '';
+  world.note({ kind: 'not-simulated', subject: message, account, region, details: {} });
 }
 
 function complete(clients: ClientClock, answer: HttpAnswer, requestId: string): HttpAnswer {

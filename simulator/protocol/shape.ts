@@ -54,6 +54,8 @@ export interface Traits {
   readonly idempotencyToken?: unknown;
   readonly mediaType?: string;
   readonly sparse?: unknown;
+  /** Not to be shown. */
+  readonly sensitive?: unknown;
   readonly streaming?: unknown;
   /** Method, path pattern, status of a success. */
   readonly http?: readonly [string, string, number];

@@ -106,7 +106,7 @@ function queryBag(query: URLSearchParams): Record<string, string | string[]> {
 }
 
 /** `20261121T060000Z` */
-function signingTime({ headers }: HttpRequest): Date | undefined {
+export function signingTime({ headers }: HttpRequest): Date | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '');
   if (!parts) return undefined;
   const [, year, month, day, hour, minute, second] = parts.map(Number);

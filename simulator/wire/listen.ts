@@ -12,6 +12,8 @@ export interface ListenArgs {
   readonly port: number;
   /** Virtual seconds in a real one; 0: time passes only while requests are under way, and when it is told to. */
   readonly speed: number;
+  /** Is told what clients ask for that is not simulated, a line each time. */
+  readonly told?: (line: string) => void;
 }
 
 /** A world that real clients talk to. */
@@ -32,7 +34,7 @@ const LARGEST_BODY = 64 * 2 ** 20;
  * Serves a world on loopback, to any AWS SDK and the AWS CLI with the address as endpoint URL. The access key says who
  * asks, the signature's scope which service in which Region. Rejects when the port cannot be had.
  */
-export async function listen(world: World, { port, speed }: ListenArgs): Promise<Wire> {
+export async function listen(world: World, { port, speed, told }: ListenArgs): Promise<Wire> {
   const clients = wallClock(world);
   let end: (error?: unknown) => void = () => {};
   const ended = new Promise<void>((resolve, reject) => {
@@ -86,7 +88,11 @@ export async function listen(world: World, { port, speed }: ListenArgs): Promise
     }
     const done = await pace.begin();
     try {
+      const noted = world.trail.notes.length;
       const answered = await handleHttp(world, requestOf(incoming, path, body), clients);
+      for (const { kind, subject, account, region } of world.trail.notes.slice(noted)) {
+        if (kind === 'not-simulated') told?.(`${subject} Asked for by ${account} in ${region}.`);
+      }
       // Nothing is sent: the connection stays open, as AWS's does when a Region is gone.
       if (answered === 'no-answer') return;
       response.writeHead(answered.status, answered.headers).end(answered.body);

@@ -105,8 +105,12 @@ export function startCli(): Cli {
 }
 
 /** Python with boto3 runs a file of this folder until it ends. */
-export async function runPython(file: string, env: Readonly<Record<string, string>>): Promise<Answer> {
-  const child = spawn(pythonPath(), [join(__dirname, file)], {
+export async function runPython(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Answer> {
+  const child = spawn(pythonPath(), [join(__dirname, file), ...args], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -38,6 +38,7 @@ function refusing(name: string, refuse: () => Error) {
   const service: Service = {
     name,
     client: () => client,
+    takesAnything: true,
     actions: {
       [operation]: {
         needs: () => [],

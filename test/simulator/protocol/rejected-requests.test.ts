@@ -29,6 +29,7 @@ describe('an action that is not simulated', () => {
     ['route53', 'ListHostedZones', 'InvalidAction', 400],
     ['kms', 'ListKeys', 'UnknownOperationException', 400],
     ['lambda', 'ListFunctions', 'UnknownOperationException', 404],
+    ['ec2', 'DescribeVolumes', 'InvalidAction', 400],
   ])('of %s is refused by name', async (name, action, code, status) => {
     const world = worldWith(serviceOf(name, {}));
 
@@ -76,5 +77,129 @@ describe('a request that does not fit', () => {
 
     expect([refusal.name, refusal.$metadata?.httpStatusCode]).toEqual([code, 400]);
     expect(refusal.message).toContain(message);
+  });
+});
+
+describe("a request that AWS's model does not allow", () => {
+  const key = { TargetKeyId: 'k' };
+  test.each([
+    [
+      'kms',
+      'CreateKey',
+      { KeySpec: 'AES_1' },
+      'ValidationException',
+      "'AES_1' at 'keySpec'",
+      'enum value set: [RSA_2048',
+    ],
+    [
+      'kms',
+      'CreateAlias',
+      { ...key, AliasName: 'x y' },
+      'ValidationException',
+      "'aliasName'",
+      'pattern: ^[a-zA-Z0-9:/_-]+$',
+    ],
+    [
+      'kms',
+      'ListKeys',
+      { Limit: 5_000 },
+      'ValidationException',
+      "'limit'",
+      'value less than or equal to 1000',
+    ],
+    [
+      'iam',
+      'GetRole',
+      { RoleName: 'a/b' },
+      'ValidationError',
+      "'a/b' at 'roleName'",
+      'pattern: [\\w+=,.@-]+',
+    ],
+    [
+      'iam',
+      'GetRole',
+      { RoleName: 'r'.repeat(65) },
+      'ValidationError',
+      "'roleName'",
+      'length less than or equal to 64',
+    ],
+    [
+      'sts',
+      'AssumeRole',
+      { RoleArn: 'short', RoleSessionName: 'me' },
+      'ValidationError',
+      "'roleArn'",
+      'length greater than or equal to 20',
+    ],
+    ['events', 'PutRule', { Name: 'r', State: 'ON' }, 'ValidationException', "'state'", 'enum value set'],
+    [
+      'events',
+      'TagResource',
+      { ResourceARN: 'arn:x', Tags: [{ Key: 'k'.repeat(129), Value: '' }] },
+      'ValidationException',
+      "'tags.1.member.key'",
+      'less than or equal to 128',
+    ],
+    [
+      'rds',
+      'DescribeEvents',
+      { SourceType: 'table' },
+      'ValidationError',
+      "'table' at 'sourceType'",
+      'db-instance',
+    ],
+    ['route53', 'GetHostedZone', { Id: 'z'.repeat(40) }, 'InvalidInput', "'id'", 'less than or equal to 32'],
+    [
+      'logs',
+      'CreateLogGroup',
+      { logGroupName: 'a b' },
+      'InvalidParameterException',
+      "'logGroupName'",
+      'pattern',
+    ],
+    ['lambda', 'GetFunction', { FunctionName: 'a b' }, 'ValidationException', "'functionName'", 'pattern'],
+    [
+      'monitoring',
+      'PutMetricAlarm',
+      { AlarmName: 'a', EvaluationPeriods: 0, ComparisonOperator: 'GreaterThanThreshold' },
+      'ValidationException',
+      "'evaluationPeriods'",
+      'greater than or equal to 1',
+    ],
+    [
+      'secretsmanager',
+      'CreateSecret',
+      { Name: 'n', SecretString: 's'.repeat(65_537) },
+      'ValidationException',
+      "Value at 'secretString'",
+      'less than or equal to 65536',
+    ],
+    [
+      'kms',
+      'CreateGrant',
+      { KeyId: 'k', GranteePrincipal: 'p', Operations: ['Fly'] },
+      'ValidationException',
+      "'[Fly]' at 'operations'",
+      'constraint: [Member must satisfy enum value set',
+    ],
+  ])('%s %s %j is refused with %s', async (name, action, input, code, at, constraint) => {
+    const world = worldWith(serviceOf(name, { [action]: answering({}) }));
+
+    const refusal = await refusalOf(send(world, ADMIN, name, action, input));
+
+    expect([refusal.name, refusal.$metadata?.httpStatusCode]).toEqual([code, 400]);
+    expect(refusal.message).toMatch(/^1 validation error detected: /);
+    expect(refusal.message).toContain(at);
+    expect(refusal.message).toContain(constraint);
+  });
+
+  test('is told all that is wrong at once', async () => {
+    const world = worldWith(serviceOf('kms', { CreateKey: answering({}) }));
+
+    const refusal = await refusalOf(
+      send(world, ADMIN, 'kms', 'CreateKey', { KeySpec: 'AES_1', Description: 'd'.repeat(9_000) }),
+    );
+
+    expect(refusal.message).toMatch(/^2 validation errors detected: .*; .*/);
   });
 });

@@ -32,6 +32,7 @@ describe.each(Object.entries(CLIENTS))('%s', (name, load) => {
       const service: Service = {
         name,
         client: () => client,
+        takesAnything: true,
         actions: Object.fromEntries(
           [...operations.values()].map((operation) => [operation.name, echo(operation, fill, seen)]),
         ),

@@ -131,7 +131,11 @@ test('a large request may come compressed', async () => {
     },
   };
   const world = worldWith(serviceOf('monitoring', { PutMetricData: put }));
-  const input = { Namespace: 'x', MetricData: [{ MetricName: 'm'.repeat(11_000), Value: 1 }] };
+  const metrics = Array.from({ length: 100 }, (_, index) => ({
+    MetricName: `m${index}`.padEnd(200, 'm'),
+    Value: 1,
+  }));
+  const input = { Namespace: 'x', MetricData: metrics };
 
   await send(world, ADMIN, 'monitoring', 'PutMetricData', input);
 

@@ -50,7 +50,7 @@ describe('a signature', () => {
 
   test.each([
     ['4 minutes old', 4 * 60_000, 200],
-    ['6 minutes old', 6 * 60_000, 400],
+    ['6 minutes old', 6 * 60_000, 403],
   ])('that is %s is answered by its age', async (_name, age, status) => {
     const world = worldWith(serviceOf('rds', { DescribeDBSnapshots: answering({}) }));
     const request = await capture(world, 'rds', 'DescribeDBSnapshots');

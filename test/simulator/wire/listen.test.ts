@@ -1,4 +1,4 @@
-import { DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeDBProxiesCommand, DescribeDBSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -19,10 +19,12 @@ const DAY = 86_400_000;
 
 let world: World;
 let wire: Wire;
+let told: string[];
 
 beforeEach(async () => {
   world = createWorld({ seed: 'wire', start: Date.UTC(2026, 0, 5), services });
-  wire = await listen(world, { port: 0, speed: 0 });
+  told = [];
+  wire = await listen(world, { port: 0, speed: 0, told: (line) => told.push(line) });
 });
 
 afterEach(async () => {
@@ -60,6 +62,13 @@ describe('a client that knows nothing of virtual time', () => {
     const call = new RDSClient(settings(forged)).send(new DescribeDBSnapshotsCommand({}));
 
     await expect(call).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+  });
+
+  it('is refused what is not simulated, and so is whoever follows told', async () => {
+    const call = new RDSClient(settings()).send(new DescribeDBProxiesCommand({}));
+
+    await expect(call).rejects.toMatchObject({ name: 'InvalidAction' });
+    expect(told).toEqual([`rds:DescribeDBProxies is not simulated. Asked for by ${ACCOUNT} in ${REGION}.`]);
   });
 
   it('is told when its credentials end by its own clock, and keeps them while days pass here', async () => {
