@@ -20,8 +20,8 @@ export interface ChainFunctionsArgs {
   readonly sourceKeys: readonly string[];
   /** ARN of the recovery side's own key. */
   readonly keyArn: pulumi.Input<string>;
-  /** ARN of its key in the source Region, for copies in two steps. Absent when there are none. */
-  readonly hopKeyArn?: pulumi.Input<string>;
+  /** ARN of its key in the source Region, for copies in two steps. */
+  readonly hopKeyArn: pulumi.Input<string>;
   readonly copying: Copying;
   readonly store: Store;
   readonly bus: Bus;
@@ -57,7 +57,7 @@ export function createChainFunctions(
   const { deadLetters } = args;
   const permissions = recoveryPermissions<pulumi.Input<string>>({
     ...args,
-    keyArns: [keyArn, ...(hopKeyArn === undefined ? [] : [hopKeyArn]), ...Object.values(copying.keys)],
+    keyArns: [keyArn, hopKeyArn, ...Object.values(copying.keys)],
     busArn: bus.arn,
     store: { bucket: store.arn, catalog: pulumi.interpolate`${store.arn}/catalog.json` },
   });
@@ -70,7 +70,7 @@ export function createChainFunctions(
     ...copying,
     keyArn,
     store: store.bucket,
-    ...(hopKeyArn === undefined ? {} : { hopKeyArn }),
+    hopKeyArn,
   };
   const common = (noun: keyof typeof permissions) => ({
     name: physicalName(chain.environment, 'recovery', noun),

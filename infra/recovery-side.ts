@@ -109,7 +109,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     );
     this.#copyWhenShared(bus, functions, deadLetters);
     this.#acknowledgeWhenCopied(functions, deadLetters);
-    if (hopKeyArn !== undefined) this.#goOnAfterFirstStep(bus, functions, deadLetters);
+    this.#goOnAfterFirstStep(bus, functions, deadLetters);
     this.#announce(bus, deadLetters);
     this.#runOnSchedule(functions, deadLetters);
 
@@ -205,10 +205,9 @@ export class RecoverySide extends pulumi.ComponentResource {
     );
   }
 
-  /** ARN of the key for copies in two steps, unless there are never any. */
-  #hopKey(bus: Bus): pulumi.Output<string> | undefined {
-    const { chain, copying, hopProvider } = this.#args;
-    if (copying.copyStrategy === 'single-step') return undefined;
+  /** ARN of the key for copies in two steps. One that is half way is finished whatever the settings say by then. */
+  #hopKey(bus: Bus): pulumi.Output<string> {
+    const { chain, hopProvider } = this.#args;
     const hop = new HopSide(
       `${this.#name}-hop`,
       { chain },

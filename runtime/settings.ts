@@ -116,7 +116,7 @@ export interface CopySettings extends Chain {
   /** `auto` copies in one step, and in two where AWS refuses that. */
   readonly copyStrategy: 'auto' | 'single-step' | 'two-hop';
   /** ARN of the recovery account's key in the source Region, for the first of two steps. */
-  readonly hopKeyArn?: string;
+  readonly hopKeyArn: string;
   /** Databases beyond those of the config that the source side may announce, found by their tag. */
   readonly mostFound: number;
   /** Copies of this environment that may be in progress at once. */

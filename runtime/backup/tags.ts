@@ -4,6 +4,9 @@ import { isoTime } from '../time';
 /** Set on a source snapshot, `true`, when the recovery side has said that its copy is there. */
 export const COPIED_TAG = 'lifeboat:copied';
 
+/** On every snapshot of ours: its database. */
+export const DATABASE_TAG = 'lifeboat:database';
+
 /** On a recovery point: ISO time of the last verification that it passed. */
 export const VERIFIED_TAG = 'lifeboat:verified';
 
@@ -26,7 +29,7 @@ export const RECOVERY_POINT_TIME_TAG = 'lifeboat:recovery-point-at';
 export function snapshotTags(environment: string, database: string, slot: number) {
   return [
     { Key: ENVIRONMENT_TAG, Value: environment },
-    { Key: 'lifeboat:database', Value: database },
+    { Key: DATABASE_TAG, Value: database },
     { Key: 'lifeboat:slot', Value: isoTime(slot) },
   ];
 }

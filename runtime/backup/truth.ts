@@ -1,6 +1,7 @@
 import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
+import { ENVIRONMENT_TAG } from '../names';
 import type { CopySettings, Database, Retention } from '../settings';
 import {
   type Catalog,
@@ -14,14 +15,14 @@ import {
 import type { Desk } from './desk';
 import { newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
-import { RETIRED_TAG } from './tags';
+import { DATABASE_TAG, RETIRED_TAG } from './tags';
 import { wanted } from './wanted';
 
 type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 
 /** What AWS holds for one environment, as the recovery account sees it. */
 export interface Truth {
-  /** Snapshots in the recovery Region, failed ones too. */
+  /** Snapshots in the recovery Region, failed ones too; of databases that left the config those whose copy is half way. */
   readonly held: readonly Snapshot[];
   /** Available ones that the source account shares. */
   readonly shared: readonly Snapshot[];
@@ -37,15 +38,15 @@ export interface Truth {
 export async function readTruth(desk: Desk, databases: readonly Database[]): Promise<Truth> {
   const { settings } = desk;
   const described = await describeAll(desk.here, 'manual');
-  const held = ours(settings, databases, described);
   const offered = await atSource(async () =>
     ours(settings, databases, await describeAll(desk.there, 'shared')),
   );
-  const between =
-    settings.copyStrategy === 'single-step'
-      ? []
-      : await atSource(async () => ours(settings, databases, await describeAll(desk.there, 'manual')));
-  const [shared, hops] = [offered ?? [], between ?? []];
+  // Whatever the settings say of databases and of steps: they may have changed while a copy was half way.
+  const between = await atSource(() => describeAll(desk.there, 'manual'));
+  const hopped = [...databases, ...leftHalfWay(settings, databases, between ?? [])];
+  const [shared, hops] = [offered ?? [], ours(settings, hopped, between ?? [])];
+  const held = ours(settings, hopped, described);
+  const counted = held.filter((snapshot) => isInProgress(snapshot) && databases.includes(snapshot.database));
   return {
     held,
     // No other account's, whatever it is called.
@@ -53,7 +54,7 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
       ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
     ),
     hops: hops.filter(({ hop }) => hop),
-    others: copiesInProgress(described) - held.filter(isInProgress).length,
+    others: copiesInProgress(described) - counted.length,
     sourceAnswers: offered !== undefined && between !== undefined,
   };
 }
@@ -61,7 +62,7 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
 /**
  * When the source Region does not answer there is nothing to copy, and what is here must be looked after all the same.
  */
-async function atSource(look: () => Promise<Snapshot[]>): Promise<Snapshot[] | undefined> {
+async function atSource<One>(look: () => Promise<One[]>): Promise<One[] | undefined> {
   try {
     return await look();
   } catch (error) {
@@ -69,6 +70,23 @@ async function atSource(look: () => Promise<Snapshot[]>): Promise<Snapshot[] | u
     log('the source Region does not answer', { error: codeOf(error), reason: messageOf(error) });
     return undefined;
   }
+}
+
+/**
+ * Databases that are not protected any more and have a copy in between, by the tag that we gave it: it is finished, and
+ * nothing else is expected of them. That the name belongs to the tag is for {@link ours} to see.
+ */
+function leftHalfWay(
+  { environment }: CopySettings,
+  databases: readonly Database[],
+  described: readonly DBSnapshot[],
+): Database[] {
+  const names = described
+    .map(({ TagList = [] }) => Object.fromEntries(TagList.map(({ Key = '', Value = '' }) => [Key, Value])))
+    .flatMap((tags) => (tags[ENVIRONMENT_TAG] === environment ? (tags[DATABASE_TAG] ?? []) : []));
+  return [...new Set(names)]
+    .filter((name) => !databases.some((database) => database.name === name))
+    .map((name) => ({ name, rpoSeconds: 0, periodSeconds: 0, snapshotSeconds: 0, copySeconds: 0 }));
 }
 
 /** A copy that was asked for this long ago, in milliseconds, and does not show was never begun. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SNAPSHOT_SHARED } from '../../runtime/names';
+import { snapshotTags } from '../../runtime/backup/tags';
+import { hopName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
 import { rdsSwitches } from '../../simulator/rds/quotas';
 import type { Caller } from '../../simulator/service';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
@@ -82,6 +83,55 @@ describe('copies in two steps', () => {
     expect(points).toEqual(expect.arrayContaining(orphans.map((name) => name.replace(/-hop$/, ''))));
     expect(await hops(system)).not.toEqual(expect.arrayContaining(orphans));
   });
+});
+
+it('finishes what is half way in two steps though the config asks for one by now, and of a database that left it', async () => {
+  system = await deploySystem({
+    databases: [],
+    plain: ['orders'],
+    recoveryConfig: { 'lifeboat:copyStrategy': 'single-step' },
+  });
+  const { call, world } = system;
+  await call('source', 'rds', 'CreateDBInstance', {
+    DBInstanceIdentifier: 'gone',
+    Engine: 'postgres',
+    DBInstanceClass: 'db.t4g.medium',
+    AllocatedStorage: 50,
+    MasterUsername: 'app',
+    MasterUserPassword: 'not-the-real-one',
+    DBSubnetGroupName: `${chain.environment}-databases`,
+  });
+  await system.pass(70 * MINUTE);
+  const left = snapshotName(chain, 'gone', world.clock.now());
+  await call('source', 'rds', 'CreateDBSnapshot', {
+    DBInstanceIdentifier: 'gone',
+    DBSnapshotIdentifier: left,
+  });
+  await system.pass(20 * MINUTE);
+  await call('source', 'rds', 'ModifyDBSnapshotAttribute', {
+    DBSnapshotIdentifier: left,
+    AttributeName: 'restore',
+    ValuesToAdd: [chain.recovery.account],
+  });
+  const done = names(available(await system.snapshots('recovery')))[0] ?? '';
+  for (const [database, point] of [
+    ['gone', left],
+    ['orders', done],
+  ] as const) {
+    await world.call(administrator, chain.source.region, 'rds', 'CopyDBSnapshot', {
+      SourceDBSnapshotIdentifier: snapshotArn(chain.source, point),
+      TargetDBSnapshotIdentifier: hopName(point),
+      KmsKeyId: 'alias/lifeboat-production-recovery',
+      Tags: snapshotTags(chain.environment, database, world.clock.now()),
+    });
+  }
+  expect(await hops(system)).toHaveLength(2);
+  await system.pass(75 * MINUTE);
+
+  expect(await hops(system)).toEqual([]);
+  expect(names(available(await system.snapshots('recovery')))).toContain(left);
+  expect(world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
+  expect(world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
 });
 
 it('takes along the snapshots that RDS takes by itself, once each', async () => {
