@@ -70,7 +70,7 @@ async function rehearse(world: World, args: DrillArgs): Promise<Report> {
   const { happened } = stage;
   const record = (holds: readonly Check[], outage?: Outage) => {
     const endAt = world.clock.now();
-    return recordOf(world.trail.notes, {
+    return recordOf(world.trail, {
       ...args,
       ...{ stacks: deployed.stacks, ledgers, happened, holds, endAt, outage },
     });

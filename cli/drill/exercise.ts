@@ -39,6 +39,8 @@ export interface Exercise {
   readonly databases: readonly ProtectedDatabase[];
   readonly alarms: readonly Alarm[];
   readonly failures: readonly FunctionFailure[];
+  /** Calls that Lifeboat's roles, or AWS's services for it, had no permission for. Absent when there were none. */
+  readonly denials?: readonly Denial[];
   /** Absent when nothing was lost. */
   readonly outage?: Outage;
 }
@@ -96,6 +98,17 @@ export interface FunctionFailure {
   readonly name: string;
   readonly region: string;
   readonly failedAt: number;
+  readonly reason: string;
+}
+
+export interface Denial {
+  /** The role's name, or the AWS service's. */
+  readonly who: string;
+  /** `rds:CopyDBSnapshot` */
+  readonly call: string;
+  readonly region: string;
+  readonly deniedAt: number;
+  /** The end of AWS's message, then the statement that denied it or came nearest to allowing it. */
   readonly reason: string;
 }
 

@@ -1,5 +1,6 @@
-import type { Note } from '../../simulator/trail';
+import type { Trail } from '../../simulator/trail';
 import { troubleTime } from './acting';
+import { denialsIn } from './denials';
 import type { Check, DeployedStack, Exercise, Happened, Outage } from './exercise';
 import { deploymentTime, type ExerciseSettings } from './exercise-settings';
 import { alarmsIn, failuresIn, pointsIn } from './history';
@@ -21,10 +22,11 @@ export interface RecordArgs {
 }
 
 /** Puts an exercise on record, from what the simulation noted and the writers know. */
-export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
+export function recordOf({ notes, calls }: Pick<Trail, 'notes' | 'calls'>, args: RecordArgs): Exercise {
   const { rehearsal, options, reproduce, stacks, ledgers, outage, happened, holds, endAt } = args;
   const { chain, databases, rtoSeconds } = rehearsal;
   const { startAt, untilAt, scenario, seed } = options;
+  const denials = denialsIn(calls, chain).filter(({ deniedAt }) => deniedAt >= startAt);
   const troubleAt = troubleTime(scenario, options);
   return {
     environment: chain.environment,
@@ -59,6 +61,7 @@ export function recordOf(notes: readonly Note[], args: RecordArgs): Exercise {
     }),
     alarms: alarmsIn(notes, chain, databases, startAt),
     failures: failuresIn(notes).filter(({ failedAt }) => failedAt >= startAt),
+    ...(denials.length > 0 && { denials }),
     ...(outage && { outage }),
   };
 }

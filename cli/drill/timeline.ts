@@ -2,6 +2,7 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { isFalse } from './alarm-checks';
+import { denialLines } from './denials';
 import type {
   Alarm,
   Exercise,
@@ -32,6 +33,7 @@ export function timelineOf(exercise: Exercise): Line[] {
     ...backups(exercise),
     ...alarms(exercise),
     ...failures(exercise),
+    ...denialLines(exercise),
     ...happenings(exercise),
     ...outageLines(exercise),
   ].sort((a, b) => a.at - b.at);

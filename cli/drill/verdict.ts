@@ -2,6 +2,7 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { alarmChecks } from './alarm-checks';
+import { denialCheck } from './denials';
 import type { Check, Exercise, Outage, ProtectedDatabase } from './exercise';
 import { newestAt, worstAge } from './recovery-points';
 
@@ -48,6 +49,7 @@ export function verdictOf(exercise: Exercise): Verdict {
     ...(outage ? outageChecks(exercise, outage) : []),
     ...alarmChecks(exercise),
     functionCheck(exercise),
+    ...denialCheck(exercise),
     ...exercise.holds,
   ];
   const met =
