@@ -52,6 +52,10 @@ export interface Need {
 export interface Action<Input = unknown, Output = unknown> {
   needs(call: Call<Input>): readonly Need[];
   run(call: Call<Input>): Output | Promise<Output>;
+  /** The parameters that it takes, where it refuses others; all that AWS knows when absent. */
+  readonly takes?: readonly string[];
+  /** What AWS's action does and this one does not, in a sentence or two for the docs. */
+  readonly lacks?: string;
 }
 
 export interface Service {
@@ -61,6 +65,8 @@ export interface Service {
   readonly globalIn?: string;
   /** Loads the SDK's client package, whose schemas describe the wire. Absent: reachable in process only. */
   readonly client?: () => Record<string, unknown>;
+  /** What AWS's service does and this one does not, beside whole actions that are missing; a sentence each. */
+  readonly lacks?: readonly string[];
   /** Takes requests that AWS's models do not allow, where it is the wire alone that matters. */
   readonly takesAnything?: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: each action has its own shapes; the SDK's schema is what checks them.

@@ -20,6 +20,9 @@ import { CreateVpc, DeleteVpc, DescribeVpcs, ModifyVpcAttribute } from './vpcs';
 /** EC2's networks: VPCs, subnets, security groups. */
 export const ec2: Service = {
   name: 'ec2',
+  lacks: [
+    'Networks only: VPCs, subnets and security groups, as far as RDS and Lambda stand in them. No account has a default VPC.',
+  ],
   client: () => require('@aws-sdk/client-ec2'),
   actions: {
     AuthorizeSecurityGroupEgress,

@@ -21,6 +21,9 @@ import {
 /** IAM: roles with trust policies, inline policies and tags. Users, groups and managed policies are not simulated. */
 export const iam: Service = {
   name: 'iam',
+  lacks: [
+    'Roles only: no users, groups, instance profiles, managed policies, identity providers or service-linked roles.',
+  ],
   globalIn: IAM_REGION,
   client: () => require('@aws-sdk/client-iam'),
   actions: {

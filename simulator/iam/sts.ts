@@ -22,6 +22,7 @@ const getCallerIdentity: Action<
 /** STS: who a caller is, and how it becomes a role. */
 export const sts: Service = {
   name: 'sts',
+  lacks: ['No federation: roles are assumed by roles, accounts and services.'],
   client: () => require('@aws-sdk/client-sts'),
   actions: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
 };

@@ -13,6 +13,9 @@ import { listResourceTags, tagResource, untagResource } from './tags';
 /** AWS Key Management Service: symmetric keys, their policies and grants. */
 export const kms: Service = {
   name: 'kms',
+  lacks: [
+    'Symmetric keys of origin AWS_KMS: no asymmetric or HMAC keys, imported material, custom key stores or multi-Region keys.',
+  ],
   client: () => require('@aws-sdk/client-kms'),
   actions: {
     CancelKeyDeletion: cancelKeyDeletion,

@@ -27,6 +27,9 @@ import { updateFunctionCode, updateFunctionConfiguration } from './update-functi
 /** Lambda: functions run from their deployed artifact, in containers on virtual time. */
 export const lambda: Service = {
   name: 'lambda',
+  lacks: [
+    'Functions of runtime nodejs, from a zip file: no container images, layers, event source mappings, URLs or code signing.',
+  ],
   client: () => require('@aws-sdk/client-lambda'),
   actions: {
     AddPermission: addPermission,

@@ -18,6 +18,7 @@ import {
 /** CloudWatch Logs: groups, streams, events, retention. Subscriptions, metric filters and Insights are not simulated. */
 export const logs: Service = {
   name: 'logs',
+  lacks: ['No subscription or metric filters, Insights, exports or destinations.'],
   client: () => require('@aws-sdk/client-cloudwatch-logs'),
   actions: {
     CreateLogGroup: createLogGroup,

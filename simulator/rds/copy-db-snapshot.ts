@@ -40,6 +40,9 @@ export const copyDBSnapshot: Action<
   CopyDBSnapshotCommandInput,
   Omit<CopyDBSnapshotCommandOutput, '$metadata'>
 > = {
+  lacks:
+    "`PreSignedUrl` is taken and not looked at; who may copy is decided by the caller's own permissions and the share.",
+  takes: KNOWN,
   needs(call) {
     const { TargetDBSnapshotIdentifier, Tags } = call.input;
     const target = arnIn(call, 'snapshot', TargetDBSnapshotIdentifier ?? '');

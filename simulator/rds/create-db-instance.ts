@@ -31,6 +31,7 @@ export const createDBInstance: Action<
   CreateDBInstanceCommandInput,
   Omit<CreateDBInstanceCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs(call) {
     const { DBInstanceIdentifier = '', DBSubnetGroupName, DBParameterGroupName, Tags } = call.input;
     const arn = arnIn(call, 'db', DBInstanceIdentifier);

@@ -16,6 +16,7 @@ export const createDBSnapshot: Action<
   CreateDBSnapshotCommandInput,
   Omit<CreateDBSnapshotCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs(call) {
     const { DBSnapshotIdentifier, DBInstanceIdentifier, Tags } = call.input;
     const snapshot = arnIn(call, 'snapshot', DBSnapshotIdentifier ?? '');

@@ -29,6 +29,7 @@ export const deleteDBInstance: Action<
   DeleteDBInstanceCommandInput,
   Omit<DeleteDBInstanceCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs(call) {
     const arn = arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? ''));
     const { FinalDBSnapshotIdentifier: final } = call.input;

@@ -18,6 +18,7 @@ export const describeEvents: Action<
   DescribeEventsCommandInput,
   Omit<DescribeEventsCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs: () => [{ action: 'rds:DescribeEvents', resource: '*' }],
   run({ world, account, region, input }) {
     refuseUnknown('DescribeEvents', input, KNOWN);

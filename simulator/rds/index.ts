@@ -37,6 +37,11 @@ import { addTagsToResource, listTagsForResource, removeTagsFromResource } from '
 /** Amazon RDS: DB instances and their snapshots, across accounts and Regions. No clusters. */
 export const rds: Service = {
   name: 'rds',
+  lacks: [
+    'PostgreSQL has a real server inside where a drill gives it one; instances of other engines, and those that clients create, hold no data.',
+    'No read replicas, proxies, automated backup replication, point in time restore, blue/green deployments or RDS Custom.',
+    'How long things take is a model of ours, since AWS documents no figures.',
+  ],
   client: () => require('@aws-sdk/client-rds'),
   actions: {
     AddSourceIdentifierToSubscription: addSourceIdentifierToSubscription,

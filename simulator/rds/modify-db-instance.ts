@@ -31,6 +31,7 @@ export const modifyDBInstance: Action<
   ModifyDBInstanceCommandInput,
   Omit<ModifyDBInstanceCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs: (call) => {
     const { DBInstanceIdentifier = '', DBParameterGroupName } = call.input;
     const on = (arn: string) => need(call, 'ModifyDBInstance', arn);

@@ -57,6 +57,7 @@ export const restoreDBInstanceFromDBSnapshot: Action<
   Input,
   Omit<RestoreDBInstanceFromDBSnapshotCommandOutput, '$metadata'>
 > = {
+  takes: KNOWN,
   needs(call) {
     const { DBInstanceIdentifier = '', DBSubnetGroupName = 'default', Tags } = call.input;
     const name = snapshotName(call);

@@ -15,6 +15,7 @@ export const CreateHealthCheck: Action<
   CreateHealthCheckCommandInput,
   Omit<CreateHealthCheckCommandOutput, '$metadata'>
 > = {
+  lacks: 'Health checks are kept but check nothing: records that carry one are answered as healthy.',
   needs: () => [{ action: 'route53:CreateHealthCheck', resource: '*' }],
   run({ world, account, input }) {
     const { CallerReference = '', HealthCheckConfig } = input;

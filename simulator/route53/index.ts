@@ -13,6 +13,10 @@ export { createZone } from './zone';
 /** Route 53: public zones and their records. What DNS answers is `resolve`. */
 export const route53: Service = {
   name: 'route53',
+  lacks: [
+    'Public hosted zones with simple, weighted and failover records as AWS stores them; health checks check nothing and pass.',
+    'No private zones, traffic policies, DNSSEC, query logging or domains.',
+  ],
   globalIn: ROUTE53_REGION,
   client: () => require('@aws-sdk/client-route-53'),
   actions: {

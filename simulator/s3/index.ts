@@ -35,6 +35,10 @@ import {
 /** Amazon S3: general purpose buckets, without multipart uploads, access lists, legal holds and replication. */
 export const s3: Service = {
   name: 's3',
+  lacks: [
+    'General purpose buckets: no access lists, replication, legal holds, inventory, notifications, static sites or directory buckets.',
+    'Lifecycle rules expire objects; transitions between storage classes change nothing.',
+  ],
   client: () => require('@aws-sdk/client-s3'),
   actions: {
     DeleteBucketEncryption,

@@ -6,6 +6,9 @@ import { ListTagsForResource, TagResource, UntagResource } from './tags';
 /** EventBridge Scheduler. Universal targets (any SDK action) are not simulated. */
 export const scheduler: Service = {
   name: 'scheduler',
+  lacks: [
+    'Schedules call Lambda, SQS, SNS, EventBridge and Step Functions; universal targets (any action of any service) are refused.',
+  ],
   client: () => require('@aws-sdk/client-scheduler'),
   actions: {
     CreateSchedule,

@@ -17,6 +17,7 @@ import { UpdateSecret } from './update-secret';
 /** Secrets Manager, without rotation and replication. */
 export const secretsmanager: Service = {
   name: 'secretsmanager',
+  lacks: ['No rotation and no replication to other Regions.'],
   client: () => require('@aws-sdk/client-secrets-manager'),
   actions: {
     CreateSecret,

@@ -15,6 +15,9 @@ import { CreateTopic, DeleteTopic, GetTopicAttributes, ListTopics, SetTopicAttri
 /** SNS: topics that deliver to queues and functions, in no order. Mail and web endpoints are kept as subscriptions, unconfirmed. */
 export const sns: Service = {
   name: 'sns',
+  lacks: [
+    'Standard topics that deliver to SQS and Lambda; mail, web and text endpoints are kept as subscriptions, unconfirmed, and get nothing. No first-in-first-out topics.',
+  ],
   client: () => require('@aws-sdk/client-sns'),
   resourcePolicy(world, arn) {
     const topic = findTopic(world, arn);

@@ -24,6 +24,7 @@ import { queueByArn } from './store';
 /** SQS: queues that are polled. First-in-first-out queues are not simulated. */
 export const sqs: Service = {
   name: 'sqs',
+  lacks: ['Standard queues: no first-in-first-out queues, no redrive tasks.'],
   client: () => require('@aws-sdk/client-sqs'),
   resourcePolicy(world, arn) {
     const queue = queueByArn(world, arn);

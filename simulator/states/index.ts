@@ -22,6 +22,9 @@ import { DeleteStateMachineVersion, ListStateMachineVersions, PublishStateMachin
  * have failed. */
 export const states: Service = {
   name: 'states',
+  lacks: [
+    'Standard workflows in JSONata: no JSONPath, Express workflows, activities, Map runs or Distributed Map.',
+  ],
   client: () => require('@aws-sdk/client-sfn'),
   actions: {
     CreateStateMachine,

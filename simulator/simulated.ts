@@ -1,0 +1,61 @@
+import { modelOf } from './protocol/wire';
+import type { Action, Service } from './service';
+
+/**
+ * What of a service's API is simulated, as Markdown: one row an action, then the names of those that are not. A
+ * parameter whose name is nowhere in the service's `source` is one that nothing looks at.
+ */
+export function simulatedSection(service: Service, source: string): string {
+  const named = new Set(source.match(/\w+/g));
+  const operations = modelOf(service)?.operations ?? new Map();
+  const [here, missing] = [Object.keys(service.actions).sort(), new Set<string>(operations.keys())];
+  for (const action of here) missing.delete(action);
+  const rows = here.map((name) => {
+    const action = service.actions[name];
+    const members: readonly { readonly name: string }[] = operations.get(name)?.input.members ?? [];
+    return `| \`${name}\` | ${
+      action === undefined
+        ? ''
+        : limitsOf(
+            action,
+            members.map((member) => member.name),
+            named,
+          )
+    } |`;
+  });
+  return [
+    `## ${service.name}`,
+    '',
+    `${here.length} of ${here.length + missing.size} actions.`,
+    ...(service.lacks === undefined ? [] : ['', ...service.lacks.map((one) => `- ${one}`)]),
+    '',
+    '| action | what it does not do |',
+    '| --- | --- |',
+    ...rows,
+    ...notSimulated([...missing].sort()),
+    '',
+  ].join('\n');
+}
+
+function limitsOf(
+  { takes, lacks = '' }: Action,
+  parameters: readonly string[],
+  named: ReadonlySet<string>,
+): string {
+  const left = parameters.filter((name) => (takes === undefined ? !named.has(name) : !takes.includes(name)));
+  const names = left.map((name) => `\`${name}\``).join(', ');
+  const verb = takes === undefined ? 'Ignores' : 'Refuses';
+  return [lacks, names === '' ? '' : `${verb} ${names}.`].filter((one) => one !== '').join(' ');
+}
+
+function notSimulated(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    '',
+    `<details><summary>not simulated: ${names.length}</summary>`,
+    '',
+    ...names.map((name) => `\`${name}\``),
+    '',
+    '</details>',
+  ];
+}
