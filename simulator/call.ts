@@ -2,7 +2,9 @@ import { type AwsError, awsError, isAwsError } from './aws-error';
 import { idOf } from './chance';
 import { authorize } from './iam/authorize';
 import { principalArn } from './iam/principal';
+import type { KnownCall } from './rates';
 import type { Call, Caller } from './service';
+import { throttled, unavailable } from './throttled';
 import type { World } from './world';
 
 export interface Request {
@@ -11,6 +13,8 @@ export interface Request {
   readonly service: string;
   readonly action: string;
   readonly input: object;
+  /** Came over the wire, signed by whoever it was; else the call is made in process. */
+  readonly isReceived?: boolean;
 }
 
 /** Decides and runs one call: the Region must be there, every needed permission given; then the action decides. */
@@ -34,6 +38,10 @@ export async function callService<Output>(world: World, request: Request): Promi
         404,
         `${request.service}:${request.action} is not simulated.`,
       );
+    }
+    if (world.faults.isDisturbed() && !isOurOwn(request)) disturb(world, entry);
+    if (isCounted(request) && !world.rates.take(entry, request.input, entry.time)) {
+      throw throttled(request.service, world.assumptions['rds-throttling-code']);
     }
     const call: Call = {
       world,
@@ -61,12 +69,48 @@ export async function callService<Output>(world: World, request: Request): Promi
 /** The code by which callers in process know that no answer came; on the wire the connection just times out. */
 export const REGION_LOST = 'RegionLost';
 
-/** A caller as the trail and AWS's messages name it. */
-export { principalArn as callerName };
+/** The same for one service in a Region that is there. */
+const NO_ANSWER = 'NoAnswer';
+
+/** Whether no answer came at all. */
+export function isUnanswered({ awsCode }: AwsError): boolean {
+  return awsCode === REGION_LOST || awsCode === NO_ANSWER;
+}
 
 /** What a call to a lost Region ends in. */
 export function regionLost(region: string): AwsError {
   return awsError(REGION_LOST, 503, `${region} does not answer.`);
+}
+
+/** A caller as the trail and AWS's messages name it. */
+export { principalArn as callerName };
+
+/** What an administrator does in process is the simulation's own hand, which takes no time and tries nothing twice. */
+function isOurOwn({ caller, isReceived }: Request): boolean {
+  return caller.kind === 'administrator' && isReceived !== true;
+}
+
+/** Rates are for those who ask AWS from outside: what AWS's services do for each other counts against none. */
+function isCounted({ caller, isReceived }: Request): boolean {
+  return isReceived === true || caller.kind === 'role';
+}
+
+function disturb(world: World, call: KnownCall): void {
+  const { service, action, account } = call;
+  const nth = world.trail.calls.length;
+  const kind = world.faults.disturbanceOf(call, () =>
+    world.chance('disturbed', service, action, account, nth),
+  );
+  switch (kind) {
+    case undefined:
+      return;
+    case 'throttled':
+      throw throttled(service, world.assumptions['rds-throttling-code']);
+    case 'unavailable':
+      throw unavailable(service);
+    case 'unanswered':
+      throw awsError(NO_ANSWER, 503, `${service} does not answer in ${call.region}.`);
+  }
 }
 
 function requestId(world: World, request: Request): string {

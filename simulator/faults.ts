@@ -1,3 +1,5 @@
+import { type CallPattern, fits, type KnownCall } from './rates';
+
 /** What is wrong with the world now. Services ask; scenarios set. */
 export interface Faults {
   /** A lost Region answers nothing: calls to it time out, its functions stop, its events and schedules do not run. */
@@ -26,6 +28,58 @@ export interface Faults {
   deliverEvents(): void;
   /** The share of such deliveries that is lost now, from 0 to 1. */
   lostShare(delivery: EventDelivery): number;
+  /**
+   * From now on calls that fit go wrong, until the returned function is called: throttled by the service's own code,
+   * answered by its 5xx, or never answered. A service without `action` and `account` is its outage in a Region.
+   * Calls that AWS's services make for each other are meant too, save what RDS does with KMS inside a call of its own;
+   * what an administrator does in process is not.
+   */
+  disturb(disturbance: Disturbance): () => void;
+  /** What is wrong with this call, the worst first; `chance` is a number from 0 to 1. */
+  disturbanceOf(call: KnownCall, chance: () => number): DisturbanceKind | undefined;
+  /** Whether any call goes wrong now. */
+  isDisturbed(): boolean;
+  /**
+   * From now on the clocks of an account's functions are so many virtual milliseconds ahead of AWS's, or behind for
+   * less than 0. AWS refuses what is signed more than five minutes off; SDKs then go by the time of the answer.
+   */
+  skewClock(account: string, milliseconds: number): void;
+  /** How far the clocks of an account's functions are ahead of AWS's, in milliseconds. */
+  skewOf(account: string): number;
+  /**
+   * From now on the containers of functions that fit are killed when their invocation has made its `atCall`th call to
+   * AWS, which acted on it, before the answer arrives; until that was so `times` times or the returned function is called.
+   */
+  killFunctions(kill: FunctionKill): () => void;
+  /** Whether a function is to be killed at this call of its invocation, counted from 1. */
+  killsAt(
+    found: { readonly account: string; readonly region: string; readonly name: string },
+    call: number,
+  ): boolean;
+}
+
+/** In order of how bad they are. */
+export const DISTURBANCES = ['unanswered', 'unavailable', 'throttled'] as const;
+
+export type DisturbanceKind = (typeof DISTURBANCES)[number];
+
+/** Calls that go wrong, and how. */
+export interface Disturbance extends CallPattern {
+  readonly kind: DisturbanceKind;
+  /** From 0 to 1. Defaults to 1: all that fit. */
+  readonly share?: number;
+}
+
+/** Which functions are killed, and at which of their calls to AWS. */
+export interface FunctionKill {
+  readonly account?: string;
+  readonly region?: string;
+  /** The function's name. Absent: any. */
+  readonly name?: string;
+  /** Counted from 1 in each invocation. */
+  readonly atCall: number;
+  /** Absent: each time. */
+  readonly times?: number;
 }
 
 /** Which event deliveries are lost. What is left out is not asked for. */
@@ -48,6 +102,9 @@ export function createFaults(): Faults {
   const returners: ((region: string) => void)[] = [];
   const waiting: { readonly region: string; readonly run: () => void }[] = [];
   const losses: EventLoss[] = [];
+  const disturbances: Disturbance[] = [];
+  const skews = new Map<string, number>();
+  const kills: { readonly kill: FunctionKill; left: number }[] = [];
   return {
     loseRegion(region) {
       if (lost.has(region)) return;
@@ -81,7 +138,45 @@ export function createFaults(): Faults {
       losses
         .filter((loss) => concerns(loss, delivery))
         .reduce((most, { share = 1 }) => Math.max(most, share), 0),
+    disturb(disturbance) {
+      const entry = { ...disturbance };
+      disturbances.push(entry);
+      return () => remove(disturbances, entry);
+    },
+    disturbanceOf(call, chance) {
+      const here = disturbances.filter((one) => fits(one, call));
+      return DISTURBANCES.find((kind) =>
+        here.some((one) => one.kind === kind && (one.share === undefined || chance() < one.share)),
+      );
+    },
+    isDisturbed: () => disturbances.length > 0,
+    skewClock(account, milliseconds) {
+      skews.set(account, milliseconds);
+    },
+    skewOf: (account) => skews.get(account) ?? 0,
+    killFunctions(kill) {
+      const entry = { kill, left: kill.times ?? Number.POSITIVE_INFINITY };
+      kills.push(entry);
+      return () => remove(kills, entry);
+    },
+    killsAt(found, call) {
+      const entry = kills.find(({ kill, left }) => left > 0 && kill.atCall === call && isMeant(kill, found));
+      if (entry === undefined) return false;
+      entry.left--;
+      return true;
+    },
   };
+}
+
+function remove<T>(list: T[], entry: T): void {
+  const index = list.indexOf(entry);
+  if (index >= 0) list.splice(index, 1);
+}
+
+function isMeant(kill: FunctionKill, found: { account: string; region: string; name: string }): boolean {
+  return (['account', 'region', 'name'] as const).every(
+    (key) => kill[key] === undefined || kill[key] === found[key],
+  );
 }
 
 function concerns(loss: EventLoss, delivery: EventDelivery): boolean {

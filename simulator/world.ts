@@ -1,8 +1,10 @@
+import { type Assumptions, assumptions } from './assumptions';
 import { callService } from './call';
 import { type Chance, createChance } from './chance';
 import { type Clock, createClock } from './clock';
 import { createFaults, type Faults } from './faults';
 import { createNetwork, type Network } from './network';
+import { createRates, type Rates } from './rates';
 import type { Caller, Service } from './service';
 import type { Note, Trail } from './trail';
 
@@ -33,6 +35,10 @@ export interface World {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly faults: Faults;
+  /** How fast AWS may be called. */
+  readonly rates: Rates;
+  /** What AWS does where nobody knows. */
+  readonly assumptions: Assumptions;
   readonly network: Network;
   readonly trail: Trail;
   readonly services: ReadonlyMap<string, Service>;
@@ -65,6 +71,8 @@ export interface WorldArgs {
   /** Virtual milliseconds since 1970 at which the world starts. */
   readonly start: number;
   readonly services: readonly Service[];
+  /** What it assumes otherwise than is likeliest. */
+  readonly assume?: Partial<Assumptions>;
 }
 
 export function createWorld(args: WorldArgs): World {
@@ -77,6 +85,8 @@ export function createWorld(args: WorldArgs): World {
     clock,
     chance: createChance(args.seed),
     faults: createFaults(),
+    rates: createRates(),
+    assumptions: assumptions(args.assume),
     network: createNetwork(),
     trail: { calls: [], notes: [], grants: new Map() },
     services: new Map(args.services.map((service) => [service.name, service])),

@@ -1,5 +1,5 @@
 import { type AwsError, isAwsError } from '../aws-error';
-import { REGION_LOST } from '../call';
+import { isUnanswered } from '../call';
 import { queueUrl } from '../sqs/queue-url';
 import type { World } from '../world';
 import type { Delivery } from './deliver';
@@ -57,9 +57,10 @@ export async function deadLetter(
 }
 
 /** EventBridge's own word for what went wrong at the target. */
-function errorCode({ awsCode, status }: AwsError): string {
+function errorCode(error: AwsError): string {
+  const { awsCode, status } = error;
   if (/^[A-Z_]+$/.test(awsCode)) return awsCode;
-  if (awsCode === REGION_LOST) return 'CONNECTION_FAILURE';
+  if (isUnanswered(error)) return 'CONNECTION_FAILURE';
   if (awsCode.startsWith('AccessDenied')) return 'NO_PERMISSIONS';
   if (status === 404 || /NotFound|DoesNotExist|NonExistent/.test(awsCode)) return 'NO_RESOURCE';
   if (status === 429 || /Throttl|TooManyRequests/.test(awsCode)) return 'THROTTLING';

@@ -46,6 +46,7 @@ export function createContainer(world: World, found: LambdaFunction, version: Ve
   const role = executionRole(world, found, configuration.role);
   const credentials = issueCredentials(world, { ...role, sourceFunctionArn: found.arn });
   const log = createContainerLog(world, found, version, id);
+  let calls = 0;
   const sandbox = createSandbox({
     world,
     name: `${found.arn}:${version.version}`,
@@ -56,7 +57,10 @@ export function createContainer(world: World, found: LambdaFunction, version: Ve
     environment: environmentOf(found, version, log, credentials),
     architecture: configuration.architecture === 'arm64' ? 'arm64' : 'x64',
     memoryMegabytes: configuration.memoryMegabytes,
-    wire: createWire(world, configuration.place),
+    skew: () => world.faults.skewOf(found.account),
+    wire: createWire(world, configuration.place, () =>
+      world.faults.killsAt(found, ++calls) ? () => container.kill() : undefined,
+    ),
     network: world.network,
     place: configuration.place,
     log: log.application,
@@ -82,6 +86,7 @@ export function createContainer(world: World, found: LambdaFunction, version: Ve
     },
     wake() {
       container.busy = true;
+      calls = 0;
       idle?.cancel();
       sandbox.thaw();
     },

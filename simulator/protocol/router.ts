@@ -1,5 +1,5 @@
 import { type AwsError, isAwsError } from '../aws-error';
-import { REGION_LOST } from '../call';
+import { callService, isUnanswered } from '../call';
 import { callerOf } from '../iam/credentials';
 import type { World } from '../world';
 import { type ClientClock, virtualClock } from './client-clock';
@@ -56,11 +56,14 @@ async function answerTo(
   }
   const { service, operation, caller, input } = asked;
   try {
-    const output = await world.call<object | undefined>(caller, region, service.name, operation.name, input);
+    const output = await callService<object | undefined>(world, {
+      ...{ caller, region, input, isReceived: true },
+      ...{ service: service.name, action: operation.name },
+    });
     const told = inClientTime(output ?? {}, clients);
     return complete(clients, protocol.write({ ...answered, operation }, told), requestId);
   } catch (error) {
-    if (isAwsError(error) && error.awsCode === REGION_LOST) return 'no-answer';
+    if (isAwsError(error) && isUnanswered(error)) return 'no-answer';
     const refusal = refusalOf(error, { service: service.name, family: protocol.family, model });
     if (!refusal) throw error;
     noteUnsimulated(world, request, refusal);

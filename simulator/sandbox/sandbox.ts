@@ -26,6 +26,8 @@ export interface SandboxArgs {
   readonly runtime: string;
   readonly architecture: 'arm64' | 'x64';
   readonly memoryMegabytes: number;
+  /** How far its clock is ahead of the world's, in milliseconds. Defaults to 0. */
+  readonly skew?: () => number;
   readonly wire: HttpWire;
   readonly network: Network;
   /** Where the function stands in the network; undefined outside any VPC. */
@@ -82,7 +84,8 @@ export function createSandbox(args: SandboxArgs): Sandbox {
     },
   });
   const random = createRandom((counter) => args.world.chance(args.name, args.container, counter));
-  const now = patientNow(life, (message) => realm.error(message));
+  const patient = patientNow(life, (message) => realm.error(message));
+  const now = () => patient() + (args.skew?.() ?? 0);
   const realm: Realm = createRealm(now, random.number);
   ownUncaught(realm.prototypes, {
     life,

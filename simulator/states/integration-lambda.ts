@@ -1,5 +1,5 @@
 import type { InvokeCommandInput, InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { REGION_LOST } from '../call';
+import { isUnanswered } from '../call';
 import type { TaskCall } from './integration';
 import { isObject, type Json } from './json';
 import { stateFailure } from './state-failure';
@@ -26,7 +26,7 @@ export const invokeFunction: TaskCall = {
   },
   failureOf(error) {
     const cause = `${error.message} (Service: AWSLambda; Status Code: ${error.status}; Error Code: ${error.awsCode})`;
-    if (error.awsCode === REGION_LOST) return stateFailure('Lambda.SdkClientException', cause);
+    if (isUnanswered(error)) return stateFailure('Lambda.SdkClientException', cause);
     const modelled = error.awsCode.endsWith('Exception') && !error.awsCode.startsWith('AccessDenied');
     return stateFailure(`Lambda.${modelled ? error.awsCode : 'AWSLambdaException'}`, cause);
   },

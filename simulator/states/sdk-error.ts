@@ -1,5 +1,5 @@
 import type { AwsError } from '../aws-error';
-import { REGION_LOST } from '../call';
+import { isUnanswered } from '../call';
 import { javaName } from './sdk-shapes';
 import { type StateFailure, stateFailure } from './state-failure';
 
@@ -20,7 +20,7 @@ const unmodelled = [
 /** The error of a refused call as Step Functions names it: `Rds.DbInstanceNotFoundException`. */
 export function sdkFailure(error: AwsError, service: string, prefix: string, general: string): StateFailure {
   const cause = `${error.message} (Service: ${service}, Status Code: ${error.status}, Error Code: ${error.awsCode})`;
-  if (error.awsCode === REGION_LOST) return stateFailure(`${prefix}.SdkClientException`, cause);
+  if (isUnanswered(error)) return stateFailure(`${prefix}.SdkClientException`, cause);
   if (unmodelled.includes(error.awsCode)) return stateFailure(`${prefix}.${general}`, cause);
   const name = javaName(error.awsCode.replace(/(Fault|Exception)$/, ''));
   return stateFailure(`${prefix}.${name}Exception`, cause);
