@@ -51,6 +51,9 @@ export const DURATIONS = {
   ),
   password: model('setting a new master password', 50, 0, 'none', 0.15),
   modify: model('any other change of an instance', 240, 0, 'none', 0.2),
+  stop: model('stopping an instance', 180, 0, 'none', 0.2),
+  start: model('starting a stopped instance', 300, 0, 'none', 0.2),
+  reboot: model('rebooting an instance', 60, 0, 'none', 0.3),
   delete: model('deleting an instance, after its last snapshot', 240, 0, 'none', 0.2),
 } as const satisfies Readonly<Record<string, DurationModel>>;
 

@@ -8,6 +8,7 @@ import { checkMasterPassword, checkMasterUsername } from './master-user';
 import { arnIn, need, tagNeeds } from './needs';
 import { checkGroups, placeFor } from './network-place';
 import { addInstance, bringUp, checkRoom } from './new-instance';
+import { checkOptionGroup } from './option-group';
 import { checkParameterGroup } from './parameter-group';
 import { invalidCombination, invalidValue, missing, refuseUnknown } from './refusals';
 import { withTags } from './tags';
@@ -19,7 +20,7 @@ const KNOWN = [
   ...['DBSubnetGroupName', 'VpcSecurityGroupIds', 'AvailabilityZone', 'MultiAZ', 'PubliclyAccessible'],
   ...['DBParameterGroupName', 'BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
   ...['CopyTagsToSnapshot', 'DeletionProtection', 'AutoMinorVersionUpgrade', 'EngineLifecycleSupport'],
-  ...['CACertificateIdentifier', 'NetworkType'],
+  ...['CACertificateIdentifier', 'NetworkType', 'OptionGroupName'],
 ];
 
 /** GiB. AWS docs: RDS API Reference, CreateDBInstance, AllocatedStorage, General Purpose storage. */
@@ -55,6 +56,7 @@ export const createDBInstance: Action<
     const tags = withTags(new Map(), input.Tags);
     const group = input.DBParameterGroupName?.toLowerCase() ?? parameterGroup;
     checkParameterGroup(call, group);
+    const optionGroup = checkOptionGroup(call, input.OptionGroupName ?? engine.optionGroup);
     checkRoom(call, identifier, giB);
     const place = await placeFor(call, input.DBSubnetGroupName, input.VpcSecurityGroupIds);
     await checkGroups(call, place.vpc, place.securityGroups);
@@ -62,6 +64,7 @@ export const createDBInstance: Action<
       identifier,
       traits: {
         ...engine,
+        optionGroup,
         instanceClass: checkClass(input.DBInstanceClass),
         allocatedGiB: giB,
         storageType: input.StorageType ?? 'gp3',

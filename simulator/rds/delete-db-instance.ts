@@ -12,6 +12,7 @@ import { later } from './later';
 import { arnIn, need, tagNeeds } from './needs';
 import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
 import { closeServer } from './server';
+import { forgetContent } from './stopped';
 import { rdsOf } from './store';
 import { tagList } from './tags';
 import { takeSnapshot } from './taking';
@@ -98,6 +99,7 @@ function end(world: World, instance: Instance, removeBackups: boolean): void {
   const arn = arnOf(instance);
   later(world, region, durationOf(world, 'delete', arn), arn, async () => {
     await closeServer(instance);
+    await forgetContent(instance);
     if (removeBackups) removeBackupsOf(world, instance);
     rdsOf(world, account, region).instances.delete(instanceIdentifier);
     instanceEvent(world, instance, 'RDS-EVENT-0003', 'DB instance deleted');

@@ -28,7 +28,7 @@ export interface EventSubscription {
 }
 
 /** AWS docs: RDS API Reference, CreateEventSubscription. */
-const SOURCE_TYPES = [
+export const SOURCE_TYPES = [
   ...(['db-instance', 'db-cluster', 'db-parameter-group', 'db-security-group', 'db-snapshot'] as const),
   ...(['db-cluster-snapshot', 'db-proxy', 'zero-etl', 'custom-engine-version'] as const),
   'blue-green-deployment',
@@ -51,6 +51,12 @@ export function checkSourceType(given: string | undefined): SourceType | undefin
   if (found === undefined)
     throw invalidValue(`${given} is not a valid source type: ${SOURCE_TYPES.join(', ')}`);
   return found;
+}
+
+/** What AWS sends of a type; nothing for those that have no events here. */
+export function categoriesOf(sourceType: SourceType): readonly string[] {
+  if (sourceType === 'db-snapshot') return SNAPSHOT_CATEGORIES;
+  return sourceType === 'db-instance' ? INSTANCE_CATEGORIES : [];
 }
 
 /** Throws `SubscriptionCategoryNotFound`. */

@@ -9,6 +9,7 @@ import { rdsOf } from './store';
 const CATEGORIES = {
   'RDS-EVENT-0003': 'deletion',
   'RDS-EVENT-0005': 'creation',
+  'RDS-EVENT-0006': 'availability',
   'RDS-EVENT-0014': 'configuration change',
   'RDS-EVENT-0016': 'configuration change',
   'RDS-EVENT-0040': 'creation',
@@ -18,6 +19,8 @@ const CATEGORIES = {
   'RDS-EVENT-0059': 'notification',
   'RDS-EVENT-0060': 'notification',
   'RDS-EVENT-0061': 'notification',
+  'RDS-EVENT-0087': 'notification',
+  'RDS-EVENT-0088': 'notification',
   'RDS-EVENT-0090': 'creation',
   'RDS-EVENT-0091': 'creation',
   'RDS-EVENT-0190': 'notification',

@@ -1,12 +1,22 @@
 import type { Service } from '../service';
+import { copyDBParameterGroup, modifyDBParameterGroup, resetDBParameterGroup } from './change-parameters';
 import { copyDBSnapshot } from './copy-db-snapshot';
 import { createDBInstance } from './create-db-instance';
 import { createDBSnapshot } from './create-db-snapshot';
 import { deleteDBInstance } from './delete-db-instance';
 import { deleteDBSnapshot } from './delete-db-snapshot';
+import {
+  describeAccountAttributes,
+  describeCertificates,
+  describeEventCategories,
+  describePendingMaintenanceActions,
+  describeSourceRegions,
+} from './describe-account';
 import { describeDBInstances } from './describe-db-instances';
 import { describeDBSnapshots } from './describe-db-snapshots';
+import { describeDBEngineVersions, describeOrderableDBInstanceOptions } from './describe-engines';
 import { describeEvents } from './describe-events';
+import { describeDBParameters, describeEngineDefaultParameters } from './describe-parameters';
 import {
   addSourceIdentifierToSubscription,
   createEventSubscription,
@@ -18,14 +28,17 @@ import {
 import { watchForLosses } from './losses';
 import { modifyDBInstance } from './modify-db-instance';
 import {
-  createDBParameterGroup,
-  deleteDBParameterGroup,
-  describeDBParameterGroups,
-  describeDBParameters,
-  modifyDBParameterGroup,
-} from './parameter-group';
+  copyOptionGroup,
+  createOptionGroup,
+  deleteOptionGroup,
+  describeOptionGroupOptions,
+  describeOptionGroups,
+  modifyOptionGroup,
+} from './option-groups';
+import { createDBParameterGroup, deleteDBParameterGroup, describeDBParameterGroups } from './parameter-group';
 import { restoreDBInstanceFromDBSnapshot } from './restore-db-instance';
 import { describeDBSnapshotAttributes, modifyDBSnapshotAttribute } from './snapshot-attributes';
+import { rebootDBInstance, startDBInstance, stopDBInstance } from './stop-start';
 import {
   createDBSubnetGroup,
   deleteDBSubnetGroup,
@@ -46,34 +59,53 @@ export const rds: Service = {
   actions: {
     AddSourceIdentifierToSubscription: addSourceIdentifierToSubscription,
     AddTagsToResource: addTagsToResource,
+    CopyDBParameterGroup: copyDBParameterGroup,
     CopyDBSnapshot: copyDBSnapshot,
+    CopyOptionGroup: copyOptionGroup,
     CreateDBInstance: createDBInstance,
     CreateDBParameterGroup: createDBParameterGroup,
     CreateDBSnapshot: createDBSnapshot,
     CreateDBSubnetGroup: createDBSubnetGroup,
     CreateEventSubscription: createEventSubscription,
+    CreateOptionGroup: createOptionGroup,
     DeleteDBInstance: deleteDBInstance,
     DeleteDBParameterGroup: deleteDBParameterGroup,
     DeleteDBSnapshot: deleteDBSnapshot,
     DeleteDBSubnetGroup: deleteDBSubnetGroup,
     DeleteEventSubscription: deleteEventSubscription,
+    DeleteOptionGroup: deleteOptionGroup,
+    DescribeAccountAttributes: describeAccountAttributes,
+    DescribeCertificates: describeCertificates,
+    DescribeDBEngineVersions: describeDBEngineVersions,
     DescribeDBInstances: describeDBInstances,
     DescribeDBParameterGroups: describeDBParameterGroups,
     DescribeDBParameters: describeDBParameters,
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBSubnetGroups: describeDBSubnetGroups,
+    DescribeEngineDefaultParameters: describeEngineDefaultParameters,
+    DescribeEventCategories: describeEventCategories,
     DescribeEventSubscriptions: describeEventSubscriptions,
     DescribeEvents: describeEvents,
+    DescribeOptionGroupOptions: describeOptionGroupOptions,
+    DescribeOptionGroups: describeOptionGroups,
+    DescribeOrderableDBInstanceOptions: describeOrderableDBInstanceOptions,
+    DescribePendingMaintenanceActions: describePendingMaintenanceActions,
+    DescribeSourceRegions: describeSourceRegions,
     ListTagsForResource: listTagsForResource,
     ModifyDBInstance: modifyDBInstance,
     ModifyDBParameterGroup: modifyDBParameterGroup,
     ModifyDBSnapshotAttribute: modifyDBSnapshotAttribute,
     ModifyDBSubnetGroup: modifyDBSubnetGroup,
     ModifyEventSubscription: modifyEventSubscription,
+    ModifyOptionGroup: modifyOptionGroup,
+    RebootDBInstance: rebootDBInstance,
     RemoveSourceIdentifierFromSubscription: removeSourceIdentifierFromSubscription,
     RemoveTagsFromResource: removeTagsFromResource,
+    ResetDBParameterGroup: resetDBParameterGroup,
     RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,
+    StartDBInstance: startDBInstance,
+    StopDBInstance: stopDBInstance,
   },
   // A snapshot that is shared is read by accounts that have no policy on it, for RDS has none.
   sharesItself: true,

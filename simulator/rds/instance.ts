@@ -1,3 +1,4 @@
+import type { Content } from '../postgres/content';
 import type { PostgresServer } from '../postgres/postgres';
 import type { World } from '../world';
 import { instanceArn, instanceNameIn } from './identifier';
@@ -12,7 +13,11 @@ export type InstanceStatus =
   | 'deleting'
   | 'inaccessible-encryption-credentials-recoverable'
   | 'modifying'
-  | 'resetting-master-credentials';
+  | 'rebooting'
+  | 'resetting-master-credentials'
+  | 'starting'
+  | 'stopped'
+  | 'stopping';
 
 /** What a snapshot takes along of its instance, and a restore gives back unless told otherwise. */
 export interface InstanceTraits {
@@ -30,7 +35,7 @@ export interface InstanceTraits {
   readonly databaseName: string | undefined;
   readonly port: number;
   readonly licenseModel: string;
-  readonly optionGroup: string;
+  optionGroup: string;
   backupRetentionDays: number;
   readonly iamAuthentication: boolean;
   readonly vpc: string;
@@ -69,6 +74,8 @@ export interface Instance extends InstanceTraits {
   lastSnapshotAt: number | undefined;
   /** The server inside, and how to take its name off the network, if it holds content. */
   server: { readonly postgres: PostgresServer; readonly unlisten: () => void } | undefined;
+  /** What it held when it was stopped, if it had a server. */
+  stopped: Promise<Content> | undefined;
 }
 
 export interface PendingChanges {

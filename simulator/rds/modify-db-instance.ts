@@ -12,6 +12,7 @@ import { later } from './later';
 import { checkMasterPassword } from './master-user';
 import { arnIn, need } from './needs';
 import { checkGroups } from './network-place';
+import { checkOptionGroup } from './option-group';
 import { checkParameterGroup } from './parameter-group';
 import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
 import { nextMaintenance } from './windows';
@@ -20,7 +21,7 @@ const KNOWN = [
   ...['DBInstanceIdentifier', 'ApplyImmediately', 'MasterUserPassword', 'DeletionProtection'],
   ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow', 'CopyTagsToSnapshot'],
   ...['DBInstanceClass', 'AllocatedStorage', 'MultiAZ', 'EngineVersion', 'VpcSecurityGroupIds'],
-  'DBParameterGroupName',
+  ...['DBParameterGroupName', 'OptionGroupName'],
 ];
 
 /**
@@ -60,6 +61,9 @@ export const modifyDBInstance: Action<
     if (input.DBParameterGroupName !== undefined) {
       checkParameterGroup(call, input.DBParameterGroupName.toLowerCase());
       instance.parameterGroup = input.DBParameterGroupName.toLowerCase();
+    }
+    if (input.OptionGroupName !== undefined) {
+      instance.optionGroup = checkOptionGroup(call, input.OptionGroupName);
     }
     instance.deletionProtection = input.DeletionProtection ?? instance.deletionProtection;
     instance.copyTagsToSnapshot = input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot;

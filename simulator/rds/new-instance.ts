@@ -89,6 +89,7 @@ export function addInstance({ world, account, region }: Call, asked: NewInstance
     pending: {},
     lastSnapshotAt: undefined,
     server: undefined,
+    stopped: undefined,
   };
   rdsOf(world, account, region).instances.set(identifier, instance);
   return instance;

@@ -5,10 +5,7 @@ import type {
   DeleteDBParameterGroupCommandInput,
   DescribeDBParameterGroupsCommandInput,
   DescribeDBParameterGroupsCommandOutput,
-  DescribeDBParametersCommandInput,
-  DescribeDBParametersCommandOutput,
-  ModifyDBParameterGroupCommandInput,
-  ModifyDBParameterGroupCommandOutput,
+  Tag,
 } from '@aws-sdk/client-rds';
 import { type AwsError, awsError } from '../aws-error';
 import type { Action, Call } from '../service';
@@ -18,6 +15,9 @@ import { pageOf } from './page';
 import { invalidValue, missing } from './refusals';
 import { rdsOf } from './store';
 import { withTags } from './tags';
+
+/** Per account and Region. AWS docs: RDS User Guide, "Quotas and constraints for Amazon RDS". */
+const MOST_GROUPS = 50;
 
 /** A named set of an engine's parameters. The servers here do not read it; it only has to be there. */
 export interface ParameterGroup {
@@ -42,45 +42,17 @@ export const createDBParameterGroup: Action<
     ];
   },
   run(call) {
-    const { DBParameterGroupFamily: family, Description: description, Tags } = call.input;
-    const name = newIdentifier('DBParameterGroupName', call.input.DBParameterGroupName, 255);
+    const { DBParameterGroupName: name, DBParameterGroupFamily, Description: description, Tags } = call.input;
     if (description === undefined) throw missing('Description');
-    if (!/^(postgres|mysql|mariadb)\d+(\.\d+)?$/.test(family ?? '')) {
-      throw invalidValue(`ParameterGroupFamily ${family} is not a valid parameter group family`);
-    }
-    const { parameterGroups } = rdsOf(call.world, call.account, call.region);
-    if (parameterGroups.has(name)) {
-      throw awsError('DBParameterGroupAlreadyExists', 400, `Parameter group ${name} already exists`);
-    }
-    const group: ParameterGroup = {
+    const family = checkFamily(DBParameterGroupFamily);
+    const group = addGroup(call, {
+      parameter: 'DBParameterGroupName',
       name,
-      arn: arnIn(call, 'pg', name),
-      family: family ?? '',
+      family,
       description,
-      tags: withTags(new Map(), Tags),
-      parameters: new Map(),
-    };
-    parameterGroups.set(name, group);
-    return { DBParameterGroup: view(group) };
-  },
-};
-
-export const modifyDBParameterGroup: Action<
-  ModifyDBParameterGroupCommandInput,
-  Omit<ModifyDBParameterGroupCommandOutput, '$metadata'>
-> = {
-  needs: (call) => [
-    need(call, 'ModifyDBParameterGroup', arnIn(call, 'pg', call.input.DBParameterGroupName ?? '')),
-  ],
-  run(call) {
-    const group = findGroup(call, call.input.DBParameterGroupName);
-    for (const { ParameterName, ParameterValue } of call.input.Parameters ?? []) {
-      if (ParameterName === undefined || ParameterValue === undefined) {
-        throw invalidValue('Each parameter needs a ParameterName, a ParameterValue and an ApplyMethod.');
-      }
-      group.parameters.set(ParameterName, ParameterValue);
-    }
-    return { DBParameterGroupName: group.name };
+      tags: Tags,
+    });
+    return { DBParameterGroup: parameterGroupView(group) };
   },
 };
 
@@ -96,34 +68,7 @@ export const describeDBParameterGroups: Action<
     const { parameterGroups } = rdsOf(call.world, call.account, call.region);
     const found = name === undefined ? [...parameterGroups.values()] : [findGroup(call, name)];
     const { items, ...page } = pageOf(found, (group) => group.name, call.input);
-    return { DBParameterGroups: items.map(view), ...page };
-  },
-};
-
-/** Shows the parameters that were set; those that the engine has besides are not simulated. */
-export const describeDBParameters: Action<
-  DescribeDBParametersCommandInput,
-  Omit<DescribeDBParametersCommandOutput, '$metadata'>
-> = {
-  needs: (call) => [
-    need(call, 'DescribeDBParameters', arnIn(call, 'pg', call.input.DBParameterGroupName ?? '')),
-  ],
-  run(call) {
-    const { DBParameterGroupName: name, Source } = call.input;
-    checkParameterGroup(call, name ?? '');
-    const { parameterGroups } = rdsOf(call.world, call.account, call.region);
-    const set = [...(parameterGroups.get((name ?? '').toLowerCase())?.parameters ?? [])].sort();
-    const shown = Source === undefined || Source === 'user' ? set : [];
-    const { items, ...page } = pageOf(shown, ([parameter]) => parameter, call.input);
-    return {
-      Parameters: items.map(([ParameterName, ParameterValue]) => ({
-        ParameterName,
-        ParameterValue,
-        Source: 'user',
-        IsModifiable: true,
-      })),
-      ...page,
-    };
+    return { DBParameterGroups: items.map(parameterGroupView), ...page };
   },
 };
 
@@ -146,6 +91,50 @@ export const deleteDBParameterGroup: Action<DeleteDBParameterGroupCommandInput, 
   },
 };
 
+interface NewGroup {
+  /** How the action calls the name. */
+  readonly parameter: string;
+  readonly name: string | undefined;
+  readonly family: string;
+  readonly description: string;
+  readonly tags: readonly Tag[] | undefined;
+}
+
+/** Makes a group. Throws `DBParameterGroupAlreadyExists`, `DBParameterGroupQuotaExceeded`, `InvalidParameterValue`. */
+export function addGroup(
+  call: Call,
+  { parameter, name: given, family, description, tags }: NewGroup,
+): ParameterGroup {
+  const name = newIdentifier(parameter, given, 255);
+  const { parameterGroups } = rdsOf(call.world, call.account, call.region);
+  if (parameterGroups.has(name)) {
+    throw awsError('DBParameterGroupAlreadyExists', 400, `Parameter group ${name} already exists`);
+  }
+  if (parameterGroups.size >= MOST_GROUPS) {
+    throw awsError(
+      'DBParameterGroupQuotaExceeded',
+      400,
+      `Cannot create more than ${MOST_GROUPS} parameter groups`,
+    );
+  }
+  const group: ParameterGroup = {
+    name,
+    arn: arnIn(call, 'pg', name),
+    family,
+    description,
+    tags: withTags(new Map(), tags),
+    parameters: new Map(),
+  };
+  parameterGroups.set(name, group);
+  return group;
+}
+
+/** Throws `InvalidParameterValue` unless it looks like `postgres17` or `mysql8.4`. */
+export function checkFamily(family: string | undefined): string {
+  if (family !== undefined && /^(postgres|mysql|mariadb)\d+(\.\d+)?$/.test(family)) return family;
+  throw invalidValue(`ParameterGroupFamily ${family} is not a valid parameter group family`);
+}
+
 export function groupNotFound(name: string): AwsError {
   return awsError('DBParameterGroupNotFound', 404, `DBParameterGroup not found: ${name}`);
 }
@@ -156,13 +145,13 @@ export function checkParameterGroup({ world, account, region }: Call, name: stri
   if (!rdsOf(world, account, region).parameterGroups.has(name)) throw groupNotFound(name);
 }
 
-function findGroup({ world, account, region }: Call, name: string | undefined): ParameterGroup {
+export function findGroup({ world, account, region }: Call, name: string | undefined): ParameterGroup {
   const group = rdsOf(world, account, region).parameterGroups.get((name ?? '').toLowerCase());
   if (group === undefined) throw groupNotFound(name ?? '');
   return group;
 }
 
-function view({ name, family, description, arn }: ParameterGroup): DBParameterGroup {
+export function parameterGroupView({ name, family, description, arn }: ParameterGroup): DBParameterGroup {
   return {
     DBParameterGroupName: name,
     DBParameterGroupFamily: family,

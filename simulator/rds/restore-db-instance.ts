@@ -15,6 +15,7 @@ import { isUsable, keyToCreate } from './keys';
 import { arnIn, need, tagNeeds } from './needs';
 import { checkGroups, placeFor } from './network-place';
 import { addInstance, bringUp, checkRoom } from './new-instance';
+import { checkOptionGroup } from './option-group';
 import { checkParameterGroup } from './parameter-group';
 import {
   invalidCombination,
@@ -87,7 +88,7 @@ export const restoreDBInstanceFromDBSnapshot: Action<
     if (input.MultiAZ === true && input.AvailabilityZone !== undefined) throw zoneAndMultiAz();
     const groups = groupsOf(input, snapshot) ?? engineOf(traits.engine, traits.engineVersion);
     checkParameterGroup(call, groups.parameterGroup);
-    checkOptionGroup(groups.optionGroup);
+    checkOptionGroup(call, groups.optionGroup);
     const restored = traitsFor(input, traits, groups.optionGroup);
     const tags = withTags(new Map(), input.Tags);
     checkRoom(call, identifier, restored.allocatedGiB);
@@ -185,11 +186,6 @@ function groupsOf(input: Input, snapshot: Snapshot | undefined) {
     parameterGroup: input.DBParameterGroupName?.toLowerCase() ?? usual.parameterGroup,
     optionGroup: input.OptionGroupName ?? usual.optionGroup,
   };
-}
-
-function checkOptionGroup(name: string): void {
-  if (name.startsWith('default:')) return;
-  throw awsError('OptionGroupNotFoundFault', 404, `Specified OptionGroupName: ${name} not found.`);
 }
 
 function traitsFor(input: Input, traits: InstanceTraits, optionGroup: string) {

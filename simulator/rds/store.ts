@@ -3,6 +3,7 @@ import type { Copying } from './copying';
 import type { EventSubscription } from './event-subscription';
 import type { RdsEvent } from './events';
 import type { Instance } from './instance';
+import type { OptionGroup } from './option-group';
 import type { ParameterGroup } from './parameter-group';
 import type { Snapshot } from './snapshot';
 import type { SubnetGroup } from './subnet-group';
@@ -13,6 +14,7 @@ export interface Rds {
   readonly snapshots: Map<string, Snapshot>;
   readonly subnetGroups: Map<string, SubnetGroup>;
   readonly parameterGroups: Map<string, ParameterGroup>;
+  readonly optionGroups: Map<string, OptionGroup>;
   /** Copies into this place that have not ended, in the order of their requests, by the id of what they make. */
   readonly copies: Map<string, Copying>;
   /** Id of the newest finished copy of each source instance into this place, by the instance's resource id. */
@@ -26,6 +28,7 @@ const RDS: StoreKind<Rds> = storeKind('rds', () => ({
   snapshots: new Map(),
   subnetGroups: new Map(),
   parameterGroups: new Map(),
+  optionGroups: new Map(),
   copies: new Map(),
   newestCopies: new Map(),
   events: [],

@@ -10,6 +10,7 @@ import type { Action, Call } from '../service';
 import type { World } from '../world';
 import { subscriptionNotFound } from './event-subscription';
 import { need } from './needs';
+import { optionGroupNotFound } from './option-group';
 import { groupNotFound } from './parameter-group';
 import { MOST_TAGS } from './quotas';
 import { instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
@@ -73,7 +74,7 @@ export function withTags(
 export function resourceTags(world: World, arn: string): Map<string, string> | undefined {
   const [, , , region = '', account = '', kind, ...rest] = arn.split(':');
   const name = rest.join(':').toLowerCase();
-  const { instances, snapshots, subnetGroups, parameterGroups, subscriptions } = rdsOf(
+  const { instances, snapshots, subnetGroups, parameterGroups, optionGroups, subscriptions } = rdsOf(
     world,
     account,
     region,
@@ -87,6 +88,8 @@ export function resourceTags(world: World, arn: string): Map<string, string> | u
       return subnetGroups.get(name)?.tags;
     case 'pg':
       return parameterGroups.get(name)?.tags;
+    case 'og':
+      return optionGroups.get(name)?.tags;
     case 'es':
       return subscriptions.get(name)?.tags;
     default:
@@ -118,6 +121,8 @@ function notFound(arn: string): AwsError {
       return subnetGroupNotFound(name);
     case 'pg':
       return groupNotFound(name);
+    case 'og':
+      return optionGroupNotFound(name);
     case 'es':
       return subscriptionNotFound(name);
     default:

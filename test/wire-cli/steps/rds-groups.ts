@@ -45,7 +45,78 @@ export const rdsGroups: readonly Step[] = [
     aws: 'rds describe-db-parameter-groups --db-parameter-group-name tuned',
     answers: { DBParameterGroups: [{ Description: 'tuned' }] },
   },
+  {
+    aws: 'rds modify-db-parameter-group --db-parameter-group-name tuned --parameters ParameterName=max_connections,ParameterValue=1,ApplyMethod=pending-reboot',
+    refused: 'InvalidParameterValue',
+  },
+  {
+    aws: 'rds modify-db-parameter-group --db-parameter-group-name tuned --parameters ParameterName=max_connections,ParameterValue=100,ApplyMethod=immediate',
+    refused: 'InvalidParameterCombination',
+  },
+  {
+    aws: 'rds copy-db-parameter-group --source-db-parameter-group-identifier tuned --target-db-parameter-group-identifier tuned-too --target-db-parameter-group-description copy',
+    answers: {
+      DBParameterGroup: { DBParameterGroupName: 'tuned-too', DBParameterGroupFamily: 'postgres17' },
+    },
+  },
+  {
+    aws: 'rds reset-db-parameter-group --db-parameter-group-name tuned --reset-all-parameters',
+    answers: { DBParameterGroupName: 'tuned' },
+  },
+  {
+    aws: 'rds describe-db-parameters --db-parameter-group-name tuned --source user',
+    answers: { Parameters: [] },
+  },
+  {
+    aws: 'rds describe-db-parameters --db-parameter-group-name tuned-too --query length(Parameters[?IsModifiable])',
+    prints: '3',
+  },
+  {
+    aws: 'rds describe-engine-default-parameters --db-parameter-group-family postgres17 --max-items 20',
+    prints: 'postgres17',
+  },
   { aws: 'rds delete-db-parameter-group --db-parameter-group-name tuned', answers: 'nothing' },
+
+  {
+    aws: 'rds create-option-group --option-group-name audited --engine-name mysql --major-engine-version 8.4 --option-group-description audited',
+    answers: { OptionGroup: { EngineName: 'mysql', Options: [] } },
+  },
+  {
+    aws: 'rds modify-option-group --option-group-name audited --options-to-include OptionName=MARIADB_AUDIT_PLUGIN --apply-immediately',
+    answers: { OptionGroup: { Options: [{ OptionName: 'MARIADB_AUDIT_PLUGIN' }] } },
+  },
+  {
+    aws: 'rds modify-option-group --option-group-name audited --options-to-include OptionName=TDE',
+    refused: 'InvalidParameterValue',
+  },
+  {
+    aws: 'rds copy-option-group --source-option-group-identifier audited --target-option-group-identifier audited-too --target-option-group-description copy',
+    answers: { OptionGroup: { Options: [{ OptionName: 'MARIADB_AUDIT_PLUGIN' }] } },
+  },
+  { aws: 'rds describe-option-groups --engine-name mysql --major-engine-version 8.4', prints: 'audited-too' },
+  { aws: 'rds describe-option-group-options --engine-name mysql', prints: 'MEMCACHED' },
+  { aws: 'rds delete-option-group --option-group-name audited', answers: 'nothing' },
+  { aws: 'rds describe-option-groups --option-group-name audited', refused: 'OptionGroupNotFoundFault' },
+
+  {
+    aws: 'rds describe-db-engine-versions --engine postgres --default-only',
+    answers: { DBEngineVersions: [{ DBParameterGroupFamily: 'postgres17', ValidUpgradeTarget: [] }] },
+  },
+  {
+    aws: 'rds describe-orderable-db-instance-options --engine postgres --engine-version 17.6 --db-instance-class db.t4g.micro',
+    prints: 'gp3',
+  },
+  { aws: 'rds describe-account-attributes', prints: 'ManualSnapshots' },
+  {
+    aws: 'rds describe-event-categories --source-type db-snapshot',
+    answers: { EventCategoriesMapList: [{ SourceType: 'db-snapshot' }] },
+  },
+  { aws: 'rds describe-pending-maintenance-actions', answers: { PendingMaintenanceActions: [] } },
+  { aws: 'rds describe-certificates --certificate-identifier rds-ca-rsa2048-g1', prints: 'CA' },
+  {
+    aws: 'rds describe-source-regions --region-name us-east-1',
+    answers: { SourceRegions: [{ RegionName: 'us-east-1', Status: 'available' }] },
+  },
 
   { aws: 'sns create-topic --name databases', keeps: { topic: 'TopicArn' } },
   {

@@ -25,6 +25,29 @@ export const rdsInstances: readonly Step[] = [
   },
   { advance: 3600 },
   {
+    aws: 'rds reboot-db-instance --db-instance-identifier catalog',
+    answers: { DBInstance: { DBInstanceStatus: 'rebooting' } },
+  },
+  { advance: 600 },
+  {
+    aws: 'rds stop-db-instance --db-instance-identifier catalog --db-snapshot-identifier before-stop',
+    answers: { DBInstance: { DBInstanceStatus: 'stopping' } },
+  },
+  { advance: 3600 },
+  {
+    aws: 'rds create-db-snapshot --db-instance-identifier catalog --db-snapshot-identifier never',
+    refused: 'InvalidDBInstanceState',
+  },
+  {
+    aws: 'rds start-db-instance --db-instance-identifier catalog',
+    answers: { DBInstance: { DBInstanceStatus: 'starting' } },
+  },
+  { advance: 3600 },
+  {
+    aws: 'rds describe-db-snapshots --db-snapshot-identifier before-stop',
+    answers: { DBSnapshots: [{ Status: 'available' }] },
+  },
+  {
     aws: 'rds delete-db-instance --db-instance-identifier catalog --skip-final-snapshot',
     refused: 'InvalidParameterCombination',
   },
