@@ -26,5 +26,8 @@ for line in sys.stdin:
     os.environ.update(asked["env"])
     out, err = text_stream(), text_stream()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = create_clidriver().main(asked["args"])
+        try:
+            code = create_clidriver().main(asked["args"])
+        except SystemExit as end:
+            code = end.code
     print(json.dumps({"code": code, "out": text_of(out), "err": text_of(err)}), flush=True)

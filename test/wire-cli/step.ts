@@ -31,7 +31,7 @@ export function wordsOf(command: string): string[] {
 /** The service's name in the simulator and the CLI's name of the operation, as in `['monitoring', 'put-metric-data']`. */
 export function calledBy({ aws }: Command): [service: string, operation: string] {
   const [service = '', operation = ''] = wordsOf(aws);
-  return [SERVICES[service] ?? service, operation];
+  return [SERVICES[service] ?? service, OPERATIONS[operation] ?? operation];
 }
 
 /** What the CLI calls otherwise than their signatures do. */
@@ -40,6 +40,12 @@ const SERVICES: Readonly<Record<string, string>> = {
   s3api: 's3',
   stepfunctions: 'states',
   'service-quotas': 'servicequotas',
+};
+
+/** Operations that the CLI has two commands for. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'add-option-to-option-group': 'modify-option-group',
+  'remove-option-from-option-group': 'modify-option-group',
 };
 
 /** `DescribeDBSnapshots` as the CLI has it: `describe-db-snapshots`. */

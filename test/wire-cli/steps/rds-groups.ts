@@ -73,7 +73,7 @@ export const rdsGroups: readonly Step[] = [
   },
   {
     aws: 'rds describe-engine-default-parameters --db-parameter-group-family postgres17 --max-items 20',
-    prints: 'postgres17',
+    prints: 'application_name',
   },
   { aws: 'rds delete-db-parameter-group --db-parameter-group-name tuned', answers: 'nothing' },
 
@@ -82,11 +82,11 @@ export const rdsGroups: readonly Step[] = [
     answers: { OptionGroup: { EngineName: 'mysql', Options: [] } },
   },
   {
-    aws: 'rds modify-option-group --option-group-name audited --options-to-include OptionName=MARIADB_AUDIT_PLUGIN --apply-immediately',
+    aws: 'rds add-option-to-option-group --option-group-name audited --options OptionName=MARIADB_AUDIT_PLUGIN --apply-immediately',
     answers: { OptionGroup: { Options: [{ OptionName: 'MARIADB_AUDIT_PLUGIN' }] } },
   },
   {
-    aws: 'rds modify-option-group --option-group-name audited --options-to-include OptionName=TDE',
+    aws: 'rds add-option-to-option-group --option-group-name audited --options OptionName=TDE',
     refused: 'InvalidParameterValue',
   },
   {
