@@ -67,9 +67,14 @@ export function sourcePermissions<Text>(
   const gathering: Permissions<Text> = [
     ...storePermissions<Text | string>(bucket, recipes, 'change'),
     {
-      actions: ['rds:DescribeDBInstances', 'rds:DescribeDBParameters'],
-      resources: [arns.allInstances, arns.allParameterGroups],
-      why: 'RDS lists all instances or describes one, and which parameter groups they have is not known at deployment.',
+      actions: ['rds:DescribeDBInstances'],
+      resources: [arns.allInstances],
+      why: 'RDS lists all instances or describes one.',
+    },
+    {
+      actions: ['rds:DescribeDBParameters'],
+      resources: [arns.allParameterGroups],
+      why: 'Which parameter groups the instances have is not known at deployment.',
     },
   ];
   const takenAlong = databases.filter(({ includeAutomated }) => includeAutomated === true);

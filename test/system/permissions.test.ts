@@ -1,36 +1,24 @@
-import type { GetRolePolicyCommandOutput, ListRolesCommandOutput } from '@aws-sdk/client-iam';
+import { existsSync, readFileSync } from 'node:fs';
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { physicalName } from '../../runtime/names';
+import type { Policy } from '../../simulator/iam/policy';
+import type { World } from '../../simulator/world';
+import { reasonFor } from './permission-reasons';
+import { type Evidence, watchNeeds } from './permission-record';
+import { general, rowsOf, testOf } from './permission-table';
+import { deployedUnits, policyOf, type Unit, unitText, without } from './permission-units';
 import { deploySystem, HOUR, MINUTE, type System, switchRules } from './system';
 
-/**
- * Permissions that a quiet day and a recovery do not use, and why AWS needs them, or another day does, all the same. By
- * action, or role and action; every other permission of every role must be seen in use.
- */
-const UNUSED: Readonly<Record<string, string>> = {
-  'xray:PutTraceSegments': 'Lambda traces for the function. Tracing is stored, not simulated.',
-  'xray:PutTelemetryRecords': 'As above.',
-  'sqs:SendMessage': 'Only a function, rule or schedule that failed for good sends its event there.',
-  'ec2:CreateNetworkInterface':
-    'Lambda puts a function into a VPC. AWS docs: Lambda, "Giving functions access to a VPC".',
-  'ec2:DeleteNetworkInterface': 'As above.',
-  'ec2:DescribeNetworkInterfaces': 'As above.',
-  'ec2:DescribeSubnets': 'As above.',
-  'ec2:AssignPrivateIpAddresses': 'As above.',
-  'ec2:UnassignPrivateIpAddresses': 'As above.',
-  'rds:DeleteDBSnapshot': 'Only a snapshot that failed is deleted.',
-  's3:DeleteObject': 'Only the recipe of a point that prune deleted, which takes longer than this day.',
-  'lifeboat-production-recovery-prune: s3:PutObject': 'As above: what prune writes down before.',
-  's3:ListBucket': 'So that S3 says that an object is not there, instead of that it is forbidden.',
-  'events:PutEvents': 'The rule in the source Region passes on only first steps of copies in two.',
-  'lambda:InvokeFunction': 'Counted with the alias, below.',
-};
+const table = rowsOf(readFileSync('docs/permissions.md', 'utf8'));
 
 describe('permissions', () => {
   let system: System;
+  const seen = new Map<string, Evidence>();
   beforeAll(async () => {
-    system = await deploySystem({ managed: ['billing'] });
+    const watch = (world: World) =>
+      watchNeeds(world, (evidence) => seen.set(unitText(general(evidence.unit)), evidence));
+    system = await deploySystem({ managed: ['billing'], watch });
     await giveParameters(system, 'orders');
     await system.pass(2 * HOUR);
     await makeReconcileWork(system);
@@ -50,23 +38,25 @@ describe('permissions', () => {
     );
     await system.pass(HOUR);
     await refuseAgain(system, executionArn ?? '');
-  });
+  }, 300_000);
   afterAll(() => system.world.close());
 
-  it('are each used by some call, or there for a reason', async () => {
-    const spare: string[] = [];
-    for (const { role, action, resources } of await allowed(system)) {
-      const used = [...system.world.trail.grants.values()].some(
-        (grant) =>
-          grant.role === role &&
-          grant.action === action &&
-          resources.some((pattern) => like(pattern, grant.resource)),
-      );
-      const named = `${role.split('/').pop()}: ${action}`;
-      if (!used && (UNUSED[action] ?? UNUSED[named]) === undefined) spare.push(named);
-    }
+  it('are each in the table of docs/permissions.md, and no others', async () => {
+    const deployed = new Set((await deployedUnits(system)).map((unit) => unitText(general(unit))));
 
-    expect(spare.sort()).toEqual([]);
+    // A new one is to be shown needed by a test, or given a reason: node scripts/permissions.mjs --write <that test>
+    expect([...deployed].sort()).toEqual(table.map(unitText).sort());
+  });
+
+  it('are each denied to a request of some test when they are taken away, or there for a reason', () => {
+    const unproven = table.filter((row) => testOf(row) === undefined && row.without !== reasonFor(row));
+    const elsewhere = table.map(testOf).filter((test) => test !== undefined && !existsSync(test));
+    // What this day shows is shown again each time.
+    const here = table.filter((row) => testOf(row) === 'test/system/permissions.test.ts').map(unitText);
+
+    expect([unproven, elsewhere]).toEqual([[], []]);
+    expect(here.filter((unit) => !seen.has(unit))).toEqual([]);
+    expect(here.length).toBeGreaterThan(200);
   });
 
   it('are never missing', () => {
@@ -124,52 +114,74 @@ async function makeReconcileWork(system: System): Promise<void> {
   for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'EnableRule');
 }
 
-interface Allowed {
-  readonly role: string;
-  readonly action: string;
-  readonly resources: readonly string[];
-}
+/** What is taken away, and the one call that is denied then; the rest of the table is decided again, without a run. */
+const TAKEN: readonly (readonly [unit: RegExp, who: string, denied: string])[] = [
+  [/ rds:CreateDBSnapshot arn:\S*:db:orders$/, 'lifeboat-production-source-take', 'rds:CreateDBSnapshot'],
+  [/ rds:ModifyDBSnapshotAttribute /, 'lifeboat-production-source-share', 'rds:ModifyDBSnapshotAttribute'],
+  [/ kms:ReEncryptFrom \S*:111111111111:/, 'lifeboat-production-recovery-copy', 'kms:ReEncryptFrom'],
+  [/ s3:PutObject \S*\/recipes/, 'lifeboat-production-recovery-copy', 's3:PutObject'],
+];
 
-/** Every action that a role's own policies allow, of both accounts. */
-async function allowed(system: System): Promise<Allowed[]> {
-  const found: Allowed[] = [];
-  for (const side of ['source', 'recovery'] as const) {
-    const { Roles = [] } = await system.call<ListRolesCommandOutput>(side, 'iam', 'ListRoles');
-    for (const { RoleName, Arn = '' } of Roles) {
-      const { PolicyNames } = await system.call<{ PolicyNames: string[] }>(side, 'iam', 'ListRolePolicies', {
-        RoleName,
-      });
-      for (const PolicyName of PolicyNames) {
-        const { PolicyDocument = '' } = await system.call<GetRolePolicyCommandOutput>(
-          side,
-          'iam',
-          'GetRolePolicy',
-          {
-            RoleName,
-            PolicyName,
-          },
-        );
-        const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: RawStatement[] };
-        for (const { Effect, Action, Resource } of Statement.filter((one) => one.Effect === 'Allow')) {
-          const actions = typeof Action === 'string' ? [Action] : Action;
-          const resources = typeof Resource === 'string' ? [Resource] : Resource;
-          if (Effect === 'Allow') found.push(...actions.map((action) => ({ role: Arn, action, resources })));
-        }
-      }
+describe('a role without one permission', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem();
+  });
+  afterAll(() => system.world.close());
+
+  it.each(TAKEN)('%s makes exactly that call denied', async (pattern, role, denied) => {
+    const units = (await deployedUnits(system)).filter(
+      (unit) => unit.role === role && pattern.test(unitText(unit)),
+    );
+    const put = await takeAway(system, units);
+    const before = system.world.trail.calls.length;
+
+    await system.pass(35 * MINUTE);
+    const calls = system.world.trail.calls.slice(before).filter((call) => call.denied !== undefined);
+    await put();
+    // Until everything that was held up is over.
+    await system.pass(HOUR);
+
+    expect(units.length).toBeGreaterThan(0);
+    const said = calls.map(({ caller, service, action, why }) => [
+      caller.split('/')[1],
+      `${service}:${action}`,
+      why,
+    ]);
+    expect(said.length).toBeGreaterThan(0);
+    for (const [who, call, why] of said) {
+      expect([who, call]).toEqual([role, denied]);
+      expect(why).toContain(`policy ${role} of role ${role}`);
     }
-  }
-  return found;
+  });
+});
+
+/** Takes units of one role from its policy; answers with what gives them back. */
+async function takeAway(system: System, units: readonly Unit[]): Promise<() => Promise<unknown>> {
+  const role = units[0]?.role ?? '';
+  const side = role.includes('-source-') ? 'source' : 'recovery';
+  const { name, text, policy } = await policyOf(system, side, role);
+  const put = (PolicyDocument: string) =>
+    system.call(side, 'iam', 'PutRolePolicy', { RoleName: role, PolicyName: name, PolicyDocument });
+  await put(documentOf(units.reduce(without, policy)));
+  return () => put(text);
 }
 
-interface RawStatement {
-  readonly Effect: string;
-  readonly Action: string | string[];
-  readonly Resource: string | string[];
-}
-
-function like(pattern: string, value: string): boolean {
-  const parts = pattern
-    .split('*')
-    .map((part) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\?/g, '.'));
-  return new RegExp(`^${parts.join('.*')}$`).test(value);
+function documentOf({ version, statements }: Policy): string {
+  return JSON.stringify({
+    Version: version,
+    Statement: statements.map(({ effect, action, resource, conditions }) => ({
+      Effect: effect,
+      [action.not ? 'NotAction' : 'Action']: action.of,
+      ...(resource && { [resource.not ? 'NotResource' : 'Resource']: resource.of }),
+      Condition: Object.fromEntries(
+        [...new Set(conditions.map(({ operator }) => operator))].map((operator) => [
+          operator,
+          Object.fromEntries(
+            conditions.filter((one) => one.operator === operator).map(({ key, values }) => [key, values]),
+          ),
+        ]),
+      ),
+    })),
+  });
 }

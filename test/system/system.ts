@@ -7,6 +7,7 @@ import { attachPostgres } from '../../simulator/rds/server';
 import type { Caller } from '../../simulator/service';
 import { services } from '../../simulator/services';
 import { createWorld, type World } from '../../simulator/world';
+import { recordNeeds } from './permission-record';
 
 /** The compiled project: closures are serialized from what is deployed, not from what the tests' own loader made. */
 const PROJECT = join(__dirname, '..', '..');
@@ -64,6 +65,8 @@ export interface SystemArgs {
   /** Config of each stack besides, as Pulumi has it: text by full key. */
   readonly sourceConfig?: Readonly<Record<string, string>>;
   readonly recoveryConfig?: Readonly<Record<string, string>>;
+  /** Sees the world before anything is in it. */
+  readonly watch?: (world: World) => void;
 }
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
@@ -71,6 +74,8 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   const { seed = 'system', databases = ['orders'], managed = [], plain = [], checks = {} } = args;
   const { rpo, every } = args.schedule ?? { rpo: '1 hour', every: '30 minutes' };
   const world = createWorld({ seed, start: START - 2 * HOUR, services });
+  recordNeeds(world);
+  args.watch?.(world);
   await buildEstate(world, {
     chain,
     databases: databases.map((name) => ({ name, databaseName: 'app' })),
