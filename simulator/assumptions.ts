@@ -42,6 +42,12 @@ export const ASSUMPTIONS = [
     source: 'RDS API Reference, CopyDBSnapshot, does not say which',
   },
   {
+    name: 'shared-encrypted-code',
+    values: ['InvalidRestoreFault', 'InvalidParameterCombination'],
+    about: 'the code of the refusal to restore an encrypted snapshot that another account shares',
+    source: 'RDS User Guide, "Sharing a DB snapshot", gives none',
+  },
+  {
     name: 'managed-key-code',
     values: ['InvalidParameterCombination', 'InvalidParameterValue', 'InvalidDBSnapshotState'],
     about: 'the code of the refusal to share a snapshot under the AWS-managed key',

@@ -5,6 +5,7 @@ import type { Scenario } from '../drill/scenario';
 import { SCENARIOS, scenarioNamed } from '../drill/scenarios';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
+import { ASSUME_OPTION, assumeText, readAssume } from './assume';
 
 /** When every exercise starts, in virtual time: a Monday, far from any change of clocks. */
 export const EXERCISE_START = Date.parse('2026-01-05T06:00:00Z');
@@ -46,6 +47,7 @@ export const DRILL_OPTIONS: readonly Option[] = [
     summary:
       'recover as of this time: the newest recovery points not younger than it, instead of the newest of all. Forms as above',
   },
+  ASSUME_OPTION,
   { flags: '--json', summary: 'print the report as JSON instead of the timeline and the verdict' },
   {
     flags: '--report <dir>',
@@ -87,6 +89,10 @@ export function readDrillOptions(
   const decideSeconds = readWait('decide', text('decide'), fault);
   const asOfAt =
     values['as-of'] === undefined ? undefined : readAsOf(text('as-of'), untilAt, scenario, fault);
+  const assume = readAssume(values.assume, (allowed) => {
+    faults.push(`--assume is "${values.assume}"; allowed is ${allowed}`);
+    return undefined;
+  });
   const report = values.report;
   if (report !== undefined && String(report).trim() === '') fault('report', 'the path of a folder.');
 
@@ -98,7 +104,8 @@ export function readDrillOptions(
     untilAt === undefined ||
     rows === undefined ||
     detectSeconds === undefined ||
-    decideSeconds === undefined
+    decideSeconds === undefined ||
+    assume === undefined
   ) {
     return { faults };
   }
@@ -113,6 +120,7 @@ export function readDrillOptions(
       detectSeconds,
       decideSeconds,
       ...(asOfAt === undefined ? {} : { asOfAt }),
+      ...(Object.keys(assume).length > 0 && { assume }),
       json: values.json === true,
       reportFolder: report === undefined ? `reports/exercise-${dateText(untilAt)}` : String(report),
     },
@@ -121,8 +129,18 @@ export function readDrillOptions(
 
 /** The command that gives the same exercise again: every option that decides its content. */
 export function reproduceCommand(options: ExerciseSettings): string {
-  const { environment, scenario, seed, startAt, untilAt, rows, detectSeconds, decideSeconds, asOfAt } =
-    options;
+  const {
+    environment,
+    scenario,
+    seed,
+    startAt,
+    untilAt,
+    rows,
+    detectSeconds,
+    decideSeconds,
+    asOfAt,
+    assume,
+  } = options;
   const given = [
     ['environment', environment],
     ['scenario', scenario.name],
@@ -132,6 +150,7 @@ export function reproduceCommand(options: ExerciseSettings): string {
     ['detect', durationText(detectSeconds)],
     ['decide', durationText(decideSeconds)],
     ...(asOfAt === undefined ? [] : [['as-of', momentText(asOfAt, startAt)] as const]),
+    ...(assume === undefined ? [] : [['assume', assumeText(assume)] as const]),
   ] as const;
   return `npm run drill -- ${given.map(([name, value]) => `--${name} ${quoted(value)}`).join(' ')}`;
 }

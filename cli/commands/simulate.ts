@@ -1,6 +1,8 @@
+import type { Assumptions } from '../../simulator/assumptions';
 import type { Command, ExitCode, Values } from '../command';
 import type { Rehearsal } from '../drill/project';
 import type { Terminal } from '../terminal';
+import { ASSUME_OPTION, readAssume } from './assume';
 import { isEnvironment } from './drill-options';
 
 /** What a person asked for. */
@@ -9,6 +11,7 @@ interface SimulateOptions {
   readonly speed: number;
   readonly seed: string;
   readonly json: boolean;
+  readonly assume: Partial<Assumptions>;
 }
 
 /** A virtual day in less than a tenth of a second is faster than anything here runs. */
@@ -38,6 +41,7 @@ export const simulate: Command = {
       standard: '1',
     },
     { flags: '--seed <text>', summary: 'all chance comes from it', standard: '1' },
+    ASSUME_OPTION,
     { flags: '--json', summary: 'print address, keys and time as one line of JSON when all is ready' },
   ],
   examples: [
@@ -76,7 +80,7 @@ export const simulate: Command = {
 async function serve(
   { chain }: Rehearsal,
   deployed: Rehearsal | undefined,
-  { port, speed, seed, json }: SimulateOptions,
+  { port, speed, seed, json, assume }: SimulateOptions,
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<ExitCode> {
@@ -91,6 +95,7 @@ async function serve(
       port,
       speed,
       seed,
+      assume,
       told,
       complained: (line) => terminal.complain(line),
     });
@@ -120,14 +125,19 @@ function readOptions(values: Values): { readonly options: SimulateOptions } | { 
     typeof values.speed === 'string' && /^\d+(\.\d+)?$/.test(values.speed)
       ? Number(values.speed)
       : Number.NaN;
-  const faults = [
+  const faults: string[] = [];
+  const assume = readAssume(values.assume, (allowed) => {
+    faults.push(`--assume is "${values.assume}"; allowed is ${allowed}`);
+    return undefined;
+  });
+  faults.push(
     ...(port === undefined ? [`--port is "${values.port}"; allowed is a whole number from 0 to 65535.`] : []),
     ...(speed <= MOST_SPEED
       ? []
       : [`--speed is "${values.speed}"; allowed is a number from 0 to ${MOST_SPEED}.`]),
-  ];
-  if (port === undefined || faults.length > 0) return { faults };
-  return { options: { port, speed, seed: String(values.seed), json: values.json === true } };
+  );
+  if (port === undefined || assume === undefined || faults.length > 0) return { faults };
+  return { options: { port, speed, seed: String(values.seed), json: values.json === true, assume } };
 }
 
 function whole(given: Values[string], most: number): number | undefined {

@@ -38,7 +38,10 @@ const ESTATE_BEFORE = 3_600_000;
 /** Rehearses the scenario and judges it. Whatever happens, no server and no folder is left. */
 export async function runDrill(args: DrillArgs, stop: AbortSignal): Promise<Report> {
   const { options } = args;
-  const world = createWorld({ seed: options.seed, start: deploymentTime(options) - ESTATE_BEFORE, services });
+  const world = createWorld({
+    ...{ seed: options.seed, start: deploymentTime(options) - ESTATE_BEFORE, services },
+    ...(options.assume && { assume: options.assume }),
+  });
   try {
     return await Promise.race([rehearse(world, args), aborted(stop)]);
   } finally {

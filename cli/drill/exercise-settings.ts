@@ -1,3 +1,4 @@
+import type { Assumptions } from '../../simulator/assumptions';
 import type { Scenario } from './scenario';
 
 /** What decides an exercise, besides the program and its config. */
@@ -15,6 +16,8 @@ export interface ExerciseSettings {
   readonly decideSeconds: number;
   /** The recovery takes the newest recovery points not younger than this; absent for the newest of all. */
   readonly asOfAt?: number;
+  /** What AWS does where nobody knows, other than is likeliest. */
+  readonly assume?: Partial<Assumptions>;
 }
 
 /** How long before the exercise's start the stacks are deployed: long enough for the first full copies to arrive. */

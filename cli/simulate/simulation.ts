@@ -1,4 +1,5 @@
 import type { Chain } from '../../runtime/settings';
+import type { Assumptions } from '../../simulator/assumptions';
 import { services } from '../../simulator/services';
 import { type AccessKey, administratorKey } from '../../simulator/wire/keys';
 import { listen, type Wire } from '../../simulator/wire/listen';
@@ -14,6 +15,8 @@ export interface SimulationArgs {
   readonly port: number;
   readonly speed: number;
   readonly seed: string;
+  /** What AWS does where nobody knows, other than is likeliest. */
+  readonly assume?: Partial<Assumptions>;
   readonly told: (line: string) => void;
   /** Is told what clients ask for that is not simulated. */
   readonly complained: (line: string) => void;
@@ -33,8 +36,8 @@ const ESTATE_BEFORE = 2 * 3_600_000;
 
 /** Serves a simulated AWS. Rejects with a `DeploymentError`, or with {@link isPortFault} when the port cannot be had. */
 export async function openSimulation(args: SimulationArgs): Promise<Simulation> {
-  const { chain, deployed, port, speed, seed, told, complained } = args;
-  const world = createWorld({ seed, start: Date.now() - ESTATE_BEFORE, services });
+  const { chain, deployed, port, speed, seed, assume = {}, told, complained } = args;
+  const world = createWorld({ seed, start: Date.now() - ESTATE_BEFORE, services, assume });
   try {
     if (deployed !== undefined) await deploy(world, deployed, told);
     await world.clock.runUntil(Date.now());

@@ -9,6 +9,9 @@ import { snapshotTags } from './tags';
 /** What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented. */
 const NO_SINGLE_STEP = ['InvalidParameterCombination', 'InvalidParameterValue'];
 
+/** What AWS may answer when too many copies are under way, or snapshots there; which for the first is not documented. */
+const NO_ROOM = ['SnapshotQuotaExceeded', 'LimitExceeded'];
+
 export type Asked = 'asked' | 'asked in two steps' | 'already there' | 'not shared yet' | 'waits its turn';
 
 /**
@@ -23,7 +26,7 @@ export async function copySnapshot(desk: Desk, item: Start): Promise<Asked> {
   } catch (error) {
     if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
     if (refusedWith(error, 'DBSnapshotNotFound', 'InvalidDBSnapshotState')) return 'not shared yet';
-    if (refusedWith(error, 'SnapshotQuotaExceeded')) return 'waits its turn';
+    if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     if (refusedWith(error, 'KMSKeyNotAccessible')) throw keyNotOpen(settings, item.database, error);
     throw error;
   }
@@ -71,7 +74,7 @@ export async function secondStep(
     return 'asked';
   } catch (error) {
     if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
-    if (refusedWith(error, 'SnapshotQuotaExceeded')) return 'waits its turn';
+    if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     throw error;
   }
 }

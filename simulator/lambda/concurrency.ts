@@ -14,9 +14,13 @@ import { recordCount } from './metrics';
 
 type Answer<Output> = Omit<Output, '$metadata'>;
 
-/** AWS docs: lambda gettingstarted-limits and configuration-concurrency. Per account and Region. */
-const ACCOUNT_CONCURRENCY = 1000;
+/** What must be left to those that reserve nothing. AWS docs: lambda configuration-concurrency. */
 const LEAST_UNRESERVED = 100;
+
+/** What all functions of an account in a Region have together. AWS docs: lambda gettingstarted-limits. */
+export function accountConcurrency(world: World): number {
+  return Number(world.assumptions['lambda-concurrency']);
+}
 
 export const putFunctionConcurrency: Action<
   PutFunctionConcurrencyCommandInput,
@@ -27,11 +31,13 @@ export const putFunctionConcurrency: Action<
     const found = findFunction(call.world, functionReference(call));
     const { ReservedConcurrentExecutions = 0 } = call.input;
     const others = reservedIn(call.world, found) - (found.reservedConcurrency ?? 0);
-    if (ACCOUNT_CONCURRENCY - others - ReservedConcurrentExecutions < LEAST_UNRESERVED) {
+    const concurrency = accountConcurrency(call.world);
+    const least = Math.min(LEAST_UNRESERVED, concurrency);
+    if (concurrency - others - ReservedConcurrentExecutions < least) {
       throw awsError(
         'InvalidParameterValueException',
         400,
-        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
       );
     }
     found.reservedConcurrency = ReservedConcurrentExecutions;
@@ -64,7 +70,7 @@ export const getFunctionConcurrency: Action<
  */
 export function admit(world: World, found: LambdaFunction, qualifier: string | undefined): () => void {
   const { reservedConcurrency } = found;
-  const limit = reservedConcurrency ?? ACCOUNT_CONCURRENCY - reservedIn(world, found);
+  const limit = reservedConcurrency ?? accountConcurrency(world) - reservedIn(world, found);
   const used = reservedConcurrency === undefined ? unreservedRunning(world, found) : found.running;
   if (used >= limit) {
     recordCount(world, found, qualifier, 'Throttles', 1);

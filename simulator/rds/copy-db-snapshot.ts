@@ -1,4 +1,5 @@
 import type { CopyDBSnapshotCommandInput, CopyDBSnapshotCommandOutput } from '@aws-sdk/client-rds';
+import { awsError } from '../aws-error';
 import { authorize } from '../iam/authorize';
 import type { Action, Call } from '../service';
 import { startCopying } from './copying';
@@ -11,9 +12,8 @@ import {
   invalidValue,
   keyNotAccessible,
   missing,
+  notShared,
   refuseUnknown,
-  snapshotNotFound,
-  snapshotQuota,
   unavailable,
   wrongSnapshotState,
 } from './refusals';
@@ -77,7 +77,7 @@ export const copyDBSnapshot: Action<
       copied: true,
       source: isElsewhere ? { account: source.account, region: source.region, id: source.id } : undefined,
       sharedWith: new Set(),
-      status: 'creating',
+      status: world.assumptions['copy-status'],
       transfer: undefined,
       createdAt: undefined,
       originallyCreatedAt: source.originallyCreatedAt,
@@ -85,7 +85,7 @@ export const copyDBSnapshot: Action<
       content: undefined,
     };
     startCopying(world, target, source);
-    return { DBSnapshot: snapshotView(target, account, world.clock.now()) };
+    return { DBSnapshot: snapshotView(target, account, world) };
   },
 };
 
@@ -107,7 +107,7 @@ function findSource(call: Request): Snapshot {
   if (world.faults.isLost(name.region)) throw unavailable(name.region);
   const source = visibleSource(call, name);
   // AWS documents no code for a snapshot that is not shared; to the caller it is not there.
-  if (source === undefined) throw snapshotNotFound(given);
+  if (source === undefined) throw notShared(world, name.account === call.account, given);
   if (name.region !== region) {
     // RDS calls the source Region for the caller, whose permissions must hold there too. AWS docs: RDS User Guide,
     // "Copying a DB snapshot", on `aws:RequestedRegion`.
@@ -128,7 +128,9 @@ function keyFor({ world, caller, account, region, input }: Request, source: Snap
     return wanted === undefined ? undefined : keyOfCopy(world, caller, region, wanted);
   }
   const [otherAccount, otherRegion] = [source.account !== account, source.region !== region];
-  if (otherAccount && otherRegion && !rdsSwitches(world, account, region).singleStepCopies) {
+  const singleStep =
+    rdsSwitches(world, account, region).singleStepCopies && world.assumptions['single-step-copies'] === 'yes';
+  if (otherAccount && otherRegion && !singleStep) {
     throw invalidValue(
       'An encrypted snapshot of another account cannot be copied across Regions and accounts in a single step. ' +
         'Copy it within its Region first, then copy that copy.',
@@ -156,6 +158,7 @@ function tagsFor({ account, input }: Request, source: Snapshot): Map<string, str
 function checkConcurrentCopies({ world, account, region }: Request): void {
   const { concurrentCopies } = rdsSwitches(world, account, region);
   if (rdsOf(world, account, region).copies.size >= concurrentCopies) {
-    throw snapshotQuota(`Cannot have more than ${concurrentCopies} snapshot copies in progress in ${region}`);
+    const message = `Cannot have more than ${concurrentCopies} snapshot copies in progress in ${region}`;
+    throw awsError(world.assumptions['copy-limit-code'], 400, message);
   }
 }

@@ -42,7 +42,7 @@ export const createDBSnapshot: Action<
     checkManualQuota(call);
     const tags = instance.copyTagsToSnapshot ? new Map([...instance.tags, ...requested]) : requested;
     const snapshot = takeSnapshot(world, instance, { id, type: 'manual', tags });
-    return { DBSnapshot: snapshotView(snapshot, account, world.clock.now()) };
+    return { DBSnapshot: snapshotView(snapshot, account, world) };
   },
 };
 

@@ -30,12 +30,12 @@ export const deleteDBSnapshot: Action<
     }
     const copying = rdsOf(world, account, region).copies.get(snapshot.id);
     if (copying !== undefined) cancelCopy(world, copying);
-    else if (snapshot.status === 'creating') {
+    else if (snapshot.status === 'creating' || snapshot.status === 'copying') {
       throw wrongSnapshotState(
         `Cannot delete the snapshot ${snapshot.id} because it is not in the available state.`,
       );
     }
-    const view = snapshotView(snapshot, account, world.clock.now());
+    const view = snapshotView(snapshot, account, world);
     removeSnapshot(world, snapshot);
     snapshotEvent(world, snapshot, 'RDS-EVENT-0041', 'Deleted manual snapshot');
     return { DBSnapshot: { ...view, Status: 'deleted' } };

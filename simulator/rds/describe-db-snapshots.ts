@@ -56,8 +56,7 @@ export const describeDBSnapshots: Action<
     );
     if (id !== undefined && found.length === 0) throw snapshotNotFound(id);
     const { items, ...page } = pageOf(found, (snapshot) => `${snapshot.id} ${snapshot.account}`, input);
-    const now = world.clock.now();
-    return { DBSnapshots: items.map((snapshot) => snapshotView(snapshot, account, now)), ...page };
+    return { DBSnapshots: items.map((snapshot) => snapshotView(snapshot, account, world)), ...page };
   },
 };
 

@@ -1,4 +1,5 @@
 import { type AwsError, awsError } from '../aws-error';
+import type { World } from '../world';
 
 /** AWS docs: Amazon RDS API Reference, "Errors" of each action and "Common Errors". Codes are those on the wire. */
 
@@ -28,6 +29,12 @@ export function wrongInstanceState(message: string): AwsError {
 
 export function snapshotNotFound(id: string): AwsError {
   return awsError('DBSnapshotNotFound', 404, `DBSnapshot ${id} not found.`);
+}
+
+/** A snapshot that the caller does not see: its own that is not there, or another account's that is not shared with it. */
+export function notShared(world: World, isOwn: boolean, id: string): AwsError {
+  if (isOwn || world.assumptions['unshared-code'] === 'DBSnapshotNotFound') return snapshotNotFound(id);
+  return awsError('AccessDenied', 403, `You do not have access to the DB snapshot ${id}.`);
 }
 
 export function snapshotExists(id: string): AwsError {

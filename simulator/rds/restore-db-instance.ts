@@ -21,8 +21,8 @@ import {
   invalidCombination,
   keyNotAccessible,
   missing,
+  notShared,
   refuseUnknown,
-  snapshotNotFound,
   wrongSnapshotState,
 } from './refusals';
 import { openRestored } from './server';
@@ -162,7 +162,9 @@ function findSnapshot(call: Request): Snapshot {
   const name = snapshotName(call);
   const found =
     name.region === region ? rdsOf(world, name.account, region).snapshots.get(name.id) : undefined;
-  if (found === undefined || !isVisibleTo(found, account)) throw snapshotNotFound(given);
+  if (found === undefined || !isVisibleTo(found, account)) {
+    throw notShared(world, name.account === account, given);
+  }
   if (found.status !== 'available') {
     throw wrongSnapshotState(
       `The snapshot ${found.id} is ${found.status}; only an available one can be restored.`,
@@ -171,7 +173,7 @@ function findSnapshot(call: Request): Snapshot {
   if (found.account !== account && found.keyArn !== undefined) {
     // AWS docs: RDS User Guide, "Sharing a DB snapshot". The code is not documented.
     throw awsError(
-      'InvalidRestoreFault',
+      world.assumptions['shared-encrypted-code'],
       400,
       'Cannot restore directly from an encrypted snapshot shared by another account. Copy the snapshot first.',
     );

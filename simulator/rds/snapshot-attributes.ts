@@ -80,7 +80,9 @@ function checkSharing({ world }: Call, snapshot: Snapshot, values: readonly stri
     throw invalidCombination('Encrypted snapshots cannot be shared as public; share them with accounts.');
   }
   if (isManagedByAws(world, snapshot.keyArn)) {
-    throw invalidCombination(
+    throw awsError(
+      world.assumptions['managed-key-code'],
+      400,
       'Sharing snapshots encrypted with the default service key for RDS is currently not supported.',
     );
   }

@@ -5,7 +5,7 @@ import { snapshotNotFound } from './refusals';
 import { rdsOf } from './store';
 
 /** `deleting` is too short to be seen. AWS docs: RDS API Reference, DBSnapshot; waiters of the SDK. */
-export type SnapshotStatus = 'creating' | 'available' | 'failed';
+export type SnapshotStatus = 'creating' | 'copying' | 'available' | 'failed';
 
 export interface Snapshot extends SnapshotName {
   readonly type: 'manual' | 'automated';

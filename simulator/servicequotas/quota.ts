@@ -1,4 +1,5 @@
 import type { ServiceQuota } from '@aws-sdk/client-service-quotas';
+import { accountConcurrency } from '../lambda/concurrency';
 import { rdsSwitches } from '../rds/quotas';
 import type { World } from '../world';
 
@@ -45,7 +46,10 @@ const QUOTAS: readonly Quota[] = [
   quota('events', 'L-244521F2', 'Number of rules', 300),
   quota('iam', 'L-FE177D64', 'Roles per account', 1_000),
   quota('kms', 'L-C2F1777E', 'Customer Master Keys (CMKs)', 100_000),
-  quota('lambda', 'L-B99A9384', 'Concurrent executions', 1_000),
+  {
+    ...quota('lambda', 'L-B99A9384', 'Concurrent executions', 1_000),
+    applied: ({ world }) => accountConcurrency(world),
+  },
   quota('rds', 'L-952B80B8', 'DB clusters', 40),
   switched('L-7B6409FD', 'DB instances', 40, 'instances'),
   quota('rds', 'L-48C6BF61', 'DB subnet groups', 50),

@@ -50,12 +50,23 @@ it('recovers as of a time when asked to, which the command to repeat it says too
   ]);
 });
 
+it('assumes of AWS what it is told to, which the command to repeat it says too', () => {
+  const options = read('--assume', 'copy-status=copying,copy-events=none');
+
+  expect(options.assume).toEqual({ 'copy-status': 'copying', 'copy-events': 'none' });
+  expect(reproduceCommand(options)).toContain("--assume 'copy-status=copying,copy-events=none'");
+  expect(read()).not.toHaveProperty('assume');
+});
+
 it('names the report after the day of the disaster', () => {
   expect(read('--until', '2d 01:00').reportFolder).toBe('reports/exercise-2026-01-07');
 });
 
 describe('bad values', () => {
   it.each([
+    ['--assume', 'copy-status=done', 'copy-status=creating or copy-status=copying'],
+    ['--assume', 'weather=fine', 'single-step-copies'],
+    ['--assume', 'copy-events=none,copy-events=sent', 'each name once'],
     ['--environment', 'Production!', 'lower-case'],
     ['--environment', '../etc', 'lower-case'],
     ['--scenario', 'region-list', 'Did you mean region-lost?'],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
 import { buildEstate } from '../../cli/drill/estate';
 import type { Chain } from '../../runtime/settings';
+import type { Assumptions } from '../../simulator/assumptions';
 import { createBackend, deploy } from '../../simulator/pulumi';
 import { attachPostgres } from '../../simulator/rds/server';
 import type { Caller } from '../../simulator/service';
@@ -67,13 +68,15 @@ export interface SystemArgs {
   readonly recoveryConfig?: Readonly<Record<string, string>>;
   /** Sees the world before anything is in it. */
   readonly watch?: (world: World) => void;
+  /** What AWS does where nobody knows, other than is likeliest. */
+  readonly assume?: Partial<Assumptions>;
 }
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
 export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   const { seed = 'system', databases = ['orders'], managed = [], plain = [], checks = {} } = args;
   const { rpo, every } = args.schedule ?? { rpo: '1 hour', every: '30 minutes' };
-  const world = createWorld({ seed, start: START - 2 * HOUR, services });
+  const world = createWorld({ seed, start: START - 2 * HOUR, services, assume: args.assume ?? {} });
   recordNeeds(world);
   args.watch?.(world);
   await buildEstate(world, {

@@ -6,6 +6,7 @@ import type {
   DescribeDBInstancesCommandOutput,
   DescribeDBSnapshotsCommandOutput,
 } from '@aws-sdk/client-rds';
+import type { Assumptions } from '../../../simulator/assumptions';
 import { isAwsError } from '../../../simulator/aws-error';
 import { ec2 } from '../../../simulator/ec2';
 import { iam } from '../../../simulator/iam';
@@ -54,8 +55,8 @@ export interface Aws {
   copy(side: Side, input: object, caller?: Caller): Promise<object>;
 }
 
-export function newAws(seed = 'rds'): Aws {
-  const world = createWorld({ seed, start: START, services: [ec2, iam, kms, rds] });
+export function newAws(seed = 'rds', assume: Partial<Assumptions> = {}): Aws {
+  const world = createWorld({ seed, start: START, services: [ec2, iam, kms, rds], assume });
   const events: AwsEvent[] = [];
   world.onPublish((event) => events.push(event));
   const aws: Aws = {
