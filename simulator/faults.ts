@@ -47,6 +47,12 @@ export interface Faults {
   /** How far the clocks of an account's functions are ahead of AWS's, in milliseconds. */
   skewOf(account: string): number;
   /**
+   * From now on changes of roles' inline policies count only so many virtual milliseconds after they were made; 0 ends
+   * that for those to come. AWS docs: IAM User Guide, "Changes that I make are not always immediately visible".
+   */
+  delayPolicies(milliseconds: number): void;
+  policyDelay(): number;
+  /**
    * From now on the containers of functions that fit are killed when their invocation has made its `atCall`th call to
    * AWS, which acted on it, before the answer arrives; until that was so `times` times or the returned function is called.
    */
@@ -103,6 +109,7 @@ export function createFaults(): Faults {
   const waiting: { readonly region: string; readonly run: () => void }[] = [];
   const losses: EventLoss[] = [];
   const disturbances: Disturbance[] = [];
+  let policyDelay = 0;
   const skews = new Map<string, number>();
   const kills: { readonly kill: FunctionKill; left: number }[] = [];
   return {
@@ -154,6 +161,10 @@ export function createFaults(): Faults {
       skews.set(account, milliseconds);
     },
     skewOf: (account) => skews.get(account) ?? 0,
+    delayPolicies(milliseconds) {
+      policyDelay = milliseconds;
+    },
+    policyDelay: () => policyDelay,
     killFunctions(kill) {
       const entry = { kill, left: kill.times ?? Number.POSITIVE_INFINITY };
       kills.push(entry);

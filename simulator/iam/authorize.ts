@@ -2,6 +2,7 @@ import { awsError } from '../aws-error';
 import type { Caller, Need, Service } from '../service';
 import type { World } from '../world';
 import { type Decision, decide, type NamedPolicy, type Question, requestOf } from './decide';
+import { policiesInForce } from './policies-in-force';
 import { type Policy, parsePolicy } from './policy';
 import { principalArn } from './principal';
 import { requestContext } from './request-context';
@@ -61,7 +62,8 @@ function identityPolicies(world: World, caller: Caller): Question['identity'] {
     case 'service':
       return [];
     case 'role': {
-      const documents = [...(findRole(world, caller.role)?.policies ?? [])];
+      const role = findRole(world, caller.role);
+      const documents = [...(role === undefined ? [] : policiesInForce(role))];
       return documents.map(([name, document]) => ({
         name: `policy ${name} of role ${roleName(caller.role)}`,
         policy: parsePolicy(document, 'identity'),

@@ -10,16 +10,20 @@ import type {
 } from '@aws-sdk/client-iam';
 import { checkInlinePolicy, checkPolicyName } from './constraints';
 import { pageOf } from './page';
+import { changePolicy } from './policies-in-force';
 import { noSuchRolePolicy } from './refusals';
 import { onRole } from './role-of';
 
-export const putRolePolicy = onRole<PutRolePolicyCommandInput, object>('PutRolePolicy', ({ input }, role) => {
-  const [name, document] = [String(input.PolicyName), String(input.PolicyDocument)];
-  checkPolicyName(name);
-  checkInlinePolicy(role, name, document);
-  role.policies.set(name, document);
-  return {};
-});
+export const putRolePolicy = onRole<PutRolePolicyCommandInput, object>(
+  'PutRolePolicy',
+  ({ world, input }, role) => {
+    const [name, document] = [String(input.PolicyName), String(input.PolicyDocument)];
+    checkPolicyName(name);
+    checkInlinePolicy(role, name, document);
+    changePolicy(world, role, name, document);
+    return {};
+  },
+);
 
 export const getRolePolicy = onRole<GetRolePolicyCommandInput, Omit<GetRolePolicyCommandOutput, '$metadata'>>(
   'GetRolePolicy',
@@ -36,8 +40,10 @@ export const getRolePolicy = onRole<GetRolePolicyCommandInput, Omit<GetRolePolic
 
 export const deleteRolePolicy = onRole<DeleteRolePolicyCommandInput, object>(
   'DeleteRolePolicy',
-  ({ input }, role) => {
-    if (!role.policies.delete(String(input.PolicyName))) throw noSuchRolePolicy(String(input.PolicyName));
+  ({ world, input }, role) => {
+    const name = String(input.PolicyName);
+    if (!role.policies.has(name)) throw noSuchRolePolicy(name);
+    changePolicy(world, role, name, undefined);
     return {};
   },
 );
