@@ -109,6 +109,14 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   sts: ['ExternalId', 'RoleSessionName', 'SourceIdentity', 'TransitiveTagKeys'],
 };
 
+/** Every key, or beginning of keys, that conditions can ask for: `aws:SourceArn`, `kms:EncryptionContext:`. */
+export function decidableKeys(): string[] {
+  return [
+    ...GLOBAL,
+    ...Object.entries(OWN).flatMap(([service, keys]) => keys.map((key) => `${service}:${key}`)),
+  ];
+}
+
 /** Services whose requests do not tell their resources' tags, and those that do not tell the tags that they set. */
 const NO_RESOURCE_TAGS = ['cloudwatch', 'ec2', 'scheduler'];
 const NO_REQUEST_TAGS = ['cloudwatch', 'ec2', 'sqs'];
@@ -125,7 +133,9 @@ export function undecidable(key: string, actions: readonly string[]): string | u
   const listed = known.some((name) =>
     /[/:]$/.test(name) ? lower.startsWith(name.toLowerCase()) : lower === name.toLowerCase(),
   );
-  if (!listed) return `Requests here do not have ${key}.`;
+  // What AWS's services name in the contexts that they encrypt with is not passed on here.
+  const ofService = lower.startsWith('kms:encryptioncontext:aws:');
+  if (!listed || ofService) return `Requests here do not have ${key}.`;
   const without = lower.startsWith('aws:resourcetag/')
     ? NO_RESOURCE_TAGS
     : lower.startsWith('aws:requesttag/') || lower === 'aws:tagkeys'

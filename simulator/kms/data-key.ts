@@ -10,10 +10,10 @@ import type {
   GenerateDataKeyWithoutPlaintextCommandOutput,
 } from '@aws-sdk/client-kms';
 import { awsError } from '../aws-error';
-import type { Action, Call } from '../service';
+import type { Action, Call, Need } from '../service';
 import type { World } from '../world';
 import { findKey, keyNeeds, mustBeEnabled } from './find-key';
-import { ENCRYPTION_CONTEXT } from './grant';
+import { encryptionKeys } from './grant';
 import { type Key, keyWithArn } from './key';
 import { validation } from './refusals';
 
@@ -146,10 +146,9 @@ function keyArnIn(blob: Uint8Array | undefined): string {
   return bytes.subarray(0, Math.max(0, bytes.indexOf(0))).toString();
 }
 
-function contextOf(context: EncryptionContext): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(context ?? {}).map(([key, value]) => [`${ENCRYPTION_CONTEXT}${key}`, value]),
-  );
+/** AWS docs: "Condition keys for AWS KMS", of cryptographic operations. */
+function contextOf(context: EncryptionContext): NonNullable<Need['context']> {
+  return { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT', ...encryptionKeys(context) };
 }
 
 function invalidCiphertext() {

@@ -89,10 +89,14 @@ export function keyNeeds(
 
 /** AWS docs: "Condition keys for AWS KMS". */
 export function keyContext(
-  { account }: { readonly account: string },
+  { world, account }: Pick<Place, 'world' | 'account'>,
   key: Key,
 ): NonNullable<Need['context']> {
+  const aliases = [...keysOf(world, key.account, key.region).aliases].filter(
+    ([, { keyId }]) => keyId === key.id,
+  );
   return {
+    'kms:ResourceAliases': aliases.map(([name]) => name),
     'kms:CallerAccount': account,
     'kms:KeyOrigin': 'AWS_KMS',
     'kms:KeySpec': 'SYMMETRIC_DEFAULT',

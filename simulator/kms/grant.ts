@@ -38,7 +38,10 @@ export function grantsAllow(world: World, arn: string, caller: Caller, need: Nee
   const grants = keyWithArn(world, arn)?.grants.values() ?? [];
   return [...grants].some(
     (grant) =>
-      isPrincipal(caller, grant.grantee) && grant.operations.includes(operation) && fits(grant, need),
+      isPrincipal(caller, grant.grantee) &&
+      grant.operations.includes(operation) &&
+      fits(grant, need) &&
+      givesNoMore(grant, need),
   );
 }
 
@@ -54,6 +57,12 @@ export function isPrincipal(caller: Caller, name: string | undefined): boolean {
   }
 }
 
+/** Who may create grants by a grant may give on only what it gives. AWS docs: KMS, "Creating grants", grant tokens. */
+function givesNoMore({ operations }: Grant, { action, context = {} }: Need): boolean {
+  const given = context['kms:GrantOperations'] ?? [];
+  return action !== 'kms:CreateGrant' || [given].flat().every((one) => operations.includes(one));
+}
+
 /** A constrained grant holds only for requests with the encryption context that it names. */
 function fits({ constraints }: Grant, { context = {} }: Need): boolean {
   const asked = Object.entries(context).filter(([key]) => key.startsWith(ENCRYPTION_CONTEXT));
@@ -63,4 +72,13 @@ function fits({ constraints }: Grant, { context = {} }: Need): boolean {
   return wanted.every(([key, value]) => context[`${ENCRYPTION_CONTEXT}${key}`] === value);
 }
 
-export const ENCRYPTION_CONTEXT = 'kms:EncryptionContext:';
+const ENCRYPTION_CONTEXT = 'kms:EncryptionContext:';
+
+/** The condition keys of an encryption context: one for each of its pairs, and one for their names. */
+export function encryptionKeys(context: Readonly<Record<string, string>> = {}): NonNullable<Need['context']> {
+  const pairs = Object.entries(context);
+  return {
+    'kms:EncryptionContextKeys': pairs.map(([key]) => key),
+    ...Object.fromEntries(pairs.map(([key, value]) => [`${ENCRYPTION_CONTEXT}${key}`, value])),
+  };
+}

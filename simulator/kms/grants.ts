@@ -1,6 +1,7 @@
 import type {
   CreateGrantCommandInput,
   CreateGrantCommandOutput,
+  GrantConstraints,
   ListGrantsCommandInput,
   ListGrantsCommandOutput,
   RetireGrantCommandInput,
@@ -9,8 +10,9 @@ import type {
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
 import type { Action, Call } from '../service';
+import { checkGrant } from './check-grant';
 import { findKey, keyNeeds, mustBeEnabled, mustNotBePendingDeletion } from './find-key';
-import { entryOf, type Grant, isPrincipal } from './grant';
+import { encryptionKeys, entryOf, type Grant, isPrincipal } from './grant';
 import { type Key, keysOf } from './key';
 import { pageOf } from './page';
 import { accessDenied, validation } from './refusals';
@@ -26,6 +28,7 @@ export const createGrant: Action<CreateGrantCommandInput, Omit<CreateGrantComman
       ...(call.input.RetiringPrincipal === undefined
         ? {}
         : { 'kms:RetiringPrincipal': call.input.RetiringPrincipal }),
+      ...constraintKeys(call.input.Constraints),
     }),
   run(call) {
     const { world, input } = call;
@@ -34,6 +37,7 @@ export const createGrant: Action<CreateGrantCommandInput, Omit<CreateGrantComman
     if (input.GranteePrincipal === undefined || (input.Operations ?? []).length === 0) {
       throw validation('A grant needs a GranteePrincipal and at least one of Operations.');
     }
+    checkGrant(world, input);
     const made = [world.seed, key.arn, JSON.stringify(input)] as const;
     // Asking for the same named grant again answers with the first. AWS docs: KMS, CreateGrant, "Name".
     const id = input.Name === undefined ? idOf(64, ...made, world.clock.now()) : idOf(64, ...made);
@@ -97,6 +101,14 @@ export const retireGrant: Action<RetireGrantCommandInput, object> = {
     return {};
   },
 };
+
+/** What conditions can ask about a grant's constraint: its kind, and the encryption context that it names. */
+function constraintKeys({ EncryptionContextEquals, EncryptionContextSubset }: GrantConstraints = {}) {
+  const context = EncryptionContextEquals ?? EncryptionContextSubset;
+  if (context === undefined) return {};
+  const kind = EncryptionContextEquals === undefined ? 'EncryptionContextSubset' : 'EncryptionContextEquals';
+  return { 'kms:GrantConstraintType': kind, ...encryptionKeys(context) };
+}
 
 function grantNamed(call: Call<RetireGrantCommandInput>): [Key, Grant] | undefined {
   const { GrantToken, KeyId, GrantId } = call.input;

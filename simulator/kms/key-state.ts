@@ -53,7 +53,10 @@ export const scheduleKeyDeletion: Action<
   ScheduleKeyDeletionCommandInput,
   Omit<ScheduleKeyDeletionCommandOutput, '$metadata'>
 > = {
-  needs: (call) => keyNeeds(call, 'ScheduleKeyDeletion', call.input.KeyId),
+  needs: (call) =>
+    keyNeeds(call, 'ScheduleKeyDeletion', call.input.KeyId, {
+      'kms:ScheduleKeyDeletionPendingWindowInDays': String(call.input.PendingWindowInDays ?? LONGEST_WINDOW),
+    }),
   run(call) {
     const { world } = call;
     const key = findOwnKey(call, call.input.KeyId);

@@ -22,7 +22,7 @@ export function useKey(
   const key = findKey({ world, account: caller.account, region }, name);
   for (const action of actions) {
     const context = {
-      ...keyContext(caller, key),
+      ...keyContext({ world, account: caller.account }, key),
       'kms:ViaService': viaService,
       'aws:ViaAWSService': 'true',
       ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),

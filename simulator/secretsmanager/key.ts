@@ -66,7 +66,7 @@ function use(
     throw isAwsError(error) ? unusable(error.message) : error;
   }
   const context = {
-    ...keyContext(caller, key),
+    ...keyContext({ world, account: caller.account }, key),
     'aws:ViaAWSService': 'true',
     'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
     'kms:EncryptionContext:SecretARN': secret.arn,

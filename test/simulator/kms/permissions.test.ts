@@ -129,6 +129,50 @@ describe('a key policy without the account', () => {
   });
 });
 
+describe('a condition in a key policy', () => {
+  it.each<readonly [string, string, object, object]>([
+    [
+      'kms:EncryptionContextKeys',
+      'Encrypt',
+      { EncryptionContext: { a: '1' } },
+      { EncryptionContext: { b: '1' } },
+    ],
+    ['kms:GrantConstraintType', 'CreateGrant', { Constraints: { EncryptionContextSubset: { a: '1' } } }, {}],
+    [
+      'kms:ScheduleKeyDeletionPendingWindowInDays',
+      'ScheduleKeyDeletion',
+      { PendingWindowInDays: 30 },
+      { PendingWindowInDays: 7 },
+    ],
+    ['kms:EncryptionAlgorithm', 'Encrypt', {}, {}],
+    ['kms:ResourceAliases', 'DescribeKey', {}, {}],
+  ])('on %s is asked of %s', async (key, action, fits, doesNot) => {
+    const values: Record<string, string> = {
+      'kms:EncryptionContextKeys': 'a',
+      'kms:GrantConstraintType': 'EncryptionContextSubset',
+      'kms:ScheduleKeyDeletionPendingWindowInDays': '30',
+      'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',
+      'kms:ResourceAliases': 'alias/backup',
+    };
+    const user = await aws.role(OWNER, 'user');
+    const asked = (value: string) => ({ Condition: { 'ForAnyValue:StringEquals': { [key]: value } } });
+    const keyWith = (value: string) =>
+      aws.key({
+        Policy: policyOf(keyStatement(OWNER), keyStatement(user.role, `kms:${action}`, asked(value))),
+      });
+    const right = values[key] ?? '';
+    const [KeyId, other] = [await keyWith(right), await keyWith(`${right}-not`)];
+    await aws.call('CreateAlias', { AliasName: 'alias/backup', TargetKeyId: KeyId });
+    const input = { Plaintext: new Uint8Array([1]), GranteePrincipal: user.role, Operations: ['Decrypt'] };
+
+    expect(await aws.refusal(action, { KeyId: other, ...input, ...fits }, user)).toBe('AccessDenied 403');
+    if (JSON.stringify(doesNot) !== JSON.stringify(fits)) {
+      expect(await aws.refusal(action, { KeyId, ...input, ...doesNot }, user)).toBe('AccessDenied 403');
+    }
+    expect(await aws.refusal(action, { KeyId, ...input, ...fits }, user)).toBe('allowed');
+  });
+});
+
 describe('a grant', () => {
   const data = { Plaintext: new Uint8Array([1]) };
 
@@ -164,6 +208,44 @@ describe('a grant', () => {
   ])('with a constraint holds for %s', async (_, EncryptionContext, expected) => {
     const { KeyId, grantee } = await granted({ EncryptionContextSubset: { a: '1' } });
     expect(await aws.refusal('Encrypt', { KeyId, ...data, EncryptionContext }, grantee)).toBe(expected);
+  });
+
+  it.each<readonly [string, object, string]>([
+    ['of nobody', { GranteePrincipal: 'rds.amazonaws.com' }, 'InvalidArnException 400'],
+    [
+      'of a role that is not there',
+      { GranteePrincipal: `arn:aws:iam::${OTHER}:role/x` },
+      'InvalidArnException 400',
+    ],
+    ['of an account', { GranteePrincipal: `arn:aws:iam::${OTHER}:root` }, 'allowed'],
+    ['retired by nobody', { RetiringPrincipal: 'me' }, 'InvalidArnException 400'],
+    ['to sign', { Operations: ['Sign'] }, 'ValidationException 400'],
+    ['with a name of two words', { Name: 'a b' }, 'ValidationException 400'],
+    [
+      'of two constraints',
+      { Constraints: { EncryptionContextEquals: { a: '1' }, EncryptionContextSubset: { a: '1' } } },
+      'ValidationException 400',
+    ],
+  ])('%s is refused, or not', async (_, more, expected) => {
+    const KeyId = await aws.key();
+    const input = { KeyId, GranteePrincipal: `arn:aws:iam::${OWNER}:root`, Operations: ['Decrypt'], ...more };
+    expect(await aws.refusal('CreateGrant', input)).toBe(expected);
+  });
+
+  it('to create grants gives on only what it gives itself', async () => {
+    const KeyId = await aws.key();
+    const [first, second] = [await aws.role(OWNER, 'first'), await aws.role(OWNER, 'second')];
+    await aws.call('CreateGrant', {
+      KeyId,
+      GranteePrincipal: first.role,
+      Operations: ['CreateGrant', 'Decrypt'],
+    });
+    const giveOn = (...Operations: string[]) =>
+      aws.refusal('CreateGrant', { KeyId, GranteePrincipal: second.role, Operations }, first);
+    expect([await giveOn('Decrypt'), await giveOn('Decrypt', 'Encrypt')]).toEqual([
+      'allowed',
+      'AccessDenied 403',
+    ]);
   });
 
   it('is retired by those who may', async () => {
