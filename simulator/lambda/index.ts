@@ -9,6 +9,14 @@ import {
   putFunctionEventInvokeConfig,
   updateFunctionEventInvokeConfig,
 } from './event-invoke-config';
+import { isMappingArn, mappingTags } from './event-source-mapping';
+import {
+  createEventSourceMapping,
+  deleteEventSourceMapping,
+  getEventSourceMapping,
+  listEventSourceMappings,
+  updateEventSourceMapping,
+} from './event-source-mappings';
 import { readFunctionArn } from './function-name';
 import { functionsIn, functionsOf } from './function-record';
 import { invoke } from './invoke';
@@ -28,18 +36,22 @@ import { updateFunctionCode, updateFunctionConfiguration } from './update-functi
 export const lambda: Service = {
   name: 'lambda',
   lacks: [
-    'Functions of runtime nodejs, from a zip file: no container images, layers, event source mappings, URLs or code signing.',
+    'Functions of runtime nodejs, from a zip file: no container images, layers, URLs or code signing.',
+    'Event source mappings of SQS queues only; one reader a mapping, so that batches are as full as can be.',
   ],
   client: () => require('@aws-sdk/client-lambda'),
   actions: {
     AddPermission: addPermission,
     CreateAlias: createAlias,
+    CreateEventSourceMapping: createEventSourceMapping,
     CreateFunction: createFunction,
     DeleteAlias: deleteAlias,
+    DeleteEventSourceMapping: deleteEventSourceMapping,
     DeleteFunction: deleteFunction,
     DeleteFunctionConcurrency: deleteFunctionConcurrency,
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
     GetAlias: getAlias,
+    GetEventSourceMapping: getEventSourceMapping,
     GetFunction: getFunction,
     GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig,
     GetFunctionConcurrency: getFunctionConcurrency,
@@ -48,6 +60,7 @@ export const lambda: Service = {
     GetPolicy: getPolicy,
     Invoke: invoke,
     ListAliases: listAliases,
+    ListEventSourceMappings: listEventSourceMappings,
     ListFunctions: listFunctions,
     ListTags: listTags,
     ListVersionsByFunction: listVersionsByFunction,
@@ -58,6 +71,7 @@ export const lambda: Service = {
     TagResource: tagResource,
     UntagResource: untagResource,
     UpdateAlias: updateAlias,
+    UpdateEventSourceMapping: updateEventSourceMapping,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
@@ -65,6 +79,7 @@ export const lambda: Service = {
   resourcePolicy: policyOf,
   // Versions and aliases have none of their own, and are asked about by their function's.
   resourceTags(world, arn) {
+    if (isMappingArn(arn)) return mappingTags(world, arn);
     const reference = readFunctionArn(arn);
     return reference && functionsOf(world, reference.account, reference.region).get(reference.name)?.tags;
   },

@@ -7,13 +7,14 @@ import type {
 import { awsError } from '../aws-error';
 import type { Action, Call } from '../service';
 import { requestTags } from './create-function';
+import { isMappingArn, mappingNotFound, mappingTags } from './event-source-mapping';
 import { readFunctionArn } from './function-name';
-import { functionNotFound, functionsOf, type LambdaFunction } from './function-record';
+import { functionNotFound, functionsOf } from './function-record';
 
 export const tagResource: Action<TagResourceCommandInput, object> = {
   needs: (call) => need(call, 'TagResource', requestTags(call.input.Tags)),
   run(call) {
-    const { tags } = tagged(call);
+    const tags = tagged(call);
     for (const [key, value] of Object.entries(call.input.Tags ?? {})) tags.set(key, value);
     return {};
   },
@@ -22,7 +23,7 @@ export const tagResource: Action<TagResourceCommandInput, object> = {
 export const untagResource: Action<UntagResourceCommandInput, object> = {
   needs: (call) => need(call, 'UntagResource', { 'aws:TagKeys': call.input.TagKeys ?? [] }),
   run(call) {
-    const { tags } = tagged(call);
+    const tags = tagged(call);
     for (const key of call.input.TagKeys ?? []) tags.delete(key);
     return {};
   },
@@ -30,16 +31,22 @@ export const untagResource: Action<UntagResourceCommandInput, object> = {
 
 export const listTags: Action<ListTagsCommandInput, Omit<ListTagsCommandOutput, '$metadata'>> = {
   needs: (call) => need(call, 'ListTags', {}),
-  run: (call) => ({ Tags: Object.fromEntries(tagged(call).tags) }),
+  run: (call) => ({ Tags: Object.fromEntries(tagged(call)) }),
 };
 
 function need(call: Call<{ Resource?: string }>, action: string, context: Record<string, string | string[]>) {
   return [{ action: `lambda:${action}`, resource: call.input.Resource ?? '*', context }];
 }
 
-/** Tags belong to the function itself, never to a version or an alias. */
-function tagged(call: Call<{ Resource?: string }>): LambdaFunction {
-  const reference = readFunctionArn(call.input.Resource ?? '');
+/** Tags belong to the function itself, never to a version or an alias, and to event source mappings. */
+function tagged(call: Call<{ Resource?: string }>): Map<string, string> {
+  const arn = call.input.Resource ?? '';
+  if (isMappingArn(arn)) {
+    const tags = mappingTags(call.world, arn);
+    if (!tags) throw mappingNotFound();
+    return tags;
+  }
+  const reference = readFunctionArn(arn);
   if (!reference || reference.qualifier !== undefined) {
     throw awsError(
       'InvalidParameterValueException',
@@ -49,5 +56,5 @@ function tagged(call: Call<{ Resource?: string }>): LambdaFunction {
   }
   const found = functionsOf(call.world, reference.account, reference.region).get(reference.name);
   if (!found) throw functionNotFound(reference);
-  return found;
+  return found.tags;
 }

@@ -25,7 +25,11 @@ const RANGES: Readonly<Record<keyof typeof DEFAULTS, readonly [number, number]>>
 const OTHERS = ['KmsMasterKeyId', 'Policy', 'RedriveAllowPolicy', 'RedrivePolicy', 'SqsManagedSseEnabled'];
 
 /** Throws `InvalidAttributeName` or `InvalidAttributeValue` 400, or `QueueDoesNotExist` 400 for dead letters. */
-export function checkAttributes(world: World, attributes: Readonly<Record<string, string>>): void {
+export function checkAttributes(
+  world: World,
+  arn: string,
+  attributes: Readonly<Record<string, string>>,
+): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (Object.hasOwn(RANGES, name)) checkRange(name as keyof typeof RANGES, value);
     else if ((name === 'FifoQueue' || name === 'ContentBasedDeduplication') && value !== 'false') {
@@ -39,7 +43,7 @@ export function checkAttributes(world: World, attributes: Readonly<Record<string
     }
   }
   if (attributes.Policy) parsePolicy(attributes.Policy, 'resource', 'InvalidAttributeValue');
-  if (attributes.RedrivePolicy) checkRedrive(world, attributes.RedrivePolicy);
+  if (attributes.RedrivePolicy) checkRedrive(world, arn, attributes.RedrivePolicy);
 }
 
 function checkRange(name: keyof typeof RANGES, value: string): void {
@@ -53,7 +57,7 @@ function checkRange(name: keyof typeof RANGES, value: string): void {
   );
 }
 
-function checkRedrive(world: World, text: string): void {
+function checkRedrive(world: World, arn: string, text: string): void {
   const wrong = (reason: string) =>
     awsError(
       'InvalidAttributeValue',
@@ -70,5 +74,14 @@ function checkRedrive(world: World, text: string): void {
   if (!Number.isInteger(most) || most < 1 || most > 1_000) {
     throw wrong('maxReceiveCount must be between 1 and 1000.');
   }
-  if (!queueByArn(world, String(policy?.deadLetterTargetArn))) throw queueDoesNotExist();
+  const target = String(policy?.deadLetterTargetArn);
+  if (placeOf(target) !== placeOf(arn)) {
+    throw wrong('Dead letter target must be in the account and Region of the queue itself.');
+  }
+  if (!queueByArn(world, target)) throw queueDoesNotExist();
+}
+
+/** `us-east-1:222222222222` */
+function placeOf(arn: string): string {
+  return arn.split(':').slice(3, 5).join(':');
 }

@@ -39,7 +39,7 @@ export const CreateQueue: Action<CreateQueueCommandInput> = {
     const queues = queuesOf(call.world, call);
     const before = queues.get(name);
     const attributes = withoutEmpty(Attributes);
-    checkAttributes(call.world, attributes);
+    checkAttributes(call.world, queueArn(call, name), attributes);
     if (before) {
       const all = { ...DEFAULTS, SqsManagedSseEnabled: 'true', ...before.attributes } as Record<
         string,
@@ -93,7 +93,7 @@ export const SetQueueAttributes: Action<SetQueueAttributesCommandInput> = {
     const { world, input } = call;
     const queue = queueAt(call);
     const given = input.Attributes ?? {};
-    checkAttributes(world, withoutEmpty(given));
+    checkAttributes(world, queue.arn, withoutEmpty(given));
     queue.attributes = withoutEmpty({ ...queue.attributes, ...given });
     queue.modifiedAt = world.clock.now();
     return {};

@@ -74,7 +74,7 @@ function hide(world: World, queue: Queue, handle: string | undefined, seconds = 
     throw awsError('MessageNotInflight', 400, `The message ${message.id} is not in flight.`);
   }
   message.visibleAt = now + seconds * 1000;
-  if (seconds === 0) for (const wake of queue.waiting) wake();
+  for (const wake of queue.waiting) wake();
 }
 
 /** Does something to each entry by itself, and reports each that failed. */

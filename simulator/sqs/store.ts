@@ -40,6 +40,9 @@ export interface Queue {
   readonly waiting: Set<() => void>;
 }
 
+/** Kept by ARN, so that they outlive a queue that is deleted and made again. */
+const WAITING = storeKind<Map<string, Set<() => void>>>('sqs waiting', () => new Map());
+
 const QUEUES = storeKind<Map<string, Queue>>('sqs queues', () => new Map());
 
 interface Place {
@@ -61,6 +64,15 @@ export function queueByArn(world: World, arn: string): Queue | undefined {
   return queuesOf(world, { account, region }).get(name);
 }
 
+/** Those who want to hear of messages that are sent to the queue of this ARN or show in it at another time. */
+export function waitingAt(world: World, arn: string): Set<() => void> {
+  const [, , , region = '', account = ''] = arn.split(':');
+  const all = world.store(WAITING, account, region);
+  const waiting = all.get(arn) ?? new Set();
+  all.set(arn, waiting);
+  return waiting;
+}
+
 export function newQueue({ world, account, region }: Call, name: string): Queue {
   const arn = queueArn({ account, region }, name);
   const now = world.clock.now();
@@ -70,7 +82,7 @@ export function newQueue({ world, account, region }: Call, name: string): Queue 
     attributes: {},
     tags: new Map(),
     messages: [],
-    waiting: new Set(),
+    waiting: waitingAt(world, arn),
   };
 }
 

@@ -1,5 +1,6 @@
 import { metricAlarm } from './alarms';
 import * as ec2 from './ec2';
+import { eventSourceMapping } from './event-source-mapping';
 import { eventSubscription } from './event-subscription';
 import * as events from './events';
 import type { Handler, Lookup } from './handler';
@@ -37,6 +38,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:kms/key:Key': kms.key,
   'aws:kms/keyPolicy:KeyPolicy': kms.keyPolicy,
   'aws:lambda/alias:Alias': lambda.alias,
+  'aws:lambda/eventSourceMapping:EventSourceMapping': eventSourceMapping,
   'aws:lambda/function:Function': lambdaFunction,
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': lambda.functionEventInvokeConfig,
   'aws:lambda/permission:Permission': lambda.permission,

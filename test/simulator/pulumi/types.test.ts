@@ -16,7 +16,7 @@ const PARTS = [
   },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
-  { part: 'functions', updated: ['config', 'live', 'machine', 'main'], replaced: [] },
+  { part: 'functions', updated: ['config', 'live', 'machine', 'main', 'mapping'], replaced: [] },
   { part: 'identity', updated: ['policy', 'role'], replaced: [] },
   { part: 'keys', updated: ['key', 'key', 'key', 'secret'], replaced: ['secret'] },
   { part: 'messaging', updated: ['queue', 'queue', 'told', 'topic', 'topic', 'topic'], replaced: [] },

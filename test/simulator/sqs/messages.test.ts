@@ -122,6 +122,21 @@ describe('a message', () => {
     expect(letter?.Attributes?.DeadLetterQueueSourceArn).toBe('arn:aws:sqs:us-west-2:111111111111:work');
   });
 
+  test.each(['arn:aws:sqs:us-east-1:111111111111:dead', 'arn:aws:sqs:us-west-2:222222222222:dead'])(
+    'cannot go to dead letters of another account or Region: %s',
+    async (deadLetterTargetArn) => {
+      const world = worldWith(lambdaStandIn());
+      const [, , , region = '', account = ''] = deadLetterTargetArn.split(':');
+      await sqs(world, 'CreateQueue', { QueueName: 'dead' }, { account, region });
+
+      const made = makeQueue(world, 'work', {
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 }),
+      });
+
+      await expect(made).rejects.toMatchObject({ awsCode: 'InvalidAttributeValue' });
+    },
+  );
+
   test('is waited for', async () => {
     const world = worldWith(lambdaStandIn());
     const QueueUrl = await makeQueue(world);
