@@ -9,6 +9,7 @@ import type { Chain, CopySettings, Database, Quotas, Retention } from '../runtim
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
+import { BATCH_TIMEOUT_SECONDS, type EventQueue } from './event-queue';
 import { LambdaFunction } from './function';
 import { recoveryPermissions } from './recovery-permissions';
 import type { Store } from './store';
@@ -30,6 +31,8 @@ export interface ChainFunctionsArgs {
   /** CloudWatch namespace of the audit's metric. */
   readonly namespace: string;
   readonly deadLetters: DeadLetters;
+  /** Where the events of these functions come from. */
+  readonly queues: Readonly<Record<'copy' | 'acknowledge', EventQueue>>;
 }
 
 /** How copies are made. */
@@ -54,7 +57,7 @@ export function createChainFunctions(
   opts: pulumi.ComponentResourceOptions,
 ) {
   const { chain, databases, keyArn, hopKeyArn, copying, store, bus, retention, quotas, namespace } = args;
-  const { deadLetters } = args;
+  const { deadLetters, queues } = args;
   const permissions = recoveryPermissions<pulumi.Input<string>>({
     ...args,
     keyArns: [keyArn, hopKeyArn, ...Object.values(copying.keys)],
@@ -77,26 +80,29 @@ export function createChainFunctions(
     statements: permissions[noun],
     onFailure: deadLetters.arn,
   });
-  return {
+  const batched = (noun: keyof typeof queues) => ({
+    ...common(noun),
+    statements: [...permissions[noun], queues[noun].taking()],
+    timeoutSeconds: BATCH_TIMEOUT_SECONDS,
+  });
+  const functions = {
     copy: new LambdaFunction(
       `${name}-copy`,
       {
-        ...common('copy'),
+        ...batched('copy'),
         description: 'Copies shared snapshots into this account and Region, under its own key.',
         factory: copy,
-        settings: copies,
-        timeoutSeconds: 120,
+        settings: { ...copies, deadLetters: deadLetters.url },
       },
       opts,
     ),
     acknowledge: new LambdaFunction(
       `${name}-acknowledge`,
       {
-        ...common('acknowledge'),
+        ...batched('acknowledge'),
         description: 'Tells the source side that a copy has become a recovery point.',
         factory: acknowledge,
-        settings: { ...copies, bus: bus.busName },
-        timeoutSeconds: 60,
+        settings: { ...copies, bus: bus.busName, deadLetters: deadLetters.url },
       },
       opts,
     ),
@@ -134,4 +140,7 @@ export function createChainFunctions(
       opts,
     ),
   };
+  queues.copy.handTo(functions.copy);
+  queues.acknowledge.handTo(functions.acknowledge);
+  return functions;
 }

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { physicalName, type SideName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
+import { fromRulesOf, fromTopicsOf } from './queue-policy';
 import { resourcePolicy } from './statements';
 
 export interface DeadLettersArgs {
@@ -45,16 +46,8 @@ export class DeadLetters extends pulumi.ComponentResource {
 
 /** Lambda and Scheduler send as roles of this account; EventBridge and SNS send as themselves, for rules and topics of this side. */
 function deadLettersPolicy({ chain, side, ofTopics = false }: DeadLettersArgs, arn: string): string {
-  const { account, region } = chain[side];
-  const names = physicalName(chain.environment, side, '*');
-  const from = (service: string, senders: string) => ({
-    principal: { service },
-    actions: ['sqs:SendMessage'],
-    resources: [arn],
-    conditions: { ArnLike: { 'aws:SourceArn': senders } },
-  });
   return resourcePolicy([
-    from('events.amazonaws.com', `arn:aws:events:${region}:${account}:rule/${names}`),
-    ...(ofTopics ? [from('sns.amazonaws.com', `arn:aws:sns:${region}:${account}:${names}`)] : []),
+    fromRulesOf(chain, side, arn),
+    ...(ofTopics ? [fromTopicsOf(chain, side, arn)] : []),
   ]);
 }

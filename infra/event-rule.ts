@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { LambdaFunction } from './function';
+import type { EventQueue } from './event-queue';
 
 /** An EventBridge event pattern, as far as ours go. AWS docs: EventBridge, "Event patterns". */
 export interface EventPattern {
@@ -18,13 +18,13 @@ export interface EventRuleArgs {
   /** Name of the bus. Defaults to the account's default bus, on which AWS's own services speak. */
   readonly bus?: pulumi.Input<string>;
   readonly pattern: EventPattern;
-  /** What the events go to. */
-  readonly target: LambdaFunction;
+  /** Where the events go. */
+  readonly target: EventQueue;
   /** ARN of the queue that takes what could not be delivered. */
   readonly deadLetters: pulumi.Input<string>;
 }
 
-/** Brings matching events from a bus to a function. */
+/** Brings matching events from a bus into a queue. */
 export class EventRule extends pulumi.ComponentResource {
   constructor(name: string, args: EventRuleArgs, opts?: pulumi.ComponentResourceOptions) {
     super('lifeboat:infra:EventRule', name, {}, opts);
@@ -38,21 +38,16 @@ export class EventRule extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const permission = args.target.invokableBy(
-      `${name}-permission`,
-      { service: 'events.amazonaws.com', arn: rule.arn },
-      { parent: this },
-    );
     new aws.cloudwatch.EventTarget(
       `${name}-target`,
       {
         rule: rule.name,
         eventBusName: args.bus,
-        targetId: 'function',
+        targetId: 'queue',
         arn: args.target.arn,
         deadLetterConfig: { arn: args.deadLetters },
       },
-      { parent: this, dependsOn: [permission] },
+      { parent: this, dependsOn: [args.target.policy] },
     );
     this.registerOutputs({});
   }

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { usedShare } from '../runtime/backup/floors';
 import { mostPoints } from '../runtime/backup/retention';
-import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
+import { SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
 import type {
   Chain,
   Checks,
@@ -18,9 +18,8 @@ import { Bus } from './bus';
 import { AUDIT, PRUNE, RECONCILE } from './cadence';
 import { type ChainFunctions, type Copying, createChainFunctions } from './chain-functions';
 import { DeadLetters } from './dead-letters';
-import { EventRule } from './event-rule';
+import { EventQueue } from './event-queue';
 import { FailureAlarms } from './failure-alarms';
-import { ForwardRule } from './forward-rule';
 import { FIRST_STEP_DONE, HopSide } from './hop-side';
 import { IsolatedNetwork } from './isolated-network';
 import { Ledger } from './ledger';
@@ -28,7 +27,13 @@ import { NAMESPACE } from './namespace';
 import { createPlanFunctions } from './plan-functions';
 import { RecoveryPlan } from './recovery-plan';
 import { RestoredSecrets, secretName } from './restored-secrets';
-import { Schedule } from './schedule';
+import {
+  type RulesOf,
+  runPeriodically,
+  tellOtherSide,
+  whenOtherSideSays,
+  whenSnapshotIsReady,
+} from './side-rules';
 import { SnapshotAlarms } from './snapshot-alarms';
 import { Store } from './store';
 import { TagAlarms } from './tag-alarms';
@@ -99,19 +104,25 @@ export class RecoverySide extends pulumi.ComponentResource {
     const hopKeyArn = this.#hopKey(bus);
     const store = new Store(`${name}-store`, side, parent);
     new Ledger(`${name}-ledger`, { chain, ...ledger }, parent);
+    const queues = {
+      copy: new EventQueue(`${name}-copy-events`, { ...side, noun: 'copy', deadLetters }, parent),
+      acknowledge: new EventQueue(
+        `${name}-acknowledge-events`,
+        { ...side, noun: 'acknowledge', deadLetters },
+        parent,
+      ),
+    };
     const functions = createChainFunctions(
       name,
       {
-        ...{ chain, databases, sourceKeys, copying, bus, store, retention, quotas, deadLetters },
+        ...{ chain, databases, sourceKeys, copying, bus, store, retention, quotas, deadLetters, queues },
         ...{ keyArn: key.arn, hopKeyArn, namespace: NAMESPACE },
       },
       parent,
     );
-    this.#copyWhenShared(bus, functions, deadLetters);
-    this.#acknowledgeWhenCopied(functions, deadLetters);
-    this.#goOnAfterFirstStep(bus, functions, deadLetters);
-    this.#announce(bus, deadLetters);
-    this.#runOnSchedule(functions, deadLetters);
+    const rules = { name, ...side, deadLetters, ...parent };
+    this.#copyAndAcknowledge(rules, bus, queues);
+    this.#runOnSchedule(rules, functions);
 
     const ports = [...new Set(databases.map(({ recipe }) => recipe.port))].sort((a, b) => a - b);
     const network = new IsolatedNetwork(`${name}-network`, { chain, ports }, parent);
@@ -186,25 +197,6 @@ export class RecoverySide extends pulumi.ComponentResource {
     return plan.arn;
   }
 
-  #copyWhenShared(bus: Bus, { copy }: ChainFunctions, deadLetters: DeadLetters): void {
-    new EventRule(
-      `${this.#name}-snapshot-shared`,
-      {
-        name: this.#physicalName('snapshot-shared'),
-        description: 'The source side has shared snapshots with this account.',
-        bus: bus.busName,
-        pattern: {
-          source: [EVENT_SOURCE],
-          'detail-type': [SNAPSHOT_SHARED],
-          account: [this.#args.chain.source.account],
-        },
-        target: copy,
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
-  }
-
   /** ARN of the key for copies in two steps. One that is half way is finished whatever the settings say by then. */
   #hopKey(bus: Bus): pulumi.Output<string> {
     const { chain, hopProvider } = this.#args;
@@ -216,96 +208,41 @@ export class RecoverySide extends pulumi.ComponentResource {
     return hop.keyArn;
   }
 
-  #goOnAfterFirstStep(bus: Bus, { acknowledge }: ChainFunctions, deadLetters: DeadLetters): void {
-    new EventRule(
-      `${this.#name}-first-step-done`,
-      {
-        name: this.#physicalName('first-step-done'),
-        description: 'The first of two steps of a copy has ended, in the source Region.',
-        bus: bus.busName,
-        pattern: {
-          source: ['aws.rds'],
-          'detail-type': ['RDS DB Snapshot Event'],
-          account: [this.#args.chain.recovery.account],
-          detail: { EventID: [FIRST_STEP_DONE], SourceIdentifier: [{ prefix: 'lifeboat-' }] },
-        },
-        target: acknowledge,
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
+  #copyAndAcknowledge(
+    rules: RulesOf,
+    bus: Bus,
+    { copy, acknowledge }: Readonly<Record<'copy' | 'acknowledge', EventQueue>>,
+  ): void {
+    whenOtherSideSays(rules, 'snapshot-shared', {
+      description: 'The source side has shared snapshots with this account.',
+      ...{ bus, says: SNAPSHOT_SHARED, target: copy },
+    });
+    whenSnapshotIsReady(rules, 'copy-ready', {
+      description: 'A copy of ours is available.',
+      ...{ events: COPY_READY, target: acknowledge },
+    });
+    whenSnapshotIsReady(rules, 'first-step-done', {
+      description: 'The first of two steps of a copy has ended, in the source Region.',
+      ...{ bus, events: [FIRST_STEP_DONE], target: acknowledge },
+    });
+    tellOtherSide(rules, {
+      description: 'Tells the source side which snapshots are copied.',
+      ...{ bus, says: SNAPSHOT_COPIED },
+    });
   }
 
-  #acknowledgeWhenCopied({ acknowledge }: ChainFunctions, deadLetters: DeadLetters): void {
-    new EventRule(
-      `${this.#name}-copy-ready`,
-      {
-        name: this.#physicalName('copy-ready'),
-        description: 'A copy of ours is available.',
-        pattern: {
-          source: ['aws.rds'],
-          'detail-type': ['RDS DB Snapshot Event'],
-          account: [this.#args.chain.recovery.account],
-          detail: { EventID: COPY_READY, SourceIdentifier: [{ prefix: 'lifeboat-' }] },
-        },
-        target: acknowledge,
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  #announce(bus: Bus, deadLetters: DeadLetters): void {
-    const { chain } = this.#args;
-    new ForwardRule(
-      `${this.#name}-announce`,
-      {
-        name: this.#physicalName('announce'),
-        description: 'Tells the source side which snapshots are copied.',
-        at: chain.recovery,
-        bus: bus.busName,
-        pattern: {
-          source: [EVENT_SOURCE],
-          'detail-type': [SNAPSHOT_COPIED],
-          account: [chain.recovery.account],
-        },
-        to: busArn(chain, 'source'),
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  #runOnSchedule(functions: ChainFunctions, deadLetters: DeadLetters): void {
-    const entries = [
-      {
-        noun: 'reconcile',
-        description: 'Makes up for whatever was missed on this side.',
-        expression: RECONCILE.recovery,
-      },
-      { noun: 'audit', description: 'Measures the age of recovery points.', expression: AUDIT },
-      {
-        noun: 'prune',
-        description: 'Deletes the recovery points that the retention no longer keeps.',
-        expression: PRUNE.recovery,
-      },
-    ] as const;
-    for (const { noun, description, expression } of entries) {
-      new Schedule(
-        `${this.#name}-${noun}-schedule`,
-        {
-          name: this.#physicalName(`${noun}-schedule`),
-          at: this.#args.chain.recovery,
-          target: functions[noun],
-          entries: [{ description, expression }],
-          deadLetters: deadLetters.arn,
-        },
-        { parent: this },
-      );
-    }
-  }
-
-  #physicalName(noun: string): string {
-    return physicalName(this.#args.chain.environment, 'recovery', noun);
+  #runOnSchedule(rules: RulesOf, { reconcile, audit, prune }: ChainFunctions): void {
+    runPeriodically(rules, 'reconcile', {
+      description: 'Makes up for whatever was missed on this side.',
+      ...{ expression: RECONCILE.recovery, target: reconcile },
+    });
+    runPeriodically(rules, 'audit', {
+      description: 'Measures the age of recovery points.',
+      ...{ expression: AUDIT, target: audit },
+    });
+    runPeriodically(rules, 'prune', {
+      description: 'Deletes the recovery points that the retention no longer keeps.',
+      ...{ expression: PRUNE.recovery, target: prune },
+    });
   }
 }

@@ -9,6 +9,7 @@ import type { Chain, Discovery, Quotas } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
+import { BATCH_TIMEOUT_SECONDS, type EventQueue } from './event-queue';
 import { LambdaFunction } from './function';
 import { sourcePermissions } from './source-permissions';
 import type { SourceDatabase } from './source-side';
@@ -27,6 +28,8 @@ export interface SourceFunctionsArgs {
   /** CloudWatch namespace of Lifeboat's own metrics. */
   readonly namespace: string;
   readonly deadLetters: DeadLetters;
+  /** Where the events of these functions come from. */
+  readonly queues: Readonly<Record<'share' | 'mark', EventQueue>>;
 }
 
 export type SourceFunctions = ReturnType<typeof createSourceFunctions>;
@@ -37,7 +40,7 @@ export function createSourceFunctions(
   args: SourceFunctionsArgs,
   opts: pulumi.ComponentResourceOptions,
 ) {
-  const { chain, databases, discovery, keyArn, store, bus, quotas, namespace, deadLetters } = args;
+  const { chain, databases, discovery, keyArn, store, bus, quotas, namespace, deadLetters, queues } = args;
   const permissions = sourcePermissions<pulumi.Input<string>>({
     ...{ chain, databases, keyArn, namespace },
     finds: discovery !== undefined,
@@ -55,7 +58,12 @@ export function createSourceFunctions(
     statements: permissions[noun],
     onFailure: deadLetters.arn,
   });
-  return {
+  const batched = (noun: keyof typeof queues) => ({
+    ...common(noun),
+    statements: [...permissions[noun], queues[noun].taking()],
+    timeoutSeconds: BATCH_TIMEOUT_SECONDS,
+  });
+  const functions = {
     take: new LambdaFunction(
       `${name}-take`,
       {
@@ -71,11 +79,10 @@ export function createSourceFunctions(
     share: new LambdaFunction(
       `${name}-share`,
       {
-        ...common('share'),
+        ...batched('share'),
         description: 'Shares a snapshot with the recovery account and announces it.',
         factory: share,
-        settings: { ...chainOf, keyArn, bus: bus.busName },
-        timeoutSeconds: 60,
+        settings: { ...chainOf, keyArn, bus: bus.busName, deadLetters: deadLetters.url },
       },
       opts,
     ),
@@ -93,11 +100,10 @@ export function createSourceFunctions(
     mark: new LambdaFunction(
       `${name}-mark`,
       {
-        ...common('mark'),
+        ...batched('mark'),
         description: 'Notes on snapshots that their copies are in the recovery account.',
         factory: mark,
-        settings: chainOf,
-        timeoutSeconds: 60,
+        settings: { ...chainOf, deadLetters: deadLetters.url },
       },
       opts,
     ),
@@ -113,4 +119,7 @@ export function createSourceFunctions(
       opts,
     ),
   };
+  queues.share.handTo(functions.share);
+  queues.mark.handTo(functions.mark);
+  return functions;
 }

@@ -2,18 +2,24 @@ import * as pulumi from '@pulumi/pulumi';
 import { usedShare } from '../runtime/backup/floors';
 import { mostSourceSnapshots } from '../runtime/backup/source-points';
 import { TICK_SECONDS } from '../runtime/cadence';
-import { busArn, EVENT_SOURCE, physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
+import { physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
 import type { Chain, Database, Discovery, Quotas } from '../runtime/settings';
 import { Alerts } from './alerts';
 import { BackupKey } from './backup-key';
 import { Bus } from './bus';
 import { cadences, cronOf, PRUNE, RECONCILE } from './cadence';
 import { DeadLetters } from './dead-letters';
-import { EventRule } from './event-rule';
+import { EventQueue } from './event-queue';
 import { FailureAlarms } from './failure-alarms';
-import { ForwardRule } from './forward-rule';
 import { NAMESPACE } from './namespace';
 import { Schedule, type ScheduleEntry } from './schedule';
+import {
+  type RulesOf,
+  runPeriodically,
+  tellOtherSide,
+  whenOtherSideSays,
+  whenSnapshotIsReady,
+} from './side-rules';
 import { SnapshotAlarms } from './snapshot-alarms';
 import { SnapshotSubscription } from './snapshot-subscription';
 import { createSourceFunctions, type SourceFunctions } from './source-functions';
@@ -69,19 +75,34 @@ export class SourceSide extends pulumi.ComponentResource {
     const key = new BackupKey(`${name}-key`, side, { parent: this });
     const bus = new Bus(`${name}-bus`, { ...side, accepts: SNAPSHOT_COPIED }, { parent: this });
     const store = new Store(`${name}-store`, side, { parent: this });
+    const queues = {
+      share: new EventQueue(
+        `${name}-share-events`,
+        { ...side, noun: 'share', deadLetters },
+        { parent: this },
+      ),
+      mark: new EventQueue(`${name}-mark-events`, { ...side, noun: 'mark', deadLetters }, { parent: this }),
+    };
     const functions = createSourceFunctions(
       name,
       {
-        ...{ chain, databases, store, bus, quotas, deadLetters },
+        ...{ chain, databases, store, bus, quotas, deadLetters, queues },
         ...{ keyArn: key.arn, discovery: args.discovery, namespace: NAMESPACE },
       },
       { parent: this },
     );
+    const rules = { name, ...side, deadLetters, parent: this };
     this.#takeOnSchedule(functions, deadLetters);
-    this.#shareWhenReady(functions, deadLetters);
-    this.#announce(bus, deadLetters);
-    this.#markWhenCopied(bus, functions, deadLetters);
-    this.#runOnSchedule(functions, deadLetters);
+    this.#shareWhenReady(rules, functions, queues.share);
+    tellOtherSide(rules, {
+      description: 'Tells the recovery side which snapshots are shared with it.',
+      ...{ bus, says: SNAPSHOT_SHARED },
+    });
+    whenOtherSideSays(rules, 'snapshot-copied', {
+      description: 'The recovery side has copied snapshots.',
+      ...{ bus, says: SNAPSHOT_COPIED, target: queues.mark },
+    });
+    this.#runOnSchedule(rules, functions);
     new FailureAlarms(
       `${name}-alarms`,
       { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
@@ -146,119 +167,41 @@ export class SourceSide extends pulumi.ComponentResource {
     );
   }
 
-  #shareWhenReady({ share }: SourceFunctions, deadLetters: DeadLetters): void {
+  #shareWhenReady(rules: RulesOf, { share }: SourceFunctions, events: EventQueue): void {
     const { chain, rdsEvents } = this.#args;
     if (rdsEvents === 'sns') {
       const subscription = this.#physicalName('snapshots');
       new SnapshotSubscription(
         `${this.#name}-snapshots`,
-        { name: subscription, at: chain.source, target: share, deadLetters: deadLetters.arn },
+        { name: subscription, at: chain.source, target: share, deadLetters: rules.deadLetters.arn },
         { parent: this },
       );
       return;
     }
     const automated = this.#args.databases.filter(({ includeAutomated }) => includeAutomated === true);
     if (automated.length > 0) {
-      new EventRule(
-        `${this.#name}-automated-ready`,
-        {
-          name: this.#physicalName('automated-ready'),
-          description: 'RDS has taken a snapshot by itself that is to be taken along.',
-          pattern: {
-            source: ['aws.rds'],
-            'detail-type': ['RDS DB Snapshot Event'],
-            account: [this.#args.chain.source.account],
-            detail: {
-              EventID: [AUTOMATED_READY],
-              SourceIdentifier: automated.map(({ name }) => ({ prefix: `rds:${name}-` })),
-            },
-          },
-          target: share,
-          deadLetters: deadLetters.arn,
-        },
-        { parent: this },
-      );
+      whenSnapshotIsReady(rules, 'automated-ready', {
+        description: 'RDS has taken a snapshot by itself that is to be taken along.',
+        events: [AUTOMATED_READY],
+        prefixes: automated.map(({ name }) => `rds:${name}-`),
+        target: events,
+      });
     }
-    new EventRule(
-      `${this.#name}-snapshot-ready`,
-      {
-        name: this.#physicalName('snapshot-ready'),
-        description: 'A snapshot of ours is there, or its copy under a key that can be shared.',
-        pattern: {
-          source: ['aws.rds'],
-          'detail-type': ['RDS DB Snapshot Event'],
-          account: [this.#args.chain.source.account],
-          detail: { EventID: SNAPSHOT_READY, SourceIdentifier: [{ prefix: 'lifeboat-' }] },
-        },
-        target: share,
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
+    whenSnapshotIsReady(rules, 'snapshot-ready', {
+      description: 'A snapshot of ours is there, or its copy under a key that can be shared.',
+      ...{ events: SNAPSHOT_READY, target: events },
+    });
   }
 
-  #announce(bus: Bus, deadLetters: DeadLetters): void {
-    const { chain } = this.#args;
-    new ForwardRule(
-      `${this.#name}-announce`,
-      {
-        name: this.#physicalName('announce'),
-        description: 'Tells the recovery side which snapshots are shared with it.',
-        at: chain.source,
-        bus: bus.busName,
-        pattern: {
-          source: [EVENT_SOURCE],
-          'detail-type': [SNAPSHOT_SHARED],
-          account: [chain.source.account],
-        },
-        to: busArn(chain, 'recovery'),
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  #markWhenCopied(bus: Bus, { mark }: SourceFunctions, deadLetters: DeadLetters): void {
-    new EventRule(
-      `${this.#name}-snapshot-copied`,
-      {
-        name: this.#physicalName('snapshot-copied'),
-        description: 'The recovery side has copied snapshots.',
-        bus: bus.busName,
-        pattern: {
-          source: [EVENT_SOURCE],
-          'detail-type': [SNAPSHOT_COPIED],
-          account: [this.#args.chain.recovery.account],
-        },
-        target: mark,
-        deadLetters: deadLetters.arn,
-      },
-      { parent: this },
-    );
-  }
-
-  #runOnSchedule(functions: SourceFunctions, deadLetters: DeadLetters): void {
-    const entries = [
-      {
-        noun: 'reconcile',
-        description: 'Makes up for whatever was missed on this side.',
-        expression: RECONCILE.source,
-      },
-      { noun: 'prune', description: 'Deletes snapshots that are copied.', expression: PRUNE.source },
-    ] as const;
-    for (const { noun, description, expression } of entries) {
-      new Schedule(
-        `${this.#name}-${noun}-schedule`,
-        {
-          name: this.#physicalName(`${noun}-schedule`),
-          at: this.#args.chain.source,
-          target: functions[noun],
-          entries: [{ description, expression }],
-          deadLetters: deadLetters.arn,
-        },
-        { parent: this },
-      );
-    }
+  #runOnSchedule(rules: RulesOf, { reconcile, prune }: SourceFunctions): void {
+    runPeriodically(rules, 'reconcile', {
+      description: 'Makes up for whatever was missed on this side.',
+      ...{ expression: RECONCILE.source, target: reconcile },
+    });
+    runPeriodically(rules, 'prune', {
+      description: 'Deletes snapshots that are copied.',
+      ...{ expression: PRUNE.source, target: prune },
+    });
   }
 
   #physicalName(noun: string): string {

@@ -3,9 +3,23 @@
  * a bundle holds only the clients that its handler reaches.
  */
 
+type Logger = NonNullable<import('@aws-sdk/client-rds').RDSClientConfig['logger']>;
+
+/**
+ * As silent as the SDK's own, but without `info`: for one that has it the SDK makes a copy of every input and output to be
+ * logged, which for a page of snapshots takes as long as to read it.
+ */
+const LOGGER = {
+  trace: () => {},
+  debug: () => {},
+  warn: (...content: unknown[]) => console.warn(...content),
+  error: () => {},
+} as unknown as Logger;
+
 /** A call is tried five times in all, with the SDK's own back-off; one that hangs is given up after ten seconds. */
 const MANNERS = {
   maxAttempts: 5,
+  logger: LOGGER,
   // Without the last of these the SDK only warns.
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
@@ -42,6 +56,7 @@ export function secretsManager(): import('@aws-sdk/client-secrets-manager').Secr
 export function lambda(): import('@aws-sdk/client-lambda').Lambda {
   const { Lambda } = require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
   return new Lambda({
+    ...MANNERS,
     maxAttempts: 1,
     requestHandler: { ...MANNERS.requestHandler, requestTimeout: 900_000 },
   });
@@ -50,6 +65,11 @@ export function lambda(): import('@aws-sdk/client-lambda').Lambda {
 export function s3(): import('@aws-sdk/client-s3').S3 {
   const { S3 } = require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
   return new S3(MANNERS);
+}
+
+export function sqs(): import('@aws-sdk/client-sqs').SQS {
+  const { SQS } = require('@aws-sdk/client-sqs') as typeof import('@aws-sdk/client-sqs');
+  return new SQS(MANNERS);
 }
 
 export function route53(): import('@aws-sdk/client-route-53').Route53 {

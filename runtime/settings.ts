@@ -10,6 +10,12 @@ export interface Side {
   readonly region: string;
 }
 
+/** For a function whose events come through a queue. */
+export interface Batched {
+  /** URL of the queue that takes, with their diagnosis, the events that it could not handle. */
+  readonly deadLetters: string;
+}
+
 /** One protected environment and the direction its backups go. */
 export interface Chain {
   /** `production` */
@@ -105,7 +111,7 @@ export interface ReconcileSourceSettings extends ShareSettings {
 }
 
 /** For the function that notes on the source snapshot that its copy exists. */
-export type MarkSettings = SourceSettings;
+export interface MarkSettings extends SourceSettings, Batched {}
 
 export interface CopySettings extends Chain {
   readonly databases: readonly Database[];

@@ -15,6 +15,11 @@ export function timeOf(value: Date | string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** Waits for a part of the time, in milliseconds, that chance decides: who collided once does not collide again. */
+export function pauseUpTo(milliseconds: number): Promise<void> {
+  return pause(Math.random() * milliseconds);
+}
+
 /** Waits, in milliseconds. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,64 +1,104 @@
 import { eventBridge, refusedWith } from '../aws';
+import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, SNAPSHOT_COPIED } from '../names';
-import type { AcknowledgeSettings } from '../settings';
-import { finished, knownDatabases } from './catalog';
+import type { AcknowledgeSettings, Batched, Database } from '../settings';
+import { type Catalog, finished, knownDatabases } from './catalog';
 import { seeCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { hopSide, secondStep } from './copy-snapshot';
 import { openDesk, startCopies } from './desk';
-import { drop } from './drop';
+import { readAll } from './drop';
 import { removeHop } from './hops';
 import { hasRecipe } from './keep-recipes';
 import { copiedDetails, openLedger, record } from './ledger';
+import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
-import { readSnapshotEvent } from './snapshot-event';
-import { ours } from './snapshots';
+import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
+import { ours, type Snapshot } from './snapshots';
 
 /**
- * Tells the source side that a snapshot's copy is a recovery point now, and lets the next copy start; of a copy in two
- * steps, asks for the second when the first has ended. Event: the RDS event of a finished copy in this account.
+ * Tells the source side that snapshots' copies are recovery points now, and lets the next copies start; of a copy in two
+ * steps, asks for the second when the first has ended. Events: the RDS events of finished copies in this account.
  */
-export const acknowledge: HandlerFactory<
-  AcknowledgeSettings,
-  unknown,
-  { acknowledged: string } | { secondStep: string } | { dropped: string }
-> = (settings) => {
+export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (settings) => {
   const desk = openDesk(settings);
-  const events = eventBridge();
+  const bus = eventBridge();
   const ledger = openLedger(settings);
-  return async (event) => {
-    const read = readSnapshotEvent(event);
-    if ('dropped' in read) return drop(read.dropped, event);
-    const isOf = ({ account, region }: { account: string; region: string }) =>
-      read.account === account && read.region === region;
+  return inBatches(settings, async (events): Promise<Outcomes> => {
+    const { all: ended, dropped } = readAll(events, copyEnded);
+    if (ended.length === 0) return { dropped };
     const seen = await seeCatalog(desk.store);
     const databases = knownDatabases(settings.databases, seen.catalog);
-    const about = readSnapshotName(settings, databases, read.snapshot);
-    if (about === undefined) return drop('the snapshot is not one of ours', event);
-    if (about.hop && isOf(hopSide(settings))) {
-      return { secondStep: await secondStep(desk, { ...about, database: about.database.name }) };
-    }
-    if (!isOf(settings.recovery)) return drop('it is of another account or Region', event);
-    const [described] = await describe(desk.here, read.snapshot);
-    const [point] = ours(settings, databases, described === undefined ? [] : [described]);
-    if (point?.databaseTime === undefined || !isRecoveryPoint(settings, point)) {
-      return drop('the snapshot is not a recovery point of ours', event);
-    }
-    const { name, slot, databaseTime } = point;
-    await startCopies(
-      desk,
-      (catalog) => finished(catalog, point.database.name, { point: name, slot, databaseTime }),
-      seen,
+    const points: Snapshot[] = [];
+    return each(
+      [
+        ...ended.map((event) => ({ name: event.snapshot, act: () => goOn(event, databases, points) })),
+        {
+          name: 'next copies',
+          act: async () => {
+            if (points.length === 0) return 'none';
+            const started = await startCopies(desk, (catalog) => points.reduce(asFinished, catalog), seen);
+            return `${Object.keys(started).length} started`;
+          },
+        },
+        { name: 'acknowledge', act: () => acknowledgeAll(points, seen.catalog) },
+      ],
+      ({ name }) => name,
+      ({ act }) => act(),
     );
-    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, name);
-    await record(ledger, name, 'copied', copiedDetails(point));
-    // The source keeps its own until all is here; reconcile says so then.
-    if (!(await hasRecipe(desk.store, name))) return drop('the recipe of the point is not here yet', event);
-    await say(events, settings.bus, settings, SNAPSHOT_COPIED, [name]);
-    return { acknowledged: name };
-  };
+  });
+
+  function copyEnded(event: unknown): SnapshotEvent | { readonly dropped: string } {
+    const read = readSnapshotEvent(event);
+    if ('dropped' in read || isAt(read, settings.recovery) || isAt(read, hopSide(settings))) return read;
+    return { dropped: 'it is of another account or Region' };
+  }
+
+  /** Adds a copy that has become a recovery point to `points`, once that is written down. */
+  async function goOn(
+    event: SnapshotEvent,
+    databases: readonly Database[],
+    points: Snapshot[],
+  ): Promise<string> {
+    const about = readSnapshotName(settings, databases, event.snapshot);
+    if (about === undefined) return 'not one of ours';
+    if (about.hop && isAt(event, hopSide(settings))) {
+      return `second step ${await secondStep(desk, { ...about, database: about.database.name })}`;
+    }
+    if (!isAt(event, settings.recovery)) return 'not in the recovery Region';
+    const described = await describe(desk.here, event.snapshot);
+    const [point] = ours(settings, databases, described === undefined ? [] : [described]);
+    if (point === undefined || !isRecoveryPoint(settings, point)) return 'not a recovery point';
+    await record(ledger, point.name, 'copied', copiedDetails(point));
+    points.push(point);
+    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, point.name);
+    return 'a recovery point';
+  }
+
+  /** The source keeps its own until all is here, the recipe too; reconcile says so then. */
+  async function acknowledgeAll(points: readonly Snapshot[], catalog: Catalog): Promise<string> {
+    const complete: string[] = [];
+    for (const { name, database } of points) {
+      const { copying } = catalog.databases[database.name] ?? {};
+      const isKnown = copying?.point === name && copying.hasRecipe === true;
+      if (isKnown || (await hasRecipe(desk.store, name))) complete.push(name);
+    }
+    await say(bus, settings.bus, settings, SNAPSHOT_COPIED, complete);
+    return `${complete.length} of ${points.length} acknowledged`;
+  }
 };
+
+function asFinished(catalog: Catalog, { name, slot, database, databaseTime = 0 }: Snapshot): Catalog {
+  return finished(catalog, database.name, { point: name, slot, databaseTime });
+}
+
+function isAt(
+  { account, region }: { readonly account: string; readonly region: string },
+  place: { readonly account: string; readonly region: string },
+): boolean {
+  return account === place.account && region === place.region;
+}
 
 async function describe(client: import('@aws-sdk/client-rds').RDS, name: string) {
   try {
@@ -66,9 +106,9 @@ async function describe(client: import('@aws-sdk/client-rds').RDS, name: string)
       DBSnapshotIdentifier: name,
       SnapshotType: 'manual',
     });
-    return DBSnapshots ?? [];
+    return DBSnapshots?.[0];
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return [];
+    if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { fault } from '../fault';
 import type { Store } from '../store';
-import { pause } from '../time';
+import { pauseUpTo } from '../time';
 import { type Catalog, NO_CATALOG } from './catalog';
 
 const KEY = 'catalog.json';
@@ -47,7 +47,7 @@ export async function changeCatalog<Result>(
     if (after === (found?.text ?? JSON.stringify(NO_CATALOG))) return result;
     const condition = found === undefined ? { ifAbsent: true } : { ifMatch: found.etag };
     if ((await store.write(KEY, after, condition)) === 'written') return result;
-    await pause(PAUSE * tried);
+    await pauseUpTo(PAUSE * 2 ** Math.min(tried, 5));
   }
   throw fault(
     'CatalogBusy',

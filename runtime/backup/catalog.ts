@@ -32,6 +32,8 @@ export interface Entry {
   readonly waiting?: Waiting;
   /** An older one that the retention has a place for, for when nothing newer can come in between. */
   readonly later?: Waiting;
+  /** Set while the source side announces what it should know to be settled. */
+  readonly owed?: true;
 }
 
 export interface Point {
@@ -48,6 +50,8 @@ export interface Waiting {
   /** Name of the recovery point that it becomes. */
   readonly point: string;
   readonly slot: number;
+  /** Set once its recipe is known to be here. */
+  readonly hasRecipe?: true;
 }
 
 export interface Copying extends Waiting {
@@ -123,12 +127,14 @@ export function knowsFound({ databases }: Catalog): boolean {
   return Object.values(databases).some(({ found }) => found !== undefined);
 }
 
-/** Notes a shared snapshot, unless it is here, on its way, or older than what is. */
+/**
+ * Notes a shared snapshot, unless it is on its way or older than what is. Of one that is here, or older than what is here,
+ * the source side has not heard so: it is to be told.
+ */
 export function announced(catalog: Catalog, database: string, snapshot: Waiting): Catalog {
   const { newest, copying, waiting } = catalog.databases[database] ?? {};
-  const known = [newest, copying, waiting].some(
-    (other) => other !== undefined && other.slot >= snapshot.slot,
-  );
+  if (newest !== undefined && newest.slot >= snapshot.slot) return changed(catalog, database, { owed: true });
+  const known = [copying, waiting].some((other) => other !== undefined && other.slot >= snapshot.slot);
   return known ? catalog : changed(catalog, database, { waiting: snapshot });
 }
 

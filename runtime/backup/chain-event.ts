@@ -12,8 +12,10 @@ const MOST_NAMES = 1_000;
 
 type DetailType = typeof SNAPSHOT_SHARED | typeof SNAPSHOT_COPIED;
 
-/** What an announcement of shared snapshots says besides their names. */
+/** What is said of snapshots besides their names. */
 export interface Besides {
+  /** Set by reconcile on what was probably said before: most of it is known, and looking is cheaper than doing it again. */
+  readonly again?: true;
   /** Objectives of databases that the source side found by their tag. */
   readonly found?: Readonly<Record<string, Objectives>>;
   /** What restoring them takes, by database. */
@@ -71,11 +73,13 @@ export function readChainEvent(
     return { dropped: 'it names no snapshots' };
   }
   const recipes = field(event, 'detail', 'recipes');
-  return { snapshots, found: readFound(field(event, 'detail', 'found')), recipes };
+  const again = field(event, 'detail', 'again') === true;
+  return { snapshots, again, found: readFound(field(event, 'detail', 'found')), recipes };
 }
 
 export interface ChainEvent {
   readonly snapshots: readonly string[];
+  readonly again: boolean;
   readonly found: Readonly<Record<string, Objectives>>;
   /** By database, as they came: not to be believed before they are checked. */
   readonly recipes: unknown;

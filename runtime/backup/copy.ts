@@ -1,12 +1,13 @@
+import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames } from '../names';
-import type { CopySettings } from '../settings';
+import type { Batched, CopySettings } from '../settings';
 import { now } from '../time';
 import { announced, type Catalog, knownDatabases, learned } from './catalog';
-import { changeCatalog, seeCatalog } from './catalog-store';
-import { readChainEvent } from './chain-event';
+import { seeCatalog } from './catalog-store';
+import { type ChainEvent, readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
-import { drop } from './drop';
+import { drop, readAll } from './drop';
 import { keepRecipes } from './keep-recipes';
 import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
@@ -14,50 +15,55 @@ import { accepted } from './suspicion';
 
 /**
  * Asks for the copies of the snapshots that the source side says it has shared, into this account and Region, under a
- * key of its own. Event: the source side's word, naming snapshots; where they are follows from the settings alone.
+ * key of its own. Events: the source side's word, naming snapshots; where they are follows from the settings alone.
  */
-export const copy: HandlerFactory<CopySettings, unknown, Outcomes | { dropped: string }> = (settings) => {
+export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
   const desk = openDesk(settings);
   const ledger = openLedger(settings);
-  return async (event) => {
-    const read = readChainEvent(settings, 'source', event);
-    if ('dropped' in read) return drop(read.dropped, event);
-    const named = (catalog: Catalog) => {
-      const databases = knownDatabases(settings.databases, catalog);
-      return readSnapshotNames(settings, databases, read.snapshots).flatMap((about, index) => {
-        const name = read.snapshots[index];
-        return about === undefined || name === undefined ? [] : [{ ...about, name }];
-      });
-    };
-    const known = (catalog: Catalog) => accepted(named(catalog), now());
-    const learn = (catalog: Catalog) =>
-      learned(catalog, settings.databases, read.found, settings.mostFound, now());
+  return inBatches(settings, async (events): Promise<Outcomes> => {
+    const { all: said, dropped } = readAll(events, (event) => readChainEvent(settings, 'source', event));
+    if (said.length === 0) return { dropped };
     const seen = await seeCatalog(desk.store);
-    const before = learn(seen.catalog);
+    const before = learnedFrom(said, seen.catalog);
+    const points: string[] = [];
+    let started: Outcomes = {};
     try {
-      if (known(before).length === 0) {
-        // Whom there is no room for is to be told of all the same.
-        if (before.withoutRoom !== undefined) {
-          await changeCatalog(
-            desk.store,
-            (catalog) => ({ catalog: learn(catalog), result: undefined }),
-            seen,
-          );
-        }
-        return drop('it names no snapshot that our schedule can have made', event);
+      for (const one of said) {
+        const named = namesIn(before, one);
+        if (accepted(named, now()).length === 0)
+          drop('it names no snapshot that our schedule can have made', one);
+        points.push(...(await keepRecipes({ store: desk.store, ledger }, named, one.recipes, now())));
       }
-      return await startCopies(desk, announcedIn, seen);
     } finally {
-      // A copy takes minutes, and its point is acknowledged only when its recipe is here.
-      await keepRecipes({ store: desk.store, ledger }, named(before), read.recipes, now());
+      // Without its recipe a point is copied all the same, and acknowledged once reconcile finds it there.
+      started = await startCopies(desk, (catalog) => announcedIn(said, catalog, points), seen);
     }
+    return started;
+  });
 
-    function announcedIn(before: Catalog): Catalog {
-      const catalog = learn(before);
-      return known(catalog).reduce(
-        (next, { database, name, point, slot }) => announced(next, database.name, { name, point, slot }),
-        catalog,
-      );
-    }
-  };
+  function learnedFrom(said: readonly ChainEvent[], catalog: Catalog): Catalog {
+    return said.reduce(
+      (next, { found }) => learned(next, settings.databases, found, settings.mostFound, now()),
+      catalog,
+    );
+  }
+
+  /** The snapshots of databases that the catalog knows. */
+  function namesIn(catalog: Catalog, { snapshots }: ChainEvent) {
+    const databases = knownDatabases(settings.databases, catalog);
+    return readSnapshotNames(settings, databases, snapshots).flatMap((about, index) => {
+      const name = snapshots[index];
+      return about === undefined || name === undefined ? [] : [{ ...about, name }];
+    });
+  }
+
+  function announcedIn(said: readonly ChainEvent[], before: Catalog, points: readonly string[]): Catalog {
+    const catalog = learnedFrom(said, before);
+    return said
+      .flatMap((one) => accepted(namesIn(catalog, one), now()))
+      .reduce((next, { database, name, point, slot }) => {
+        const recipe = points.includes(point) ? { hasRecipe: true as const } : {};
+        return announced(next, database.name, { name, point, slot, ...recipe });
+      }, catalog);
+  }
 };

@@ -1,10 +1,8 @@
 import { log } from '../log';
 import type { Database, Discovery, Objectives, SourceSettings } from '../settings';
 import type { Store } from '../store';
-import { type DBInstance, describeInstances } from './instances';
+import type { DBInstance } from './instances';
 import { PROTECT_TAG, readProtection } from './protect-tag';
-
-type Rds = import('@aws-sdk/client-rds').RDS;
 
 const KEY = 'found.json';
 
@@ -52,15 +50,15 @@ export interface Finding<S> {
   readonly notFollowed: readonly string[];
 }
 
-/** The same, found anew: a page for each 100 instances. What was found is kept for {@link withFound}. */
+/** The same, found anew among all instances. What was found is kept for {@link withFound}. */
 export async function findAnew<S extends SourceSettings>(
   settings: S,
-  client: Rds,
+  instances: () => Promise<readonly DBInstance[]>,
   store: Store,
 ): Promise<Finding<S>> {
   const { discovery } = settings;
   if (discovery === undefined) return { known: settings, notFollowed: [] };
-  const tagged = databasesIn(await describeInstances(client), settings.databases, discovery);
+  const tagged = databasesIn(await instances(), settings.databases, discovery);
   const found = tagged.flatMap(({ database }) => database ?? []);
   const text = JSON.stringify(found);
   if ((await store.read(KEY))?.text !== text) await store.write(KEY, text);

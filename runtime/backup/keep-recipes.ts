@@ -16,30 +16,37 @@ interface Announced extends Offered {
 
 /**
  * Keeps, beside the recovery points that they are for, the recipes that came with an announcement, and writes down that
- * the snapshots were taken and shared. The first recipe of a point wins. One that cannot be believed is not kept; that
- * is written down too. Names that the schedule cannot have made yet are left alone.
+ * the snapshots were taken and shared, which is one fact here: this side learns both at once. The first recipe of a point
+ * wins. One that cannot be believed is not kept; that is written down too. Names that the schedule cannot have made yet are
+ * left alone. Answers with the points that have their recipe now.
  */
 export async function keepRecipes(
   { store, ledger }: { readonly store: Store; readonly ledger: Ledger },
   announced: readonly Announced[],
   recipes: unknown,
   time: number,
-): Promise<void> {
+): Promise<string[]> {
+  const kept: string[] = [];
   for (const { name, point, slot, automated, database } of announced) {
     const offered = { slot, databaseTime: slot, automated };
     if (acceptable(offered, database, time) !== undefined) continue;
-    await record(ledger, point, 'taken', { database: database.name, slot: isoTime(slot) });
-    await record(ledger, point, 'shared', { database: database.name, snapshot: name });
+    await record(ledger, point, 'shared', {
+      database: database.name,
+      snapshot: name,
+      takenFor: isoTime(slot),
+    });
     const given = field(recipes, database.name);
     if (given === undefined) continue;
     const checked = checkRecipe(given);
     if ('recipe' in checked) {
       await store.write(recipeKey(point), JSON.stringify(checked.recipe), { ifAbsent: true });
+      kept.push(point);
       continue;
     }
     log('recipe refused', { subject: point, reason: checked.refused });
     await record(ledger, point, 'refused', { database: database.name, reason: `recipe: ${checked.refused}` });
   }
+  return kept;
 }
 
 /** Where a point's recipe is, in the recovery side's store. */

@@ -6,7 +6,7 @@ import { isoTime, now } from '../time';
 import type { Snapshot } from './snapshots';
 
 /** What can be said of a recovery point; of its verifications there are as many facts as executions that made one. */
-export type FactKind = 'taken' | 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'held' | 'refused';
+export type FactKind = 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'held' | 'refused';
 
 /** Where facts are only ever added: nobody's role may read, change or delete there. */
 export type Ledger = Pick<Store, 'write'>;
@@ -35,24 +35,4 @@ export function copiedDetails({ database, arn, keyArn, databaseTime }: Snapshot)
     keyArn,
     ...(databaseTime === undefined ? {} : { recoveryPointAt: isoTime(databaseTime) }),
   };
-}
-
-/** For this long after a copy was asked for it may be that nobody wrote down that it is here, in milliseconds. */
-const MAY_BE_UNWRITTEN = 24 * 3_600_000;
-
-/**
- * Makes up for events of finished copies that were lost. `written` are the names of those that this container has written
- * before: nobody can look into the ledger, and asking it again about each is a request each. Answers with what they are now.
- */
-export async function recordCopied(
-  ledger: Ledger,
-  points: readonly Snapshot[],
-  time: number,
-  written: readonly string[],
-): Promise<string[]> {
-  const recent = points.filter(({ createdAt = 0 }) => time - createdAt <= MAY_BE_UNWRITTEN);
-  for (const point of recent) {
-    if (!written.includes(point.name)) await record(ledger, point.name, 'copied', copiedDetails(point));
-  }
-  return recent.map(({ name }) => name);
 }

@@ -1,35 +1,36 @@
 import { rds, refusedWith } from '../aws';
+import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, snapshotArn } from '../names';
 import type { Database, MarkSettings } from '../settings';
 import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
-import { drop } from './drop';
+import { readAll } from './drop';
 import { withFoundLately } from './found';
-import { each, type Outcomes } from './outcomes';
+import { each } from './outcomes';
 import { describeAll, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
 
 /**
  * Notes on source snapshots that their copies are in the recovery account, so that the source knows what it no longer
- * has to keep for the chain's sake. Event: the recovery side's word, naming recovery points.
+ * has to keep for the chain's sake. Events: the recovery side's word, naming recovery points.
  */
-export const mark: HandlerFactory<MarkSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
+export const mark: HandlerFactory<MarkSettings> = (settings) => {
   const client = rds();
   const store = openStore(settings.store);
   const lately = remembering(store);
-  return async (event) => {
-    const read = readChainEvent(settings, 'recovery', event);
-    if ('dropped' in read) return drop(read.dropped, event);
+  return inBatches(settings, async (events) => {
+    const { all, dropped } = readAll(events, (event) => readChainEvent(settings, 'recovery', event));
+    if (all.length === 0) return { dropped };
+    const snapshots = [...new Set(all.flatMap((read) => read.snapshots))];
     const { databases } = await withFoundLately(settings, { lately, store }, ({ databases }) =>
-      readSnapshotNames(settings, databases, read.snapshots).every((name) => name !== undefined),
+      readSnapshotNames(settings, databases, snapshots).every((name) => name !== undefined),
     );
-    const names = readSnapshotNames(settings, databases, read.snapshots);
-    const named = read.snapshots.filter((_, index) => names[index] !== undefined);
-    // One name is a copy that has just ended; many are reconcile's, and most of them are marked.
-    const unmarked = named.length > 1 ? await unmarkedOf(databases, named) : named;
+    const names = readSnapshotNames(settings, databases, snapshots);
+    const named = snapshots.filter((_, index) => names[index] !== undefined);
+    const unmarked = all.some(({ again }) => again) ? await unmarkedOf(databases, named) : named;
     return each(unmarked, (name) => name, markCopied);
-  };
+  });
 
   async function unmarkedOf(databases: readonly Database[], points: readonly string[]): Promise<string[]> {
     const held = ours(settings, databases, await describeAll(client, 'manual'));

@@ -3,14 +3,14 @@ import type { HandlerFactory } from '../handler';
 import { SNAPSHOT_COPIED } from '../names';
 import type { Database, ReconcileRecoverySettings } from '../settings';
 import { now } from '../time';
-import { knownDatabases } from './catalog';
+import { type Catalog, knownDatabases } from './catalog';
 import { readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { withRecipes } from './keep-recipes';
-import { openLedger, recordCopied } from './ledger';
+import { copiedDetails, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
@@ -28,20 +28,27 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const events = eventBridge();
   const metrics = cloudWatch();
   const ledger = openLedger(settings);
-  let written: readonly string[] = [];
   return async () => {
-    const databases = knownDatabases(settings.databases, await readCatalog(desk.store));
+    const known = await readCatalog(desk.store);
+    const databases = knownDatabases(settings.databases, known);
     const truth = await readTruth(desk, databases);
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now()) };
-    const { copied, settled } = acknowledgeable(settings, offered, databases);
+    const missed = present.held.filter(
+      (point) => isRecoveryPoint(settings, point) && wasMissed(known, point),
+    );
+    const { copied, settled } = acknowledgeable(settings, offered, databases, (snapshot) => {
+      return isOwed(known, snapshot.database) || missed.some(({ point }) => point === snapshot.point);
+    });
     const acknowledged = [...(await withRecipes(desk.store, copied)), ...settled];
     return each(
       [
         { name: 'flood', act: hold },
         ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(desk.here, name) })),
         ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
+        // Before the catalog says that they are known.
+        ...missed.map((point) => ({ name: `written ${point.name}`, act: () => writeDown(point) })),
         {
           name: 'copies',
           act: async () => {
@@ -53,7 +60,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         },
         ...(acknowledged.length === 0
           ? []
-          : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged, present.held) }]),
+          : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged) }]),
       ],
       ({ name }) => name,
       ({ act }) => act(),
@@ -71,26 +78,41 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     }
   };
 
-  async function acknowledgeAll(points: readonly string[], held: readonly Snapshot[]): Promise<string> {
-    const named = held.filter(({ name }) => points.includes(name));
-    written = await recordCopied(ledger, named, now(), written);
-    await say(events, settings.bus, settings, SNAPSHOT_COPIED, points);
+  async function writeDown(point: Snapshot): Promise<string> {
+    await record(ledger, point.name, 'copied', copiedDetails(point));
+    return 'copied';
+  }
+
+  async function acknowledgeAll(points: readonly string[]): Promise<string> {
+    await say(events, settings.bus, settings, SNAPSHOT_COPIED, points, { again: true });
     return `${points.length} acknowledged`;
   }
 };
 
+/** Whether the event of the finished copy was lost, or is just being handled: the catalog knows nothing of its end. */
+function wasMissed({ databases }: Catalog, { point, slot, database }: Snapshot): boolean {
+  const { newest, copying } = databases[database.name] ?? {};
+  return newest === undefined || copying?.point === point || slot > newest.slot;
+}
+
+function isOwed({ databases }: Catalog, { name }: Database): boolean {
+  return databases[name]?.owed === true;
+}
+
 /**
- * What the source side need not keep for the chain's sake, of what it still shares: it may not have heard that a recovery
- * point is there, or that the retention has no place for one.
+ * What the source side need not keep for the chain's sake, of what it still shares: that a recovery point is there, or that
+ * the retention has no place for one. Of that, what it was not told, or does not seem to have heard.
  */
 function acknowledgeable(
   settings: ReconcileRecoverySettings,
   { held, shared }: Truth,
   databases: readonly Database[],
+  isToSay: (snapshot: Snapshot) => boolean,
 ): { readonly copied: string[]; readonly settled: string[] } {
   const points = new Set(
     held.filter((snapshot) => isRecoveryPoint(settings, snapshot)).map(({ point }) => point),
   );
-  const settled = databases.flatMap((database) => unwanted(settings, database, held, shared, now()));
-  return { copied: shared.map(({ point }) => point).filter((point) => points.has(point)), settled };
+  const toSay = shared.filter(isToSay);
+  const settled = databases.flatMap((database) => unwanted(settings, database, held, toSay, now()));
+  return { copied: toSay.map(({ point }) => point).filter((point) => points.has(point)), settled };
 }

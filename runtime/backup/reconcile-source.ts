@@ -3,9 +3,11 @@ import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Database, ReconcileSourceSettings } from '../settings';
 import { now } from '../time';
+import { announce, type Shared } from './announce';
 import { takeAlongMissing } from './automated';
 import { findAnew } from './found';
-import { announceAgain, gatherRecipes } from './gather';
+import { gatherRecipes } from './gather';
+import { type DBInstance, describeInstances } from './instances';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
@@ -29,7 +31,12 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
   const started = startSharing(settings);
   const metrics = cloudWatch();
   return async () => {
-    const { known, notFollowed } = await findAnew(settings, started.rds, started.store);
+    let looked: Promise<readonly DBInstance[]> | undefined;
+    const instances = () => {
+      looked ??= describeInstances(started.rds);
+      return looked;
+    };
+    const { known, notFollowed } = await findAnew(settings, instances, started.store);
     const sharing = { ...started, settings: known };
     const described = ours(known, known.databases, await describeAll(sharing.rds, 'manual'));
     const failed = described.filter(({ status }) => status === 'failed');
@@ -37,11 +44,11 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const missing = slotsNotTaken(known, held, now());
     const waiting = notOnTheirWay(held);
     const automated = await takeAlongMissing(sharing, held);
-    const announced: Snapshot[] = [];
+    const shared: Shared[] = [];
     return each(
       [
         { name: 'tags', act: () => tell(notFollowed) },
-        { name: 'recipes', act: () => gatherRecipes(sharing) },
+        { name: 'recipes', act: () => gatherRecipes(sharing, instances) },
         // Before anything else: a failed snapshot stands in the way of the one that takes its name.
         ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(sharing.rds, name) })),
         ...missing.map(({ database, slot }) => ({
@@ -51,9 +58,9 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
         ...automated,
         ...waiting.map((snapshot) => ({
           name: snapshot.name,
-          act: () => shareAgain(sharing, snapshot, announced),
+          act: () => shareAgain(sharing, snapshot, shared),
         })),
-        { name: 'announce', act: () => announceAgain(sharing, announced) },
+        { name: 'announce', act: () => announce(sharing, shared) },
       ],
       ({ name }) => name,
       ({ act }) => act(),
@@ -92,14 +99,14 @@ export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
   );
 }
 
-/** One that was shared before is added to those to be announced again. */
-async function shareAgain(sharing: Sharing, snapshot: Snapshot, announced: Snapshot[]): Promise<string> {
+/** What is shared and not known to be copied is announced again: the first word of it may be lost. */
+async function shareAgain(sharing: Sharing, snapshot: Snapshot, shared: Shared[]): Promise<string> {
   const { DBSnapshotAttributesResult: result } = await sharing.rds.describeDBSnapshotAttributes({
     DBSnapshotIdentifier: snapshot.name,
   });
   const restore = result?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === 'restore');
   const isShared = restore?.AttributeValues?.includes(sharing.settings.recovery.account) ?? false;
-  if (!isShared) return shareSnapshot(sharing, snapshot);
-  announced.push(snapshot);
+  if (!isShared) return shareSnapshot(sharing, snapshot, shared);
+  shared.push(snapshot);
   return 'shared before';
 }

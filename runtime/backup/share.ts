@@ -1,17 +1,16 @@
 import { refusedWith } from '../aws';
+import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName, rekeyedName, SNAPSHOT_SHARED } from '../names';
-import type { ShareSettings } from '../settings';
+import { readSnapshotName, rekeyedName } from '../names';
+import type { Batched, ShareSettings } from '../settings';
 import { remembering } from '../store';
+import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
-import { say } from './chain-event';
-import { drop } from './drop';
-import { objectivesOf, withFoundLately } from './found';
-import { recipesOf } from './gather';
-import { each, type Outcomes } from './outcomes';
-import type { Recipes } from './recipe';
+import { readAll } from './drop';
+import { withFoundLately } from './found';
+import { each } from './outcomes';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
-import { readSnapshotEvent } from './snapshot-event';
+import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
 import { ours, type Snapshot } from './snapshots';
 import { snapshotTags } from './tags';
 
@@ -25,79 +24,91 @@ const READY = ['RDS-EVENT-0042', 'RDS-EVENT-0091', 'RDS-EVENT-0197'];
 const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', 'InvalidDBSnapshotState'];
 
 /**
- * Shares a snapshot of ours with the recovery account, and no other, as soon as RDS says that it is there; then says
- * so on the bus. Event: an RDS snapshot event, from EventBridge or an SNS event subscription.
+ * Shares snapshots of ours with the recovery account, and no other, as soon as RDS says that they are there; then says
+ * so on the bus. Events: RDS snapshot events, from EventBridge or an SNS event subscription.
  */
-export const share: HandlerFactory<ShareSettings, unknown, Outcomes | { dropped: string }> = (settings) => {
+export const share: HandlerFactory<ShareSettings & Batched> = (settings) => {
   const started = startSharing(settings);
   const stores = { store: started.store, lately: remembering(started.store) };
-  return async (event) => {
-    const read = readSnapshotEvent(event);
-    if ('dropped' in read) return drop(read.dropped, event);
-    const { account, region } = settings.source;
-    if (read.account !== account || read.region !== region)
-      return drop('it is of another account or Region', event);
-    if (!READY.includes(read.id)) return drop('nothing can be shared at this event', event);
-    const isAutomatedIn = (known: ShareSettings) => automatedOf(known, read.snapshot) !== undefined;
-    const isNamedIn = (known: ShareSettings) =>
-      readSnapshotName(known, known.databases, read.snapshot) !== undefined;
-    const known = await withFoundLately(
-      settings,
-      stores,
-      (known) => isAutomatedIn(known) || isNamedIn(known),
+  return inBatches(settings, async (events) => {
+    const { all, dropped } = readAll(events, readyIn);
+    if (all.length === 0) return { dropped };
+    const names = [...new Set(all.map(({ snapshot }) => snapshot))];
+    const isAutomatedIn = (known: ShareSettings, name: string) => automatedOf(known, name) !== undefined;
+    const isNamedIn = (known: ShareSettings, name: string) =>
+      readSnapshotName(known, known.databases, name) !== undefined;
+    const known = await withFoundLately(settings, stores, (known) =>
+      names.every((name) => isAutomatedIn(known, name) || isNamedIn(known, name)),
     );
     const sharing = { ...started, settings: known, lately: stores.lately };
-    const isAutomated = isAutomatedIn(known);
-    if (!isAutomated && !isNamedIn(known)) return drop('the snapshot is not one of ours', event);
+    const shared: Shared[] = [];
     return each(
-      [read.snapshot],
-      (name) => name,
-      (name) => (isAutomated ? takeAlong(sharing, name) : shareNamed(sharing, name)),
+      [
+        ...names.map((name) => ({
+          name,
+          act: async () => {
+            if (isAutomatedIn(known, name)) return takeAlong(sharing, name);
+            return isNamedIn(known, name) ? shareNamed(sharing, name, shared) : 'not one of ours';
+          },
+        })),
+        { name: 'announce', act: () => announce(sharing, shared) },
+      ],
+      ({ name }) => name,
+      ({ act }) => act(),
     );
-  };
+  });
+
+  function readyIn(event: unknown): SnapshotEvent | { readonly dropped: string } {
+    const read = readSnapshotEvent(event);
+    if ('dropped' in read) return read;
+    const { account, region } = settings.source;
+    if (read.account !== account || read.region !== region)
+      return { dropped: 'it is of another account or Region' };
+    return READY.includes(read.id) ? read : { dropped: 'nothing can be shared at this event' };
+  }
 };
 
 /** Asks for it straight away, since nearly always it can be had; looks at the snapshot only when AWS refuses. */
-async function shareNamed(sharing: Sharing, name: string): Promise<string> {
+async function shareNamed(sharing: Sharing, name: string, shared: Shared[]): Promise<string> {
+  const { settings } = sharing;
+  const database = readSnapshotName(settings, settings.databases, name)?.database;
+  if (database === undefined) return 'not one of ours';
   try {
-    await shareAndAnnounce(sharing, name);
+    await shareWithRecovery(sharing, name);
+    shared.push({ name, database });
     return 'shared';
   } catch (error) {
     if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
     if (!refusedWith(error, ...NOT_SHAREABLE)) throw error;
     const found = await describeOne(sharing, name);
-    return found === undefined ? 'not one of ours, or gone' : shareSnapshot(sharing, found);
+    return found === undefined ? 'not one of ours, or gone' : shareSnapshot(sharing, found, shared);
   }
 }
 
 /**
- * Brings one available snapshot on its way: shares and announces it, or, where its key cannot be shared, asks for a
- * copy under the source side's own key, whose own completion brings the rest.
+ * Brings one available snapshot on its way: shares it and adds it to those to be announced, or, where its key cannot be
+ * shared, asks for a copy under the source side's own key, whose own completion brings the rest.
  */
 export async function shareSnapshot(
   sharing: Sharing,
   snapshot: Snapshot,
+  shared: Shared[],
 ): Promise<'shared' | 'rekeying' | 'not yet available'> {
   if (snapshot.status !== 'available') return 'not yet available';
   if ((await keyForCopy(sharing, snapshot)) !== undefined) {
     await rekey(sharing, snapshot);
     return 'rekeying';
   }
-  await shareAndAnnounce(sharing, snapshot.name);
+  await shareWithRecovery(sharing, snapshot.name);
+  shared.push(snapshot);
   return 'shared';
 }
 
-async function shareAndAnnounce(sharing: Sharing, name: string): Promise<void> {
-  const { rds, events, settings } = sharing;
+async function shareWithRecovery({ rds, settings }: Sharing, name: string): Promise<void> {
   await rds.modifyDBSnapshotAttribute({
     DBSnapshotIdentifier: name,
     AttributeName: 'restore',
     ValuesToAdd: [settings.recovery.account],
-  });
-  const database = readSnapshotName(settings, settings.databases, name)?.database;
-  await say(events, settings.bus, settings, SNAPSHOT_SHARED, [name], {
-    ...objectivesOf(settings, database === undefined ? [] : [database]),
-    recipes: await recipesFor(sharing, name),
   });
 }
 
@@ -125,11 +136,4 @@ async function describeOne({ rds, settings }: Sharing, name: string): Promise<Sn
     if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
     throw error;
   }
-}
-
-async function recipesFor({ settings, store, lately }: Sharing, snapshot: string): Promise<Recipes> {
-  const name = readSnapshotName(settings, settings.databases, snapshot)?.database.name ?? '';
-  const known = lately === undefined ? undefined : (await recipesOf(lately))[name];
-  const recipe = known ?? (await recipesOf(store))[name];
-  return recipe === undefined ? {} : { [name]: recipe };
 }

@@ -6,7 +6,8 @@ import type { Chain, Database, TakeSettings } from '../settings';
 import { openStore } from '../store';
 import { pause, timeOf } from '../time';
 import { drop } from './drop';
-import { findAnew } from './found';
+import { findAnew, withFound } from './found';
+import { describeInstances } from './instances';
 import { each, type Outcomes } from './outcomes';
 import { field } from './snapshot-event';
 import { snapshotTags } from './tags';
@@ -53,8 +54,14 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
   };
 
   async function foundAndDue(scheduled: number): Promise<Database[]> {
-    const { known } = await findAnew(settings, client, store);
-    return known.databases
+    // What was found last says whether any can be due; one that is new is found, and taken, by reconcile.
+    if (dueAt(scheduled, (await withFound(settings, store)).databases).length === 0) return [];
+    const { known } = await findAnew(settings, () => describeInstances(client), store);
+    return dueAt(scheduled, known.databases);
+  }
+
+  function dueAt(scheduled: number, databases: readonly Database[]): Database[] {
+    return databases
       .slice(settings.databases.length)
       .filter(({ periodSeconds }) => slotAt(scheduled, periodSeconds) === slotAt(scheduled, TICK_SECONDS));
   }

@@ -76,7 +76,7 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
       const entry: Entry = {
         due: clock.now() + delay,
         order: nextOrder(),
-        run: AsyncResource.bind(run),
+        run: bound(run),
         wakes,
       };
       if (state !== 'over') {
@@ -93,7 +93,7 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
     during(what, work, settled) {
       const close = life.lease(what);
       const arrived = life.await();
-      const tell = AsyncResource.bind(settled);
+      const tell = bound(settled);
       const finish = (result: Settled<unknown>) => {
         life.after(0, () => tell(result as Settled<never>));
         arrived();
@@ -190,6 +190,15 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
     for (const entry of entries) if (entry.wakes()) count++;
     return count;
   }
+}
+
+/**
+ * Runs later in the async context of now. `AsyncResource.bind` does the same, and defines a deprecated property on each
+ * function that takes longer than all the rest.
+ */
+function bound<Parameters extends unknown[]>(run: (...parameters: Parameters) => void) {
+  const resource = new AsyncResource('lambda', { requireManualDestroy: true });
+  return (...parameters: Parameters): void => resource.runInAsyncScope(run, undefined, ...parameters);
 }
 
 let entered: Life | undefined;

@@ -70,7 +70,7 @@ describe('events from the other side', () => {
   };
 
   it('are believed when they come from that side and name snapshots', () => {
-    expect(readChainEvent(chain, 'source', event)).toEqual({ snapshots: ['a'], found: {} });
+    expect(readChainEvent(chain, 'source', event)).toEqual({ snapshots: ['a'], again: false, found: {} });
   });
 
   it.each([
