@@ -62,6 +62,7 @@ export function recoveryPermissions<Text>(
       ...copies,
       deleteOurs(here.lifeboatSnapshots, chain.environment),
       deleteOurs(there.lifeboatSnapshots, chain.environment),
+      { actions: ['s3:DeleteObject'], resources: [recipes] },
       // Recovery points are held while the source side floods this one with snapshots.
       {
         actions: ['rds:AddTagsToResource'],

@@ -130,6 +130,11 @@ export function readSnapshotName<D extends { readonly name: string }>(
   );
 }
 
+/** The slot in the name of a snapshot or point, whichever database's; undefined for every other name. */
+export function slotOf(name: string): number | undefined {
+  return readNameBy(() => true, name)?.slot;
+}
+
 /** The same of many names, for which each database's hash is computed once. */
 export function readSnapshotNames<D extends { readonly name: string }>(
   chain: Chain,
@@ -142,7 +147,7 @@ export function readSnapshotNames<D extends { readonly name: string }>(
   return names.map((name) => readNameBy((hash) => byHash[hash], name));
 }
 
-function readNameBy<D extends { readonly name: string }>(
+function readNameBy<D>(
   databaseOf: (hash: string) => D | undefined,
   name: string,
 ): SnapshotName<D> | undefined {

@@ -54,6 +54,16 @@ export function recipeKey(point: string): string {
   return `recipes/${point}.json`;
 }
 
+/** The point that the recipe of this key is for. */
+export function recipePoint(key: string): string | undefined {
+  return /^recipes\/(.+)\.json$/.exec(key)?.[1];
+}
+
+/** The keys of all recipes. */
+export function listRecipes(store: Pick<Store, 'list'>): Promise<string[]> {
+  return store.list('recipes/');
+}
+
 export async function hasRecipe(store: Store, point: string): Promise<boolean> {
   return (await store.read(recipeKey(point))) !== undefined;
 }
@@ -61,6 +71,6 @@ export async function hasRecipe(store: Store, point: string): Promise<boolean> {
 /** Those of the points whose recipe is there. */
 export async function withRecipes(store: Store, points: readonly string[]): Promise<string[]> {
   if (points.length === 0) return [];
-  const keys = await store.list(recipeKey('').replace('.json', ''));
+  const keys = await listRecipes(store);
   return points.filter((point) => keys.includes(recipeKey(point)));
 }

@@ -5,8 +5,11 @@ import { openStore, type Store } from '../store';
 import { isoTime, now } from '../time';
 import type { Snapshot } from './snapshots';
 
-/** What can be said of a recovery point; of its verifications there are as many facts as executions that made one. */
-export type FactKind = 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'held' | 'refused';
+/**
+ * What can be said of a recovery point; of its verifications there are as many facts as executions that made one. `absent`
+ * is one that went without anyone's having written down why.
+ */
+export type FactKind = 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'absent' | 'held' | 'refused';
 
 /** Where facts are only ever added: nobody's role may read, change or delete there. */
 export type Ledger = Pick<Store, 'write'>;

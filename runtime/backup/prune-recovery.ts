@@ -21,8 +21,8 @@ import { describeAll, ours, type Snapshot } from './snapshots';
 
 /**
  * Deletes the recovery points that the retention no longer keeps, never one that a floor holds, and publishes how much
- * of the quota of manual snapshots is used (`ManualSnapshots`, percent). What goes is written down before, and its recipe
- * goes after it. Points of databases that are no longer configured stay until a person deletes them.
+ * of the quota of manual snapshots is used (`ManualSnapshots`, percent). What went is written down; then its recipe goes
+ * too. Points of databases that are no longer configured stay until a person deletes them.
  */
 export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outcomes> = (configured) => {
   const client = rds();
@@ -48,10 +48,11 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
     const restored = restoredAndNext(await describeInstances(client), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);
-    return removeExpendable(client, settings, going, {
-      before: (point) => record(ledger, point.name, 'pruned', copiedDetails(point)),
+    return removeExpendable(client, settings, going, async (point, by) => {
+      await record(ledger, point.name, by === 'us' ? 'pruned' : 'absent', copiedDetails(point));
+      // Last: of a point whose recipe is still there reconcile tells the ledger, should this run end before.
       // The bucket keeps its versions: a recipe can be had back with a point that somebody had another copy of.
-      after: ({ point }) => store.remove(recipeKey(point)),
+      await store.remove(recipeKey(point.point));
     });
   };
 };

@@ -9,13 +9,14 @@ import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
-import { withRecipes } from './keep-recipes';
+import { listRecipes, withRecipes } from './keep-recipes';
 import { copiedDetails, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
 import type { Snapshot } from './snapshots';
 import { accepted } from './suspicion';
+import { sweepRecipes, uselessRecipes } from './sweep-recipes';
 import { catalogOf, readTruth, type Truth } from './truth';
 import { unwanted } from './wanted';
 
@@ -31,7 +32,9 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   return async () => {
     const known = await readCatalog(desk.store);
     const databases = knownDatabases(settings.databases, known);
+    const recipes = isSweptNow(now()) ? await listRecipes(desk.store) : [];
     const truth = await readTruth(desk, databases);
+    const useless = uselessRecipes(recipes, truth, now());
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now()) };
@@ -58,6 +61,9 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
             return `${Object.keys(started).length} started`;
           },
         },
+        ...(useless.length === 0
+          ? []
+          : [{ name: 'recipes', act: () => sweepRecipes({ store: desk.store, ledger }, useless) }]),
         ...(acknowledged.length === 0
           ? []
           : [{ name: 'acknowledge', act: () => acknowledgeAll(acknowledged) }]),
@@ -97,6 +103,11 @@ function wasMissed({ databases }: Catalog, { point, slot, database }: Snapshot):
 
 function isOwed({ databases }: Catalog, { name }: Database): boolean {
   return databases[name]?.owed === true;
+}
+
+/** Once an hour: in its first quarter, of which there is one run. */
+function isSweptNow(now: number): boolean {
+  return now % 3_600_000 < 900_000;
 }
 
 /**

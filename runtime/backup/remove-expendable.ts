@@ -11,15 +11,8 @@ const PAGE = 100;
 const GONE = 'gone already';
 const IN_USE = 'in use; left';
 
-/** What goes with the deletion of a snapshot. Either may be told of one snapshot more than once. */
-export interface Around {
-  /** Right before it: what fails here keeps the snapshot. */
-  before(snapshot: Snapshot): Promise<void>;
-  /** Once it is gone. */
-  after(snapshot: Snapshot): Promise<void>;
-}
-
-const NOTHING: Around = { before: async () => {}, after: async () => {} };
+/** What is done once a snapshot is gone: by us, or by somebody else before. It may be told of one more than once. */
+export type Afterwards = (snapshot: Snapshot, by: 'us' | 'somebody') => Promise<void>;
 
 /**
  * Deletes snapshots, in their order, after a last look: what is gone is done, and what has changed since it was chosen
@@ -29,7 +22,7 @@ export async function removeExpendable(
   client: Rds,
   settings: Chain & { readonly databases: readonly Database[] },
   snapshots: readonly Snapshot[],
-  { before, after }: Around = NOTHING,
+  after: Afterwards = async () => {},
 ): Promise<Outcomes> {
   let outcomes: Outcomes = {};
   for (let start = 0; start < snapshots.length; start += PAGE) {
@@ -46,9 +39,8 @@ export async function removeExpendable(
       async (snapshot) => {
         const found = fresh.find(({ name }) => name === snapshot.name);
         if (found !== undefined && !isUnchanged(snapshot, found)) return 'has changed; left';
-        if (found !== undefined) await before(snapshot);
         const outcome = found === undefined ? GONE : await remove(client, snapshot.name);
-        if (outcome !== IN_USE) await after(snapshot);
+        if (outcome !== IN_USE) await after(snapshot, outcome === GONE ? 'somebody' : 'us');
         return outcome;
       },
     );

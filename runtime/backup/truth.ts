@@ -24,6 +24,8 @@ type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 export interface Truth {
   /** Snapshots in the recovery Region, failed ones too; of databases that left the config those whose copy is half way. */
   readonly held: readonly Snapshot[];
+  /** Names of all manual snapshots in the recovery Region, whoever's. */
+  readonly names: readonly string[];
   /** Available ones that the source account shares. */
   readonly shared: readonly Snapshot[];
   /** Copies in the source Region that wait for, or are in, their second step. */
@@ -49,6 +51,7 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
   const counted = held.filter((snapshot) => isInProgress(snapshot) && databases.includes(snapshot.database));
   return {
     held,
+    names: described.flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []),
     // No other account's, whatever it is called.
     shared: shared.filter(
       ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',

@@ -13,7 +13,17 @@ import {
 } from '../../runtime/names';
 import { rdsSwitches } from '../../simulator/rds/quotas';
 import { rdsOf } from '../../simulator/rds/store';
-import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
+import {
+  available,
+  chain,
+  deploySystem,
+  HOUR,
+  MINUTE,
+  names,
+  START,
+  type System,
+  switchRules,
+} from './system';
 
 const DAY = 24 * HOUR;
 const DATABASES = ['billing', 'orders'] as const;
@@ -159,7 +169,7 @@ describe('some days of hourly snapshots of two databases', () => {
     expect(left).not.toContain(special.plain);
   });
 
-  it('tells the ledger of every point that went, and of no other, before it goes', async () => {
+  it('tells the ledger of every point that went, and of no other, before its recipe goes', async () => {
     const left = names(await system.snapshots('recovery'));
     const gone = (await told(system, 'copied')).filter((point) => !left.includes(point));
 
@@ -170,10 +180,15 @@ describe('some days of hourly snapshots of two databases', () => {
     for (const { caller, action, time } of system.world.trail.calls) {
       if (!caller.includes('recovery-prune') || !(action in done)) continue;
       done[action as keyof typeof done] += 1;
-      const isInOrder = done.PutObject >= done.DeleteDBSnapshot && done.DeleteDBSnapshot >= done.DeleteObject;
+      const { PutObject: facts, DeleteDBSnapshot: points, DeleteObject: recipes } = done;
+      const isInOrder = points >= facts && facts >= recipes;
       if (!isInOrder) early.push(time);
     }
-    expect([done.PutObject, done.DeleteDBSnapshot, done.DeleteObject]).toEqual(Array(3).fill(gone.length));
+    expect(done).toEqual({
+      PutObject: gone.length,
+      DeleteDBSnapshot: gone.length,
+      DeleteObject: gone.length,
+    });
     expect(early).toEqual([]);
   });
 
@@ -217,6 +232,21 @@ describe('some days of hourly snapshots of two databases', () => {
       expect(names(await system.snapshots(side))).toEqual(before);
     },
   );
+
+  it('removes a recipe that a prune did not get to, once an hour', async () => {
+    const { clock } = system.world;
+    const Bucket = storeName(chain, 'recovery');
+    const point = snapshotName(chain, 'orders', START - 3 * DAY);
+    await system.call('recovery', 's3', 'PutObject', { Bucket, Key: `recipes/${point}.json`, Body: '{}' });
+    await system.pass(HOUR - (clock.now() % HOUR) + MINUTE);
+    await invoke(system, 'recovery', 'reconcile');
+    const left = await keys(system, Bucket, 'recipes/');
+
+    expect(left).not.toContain(`recipes/${point}.json`);
+    expect(await told(system, 'absent')).toEqual([point]);
+    const here = names(available(await system.snapshots('recovery')));
+    expect(left).toEqual(expect.arrayContaining(here.map((one) => `recipes/${one}.json`)));
+  });
 
   it('is denied nothing, fails nowhere, and alarms nobody', () => {
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);

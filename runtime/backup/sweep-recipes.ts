@@ -1,0 +1,44 @@
+import { slotOf } from '../names';
+import type { Store } from '../store';
+import { recipeKey, recipePoint } from './keep-recipes';
+import { type Ledger, record } from './ledger';
+import type { Truth } from './truth';
+
+/** Left alone for this long after its slot, in milliseconds: its snapshot may not be shared yet. */
+const YOUNG = 86_400_000;
+
+/** Recipes that one run removes at most. */
+const MOST = 100;
+
+/**
+ * The points whose recipe, among the `keys` of the store, is of no use any more: the point is not here, nor is anything
+ * that could become it. `keys` must have been listed before `truth` was looked at: what is announced was shared before.
+ */
+export function uselessRecipes(keys: readonly string[], truth: Truth, now: number): string[] {
+  if (!truth.sourceAnswers) return [];
+  const needed = new Set([...truth.names, ...[...truth.shared, ...truth.hops].map(({ point }) => point)]);
+  return keys.flatMap((key) => {
+    const point = recipePoint(key);
+    const slot = point === undefined ? undefined : slotOf(point);
+    if (point === undefined || slot === undefined) return [];
+    return needed.has(point) || now - slot < YOUNG ? [] : point;
+  });
+}
+
+/**
+ * Removes recipes that nobody needs: of points that were deleted by a person, or by a prune that did not get to the
+ * recipe, and of snapshots that were never copied. Writes down first that the point is not there.
+ */
+export async function sweepRecipes(
+  { store, ledger }: { readonly store: Pick<Store, 'remove'>; readonly ledger: Ledger },
+  points: readonly string[],
+): Promise<string> {
+  const now = points.slice(0, MOST);
+  for (const point of now) {
+    await record(ledger, point, 'absent', {
+      reason: 'neither the point nor what it is copied from is there',
+    });
+    await store.remove(recipeKey(point));
+  }
+  return `${now.length} of ${points.length} removed`;
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { recipeKey } from '../../runtime/backup/keep-recipes';
+import type { Snapshot } from '../../runtime/backup/snapshots';
+import { sweepRecipes, uselessRecipes } from '../../runtime/backup/sweep-recipes';
+import type { Truth } from '../../runtime/backup/truth';
+import { NOW, pointOf } from './points';
+
+const nothing: Truth = { held: [], names: [], shared: [], hops: [], others: 0, sourceAnswers: true };
+const [old, young] = [pointOf(100), pointOf(10)];
+const automated = `${old.name}-auto`;
+
+it.each<[string, string, Partial<Truth>, boolean]>([
+  ['nothing is there that it is for', old.name, {}, true],
+  ['the same, of one that RDS took', automated, {}, true],
+  ['its point is here', old.name, { names: [old.name] }, false],
+  ['another point is here', old.name, { names: [young.name, automated] }, true],
+  ['its snapshot is shared', old.name, { shared: [asShared(old)] }, false],
+  ['its copy is half way', old.name, { hops: [{ ...old, name: `${old.name}-hop`, hop: true }] }, false],
+  ['the source says nothing', old.name, { sourceAnswers: false }, false],
+  ['it came a moment ago', young.name, {}, false],
+  ['it is not one of ours', 'something-else', {}, false],
+])('of a recipe, when %s', (_, point, truth, expected) => {
+  const useless = uselessRecipes([recipeKey(point), 'catalog.json'], { ...nothing, ...truth }, NOW);
+
+  expect(useless).toEqual(expected ? [point] : []);
+});
+
+it('removes no more than a hundred in one run, and writes down that the point is not there', async () => {
+  const points = Array.from({ length: 250 }, (_, index) => pointOf(100 + index).name);
+  const done: string[] = [];
+  const ledger = {
+    async write(key: string) {
+      done.push(key);
+      return 'written' as const;
+    },
+  };
+  const store = {
+    async remove(key: string) {
+      done.push(key);
+    },
+  };
+
+  expect(await sweepRecipes({ store, ledger }, points)).toBe('100 of 250 removed');
+  expect(done).toHaveLength(200);
+  expect(done.slice(0, 2)).toEqual([`${points[0]}/absent.json`, `recipes/${points[0]}.json`]);
+});
+
+function asShared(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, name: `${snapshot.name}-rekeyed`, rekeyed: true };
+}
