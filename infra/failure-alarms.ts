@@ -8,7 +8,7 @@ export interface FailureAlarmsArgs {
   readonly side: SideName;
   /** Physical name of the queue that takes what could not be handled. */
   readonly deadLetters: string;
-  /** The functions that events and schedules call, by their noun. Those of the recovery plan report through it. */
+  /** By their noun. Of those of the recovery plan, which reports for them, only the one whose errors may be misread. */
   readonly functions: Readonly<Record<string, { readonly physicalName: string }>>;
   /** ARN of the topic that is told. */
   readonly alerts: pulumi.Input<string>;

@@ -128,18 +128,18 @@ function restoreOne(plan: RecoveryPlan): object {
     Seconds: `{% ${pause} %}`,
     Assign: { waited: `{% $waited + ${pause} %}`, inAll: `{% $inAll + ${pause} %}` },
   };
-  const refusing = (error: string) => ({
-    ErrorEquals: [error],
-    Assign: {
-      refused: `{% $append($refused, [$merge([$restored, {'reason': ${CUT_CAUSE}}])]) %}`,
-      waited: '{% $inAll %}',
-    },
-    Next: 'Refuse',
-  });
+  const andThis = (reason: string) => `$append($refused, [$merge([$restored, {'reason': ${reason}}])])`;
   const look = {
     ...call(plan, 'status', { instance }),
     // What a stolen source account put into a recipe may keep an instance from starting; older points have their own.
-    Catch: [refusing('RestoreFailed'), caught('Not recovered')],
+    Catch: [
+      {
+        ErrorEquals: ['RestoreFailed'],
+        Assign: { refused: `{% ${andThis(CUT_CAUSE)} %}`, waited: '{% $inAll %}' },
+        Next: 'Refuse',
+      },
+      caught('Not recovered'),
+    ],
     Output: '{% $states.result.Payload %}',
   };
   const isReady = '{% $states.input.ready %}';
@@ -188,10 +188,19 @@ function restoreOne(plan: RecoveryPlan): object {
           'verify',
           "{% $merge([$restored, {'execution': $states.context.Execution.Id, 'refused': $refused}]) %}",
         ),
-        Catch: [refusing('VerificationFailed'), caught('Not recovered')],
+        Assign: {
+          refused: `{% ${HAS_PASSED} ? $refused : ${andThis('$states.result.Payload.reason')} %}`,
+          waited: `{% ${HAS_PASSED} ? $waited : $inAll %}`,
+        },
         Output: '{% $states.result.Payload %}',
-        End: true,
+        Next: 'Passed?',
       },
+      'Passed?': {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $states.input.passed %}', Next: 'Verified' }],
+        Default: 'Refuse',
+      },
+      Verified: { Type: 'Succeed' },
       Refuse: {
         ...call(plan, 'refuse', {
           database: '{% $database %}',
@@ -218,6 +227,9 @@ function restoreOne(plan: RecoveryPlan): object {
     },
   };
 }
+
+/** Whether the checks of the verify step passed; a point that failed them is no error of the function. */
+const HAS_PASSED = '$states.result.Payload.passed';
 
 /** Of a failed function's cause, as much as its message needs. */
 const CUT_CAUSE = '$substring($states.errorOutput.Cause, 0, 4000)';
@@ -264,7 +276,6 @@ const FINAL = [
   'SecretUnreadable',
   'SwitchRefused',
   'UnknownDatabase',
-  'VerificationFailed',
 ];
 
 /** Refused instances make room when they are gone, and a person can: that takes minutes. */

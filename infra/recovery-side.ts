@@ -20,6 +20,7 @@ import { type ChainFunctions, type Copying, createChainFunctions } from './chain
 import { DeadLetters } from './dead-letters';
 import { EventQueue } from './event-queue';
 import { FailureAlarms } from './failure-alarms';
+import type { LambdaFunction } from './function';
 import { FIRST_STEP_DONE, HopSide } from './hop-side';
 import { IsolatedNetwork } from './isolated-network';
 import { Ledger } from './ledger';
@@ -127,7 +128,9 @@ export class RecoverySide extends pulumi.ComponentResource {
     const ports = [...new Set(databases.map(({ recipe }) => recipe.port))].sort((a, b) => a - b);
     const network = new IsolatedNetwork(`${name}-network`, { chain, ports }, parent);
     // A plan without databases would move traffic to nothing.
-    if (databases.length > 0) this.planArn = this.#plan({ alerts, deadLetters, key, network, store });
+    const plan =
+      databases.length === 0 ? undefined : this.#plan({ alerts, deadLetters, key, network, store });
+    this.planArn = plan?.arn;
     new TrafficRecord(`${name}-traffic`, { traffic }, parent);
 
     new AgeAlarms(
@@ -137,7 +140,11 @@ export class RecoverySide extends pulumi.ComponentResource {
     );
     new FailureAlarms(
       `${name}-alarms`,
-      { ...side, deadLetters: deadLetters.queueName, functions: { ...functions }, alerts: alerts.arn },
+      {
+        ...{ ...side, deadLetters: deadLetters.queueName, alerts: alerts.arn },
+        // What fails in the other steps the plan tries again and reports. What fails here may be taken for bad data.
+        functions: { ...functions, ...(plan === undefined ? {} : { verify: plan.verify }) },
+      },
       parent,
     );
 
@@ -174,7 +181,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     return databases.map((database) => ({ ...database, secret: secretName(chain, database.name) }));
   }
 
-  #plan(parts: PlanParts): pulumi.Output<string> {
+  #plan(parts: PlanParts): { readonly arn: pulumi.Output<string>; readonly verify: LambdaFunction } {
     const { chain, databases, traffic } = this.#args;
     const { alerts, deadLetters, key, network, store } = parts;
     const name = this.#name;
@@ -194,7 +201,7 @@ export class RecoverySide extends pulumi.ComponentResource {
       { chain, databases: databases.map((database) => database.name), steps, alerts: alerts.arn },
       parent,
     );
-    return plan.arn;
+    return { arn: plan.arn, verify: steps.verify };
   }
 
   /** ARN of the key for copies in two steps. One that is half way is finished whatever the settings say by then. */

@@ -9,7 +9,7 @@ import { snapshotArn } from '../names';
 import type { VerifySettings } from '../settings';
 import { isoTime, now } from '../time';
 import { type CheckResult, LOGIN, type QueryEvent } from './query';
-import { costSeconds, type RefusedPoint, refusedList } from './refused';
+import { costSeconds, type RefusedPoint, reasonOf, refusedList } from './refused';
 import type { Restored } from './restore';
 import { readSecret, secretVersion } from './secret';
 import { databaseNamed } from './step';
@@ -18,6 +18,14 @@ export interface VerifyEvent extends Restored {
   readonly execution: string;
   /** Points that failed before, in the order in which they were tried. */
   readonly refused?: unknown;
+}
+
+/** The checks ran and the point failed them: the plan tries the next older one. */
+export interface Unverified {
+  readonly passed: false;
+  readonly database: string;
+  readonly snapshot: string;
+  readonly reason: string;
 }
 
 export interface Verified extends Restored {
@@ -33,8 +41,9 @@ export interface Verified extends Restored {
 /**
  * Proves that a restored database is good before traffic moves to it: has the checks run inside the isolated network,
  * with the credentials that services will use. The password goes from the secret into that one call and nowhere else.
+ * That a point fails its checks is an answer; an error is only what kept them from being asked.
  */
-export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (settings) => {
+export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unverified> = (settings) => {
   const secrets = secretsManager();
   const functions = lambda();
   const client = rds();
@@ -70,12 +79,11 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified> = (se
       throw fault('CannotLogIn', `${instance} let nobody in: ${failed[0]?.detail}`, { checks });
     }
     if (failed.length > 0) {
-      throw fault(
-        'VerificationFailed',
+      const reason =
         `${name} as of ${recoveryPointAt} failed ${failed.length} of ${checks.length} checks: ` +
-          failed.map((check) => `${check.name}: ${check.detail}`).join('; '),
-        { checks },
-      );
+        failed.map((check) => `${check.name}: ${check.detail}`).join('; ');
+      log('not verified', { subject: snapshot, reason, checks });
+      return { passed: false, database: name, snapshot, reason: reasonOf(reason) };
     }
     const refused = refusedList(given);
     const unrecorded = await keep(snapshot, execution, { database: name, instance, recoveryPointAt, checks });

@@ -88,7 +88,11 @@ describe('the state machine', () => {
     expect(whole.StartAt).not.toBe('Switch');
     // Of the two ways out of a database's states one verifies, and the other says that it did not pass.
     const ends = Object.entries(one.States).filter(([, state]) => 'End' in state || state.Type === 'Succeed');
-    expect(ends.map(([name]) => name)).toEqual(['Verify', 'Not recovered']);
+    expect(ends.map(([name]) => name)).toEqual(['Verified', 'Not recovered']);
+    const passing = Object.entries(one.States).filter(([, state]) => following(state).includes('Verified'));
+    expect(passing.map(([name]) => name)).toEqual(['Passed?']);
+    expect(one.States['Passed?']?.Default).toBe('Refuse');
+    expect(following(one.States.Verify as State)).toContain('Passed?');
     expect(one.States['Not recovered']).toMatchObject({ Type: 'Pass', Output: { passed: false } });
   });
 

@@ -44,6 +44,7 @@ describe('a recovery plan whose newest points fail their checks', () => {
     expect(billing).toMatchObject({ database: 'billing', refused: [], costSeconds: 0 });
     expect(await instances(system)).toEqual([billing?.instance, orders?.instance].sort());
     expect(resolve(system.world, traffic.record, 'CNAME')?.values).toEqual([traffic.recoveryTarget]);
+    expect(await verifyErrors(system)).toEqual({ errors: 0, alarms: [] });
   });
 
   it('recovers what it can, and names every point that it tried of what it cannot', async () => {
@@ -60,10 +61,52 @@ describe('a recovery plan whose newest points fail their checks', () => {
       cause?.match(/lifeboat-billing-\w+-20260105t0[67][03]0z as of [^(]+\([^)]*has orders/g),
     ).toHaveLength(3);
     // What passed stands ready for whoever goes on by hand; what was refused makes room.
+    // The last to be refused is still on its way out.
+    await system.pass(10 * MINUTE);
     const made = (await instances(system)).filter((name) => !before.includes(name));
     expect(made.map((name) => name.replace(/-\w{8}$/, ''))).toEqual(['orders']);
+    expect(await verifyErrors(system)).toEqual({ errors: 0, alarms: [] });
+  });
+
+  it('refuses no point, and tells people, when the checks cannot be asked', async () => {
+    await system.call('recovery', 'lambda', 'PutFunctionConcurrency', {
+      FunctionName: 'lifeboat-production-recovery-query',
+      ReservedConcurrentExecutions: 0,
+    });
+
+    const { status, cause } = await execute(system);
+
+    expect(status).toBe('FAILED');
+    expect(cause).not.toContain('failed their restore or their checks');
+    const { errors, alarms } = await verifyErrors(system);
+    expect(errors).toBeGreaterThan(2);
+    expect(alarms).toEqual(['ALARM']);
   });
 });
+
+/** Errors of the function that has the checks run, and what its alarm said. */
+async function verifyErrors({ call, world }: System): Promise<{ errors: number; alarms: unknown[] }> {
+  const FunctionName = 'lifeboat-production-recovery-verify';
+  const { Datapoints } = await call<{ Datapoints: { Sum: number }[] }>(
+    'recovery',
+    'monitoring',
+    'GetMetricStatistics',
+    {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: FunctionName }],
+      StartTime: new Date(START),
+      EndTime: new Date(world.clock.now()),
+      Period: 300,
+      Statistics: ['Sum'],
+    },
+  );
+  const alarms = world.trail.notes
+    .filter(({ kind, subject }) => kind === 'alarm' && subject === `${FunctionName}-errors`)
+    .map(({ details }) => details.to)
+    .filter((to) => to === 'ALARM');
+  return { errors: Datapoints.reduce((sum, { Sum }) => sum + Sum, 0), alarms };
+}
 
 async function sql({ world }: System, database: string, statement: string): Promise<void> {
   const client = await databaseServer(world, chain.source.account, chain.source.region, database)?.connect();
