@@ -6,7 +6,7 @@ import type { Batched, ShareSettings } from '../settings';
 import { remembering } from '../store';
 import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
-import { readAll } from './drop';
+import { drop, readAll } from './drop';
 import { withFoundLately } from './found';
 import { each } from './outcomes';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
@@ -48,7 +48,8 @@ export const share: HandlerFactory<ShareSettings & Batched> = (settings) => {
           name,
           act: async () => {
             if (isAutomatedIn(known, name)) return takeAlong(sharing, name);
-            return isNamedIn(known, name) ? shareNamed(sharing, name, shared) : 'not one of ours';
+            if (isNamedIn(known, name)) return shareNamed(sharing, name, shared);
+            return drop('the snapshot is not one of ours', name).dropped;
           },
         })),
         { name: 'announce', act: () => announce(sharing, shared) },
