@@ -101,11 +101,16 @@ describe('an announcement', () => {
   const { catalog } = admitted(waiting({ a: 0 }), [database('a')], limits, 10 * hour);
 
   it.each([
-    ['older than the newest point', snapshot('a', -1)],
     ['of what is being copied', snapshot('a', 10 * hour)],
     ['older than what is being copied', snapshot('a', 9 * hour)],
   ])('%s changes nothing', (_what, given) => {
     expect(announced(catalog, 'a', given)).toBe(catalog);
+  });
+
+  it('older than the newest point asks for an answer to the source side, and for no copy', () => {
+    const after = announced(catalog, 'a', snapshot('a', -1));
+
+    expect(after.databases.a).toEqual({ ...catalog.databases.a, owed: true });
   });
 
   it('of a newer snapshot waits for the copy under way', () => {
