@@ -82,7 +82,8 @@ export async function receive(
 /** CloudWatch's clients compress large requests, S3's send streams in chunks; what is signed is what is sent. */
 function decoded(request: HttpRequest): HttpRequest {
   if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-')) {
-    return { ...request, body: unchunked(request.body) };
+    const { body, trailers } = unchunked(request.body);
+    return { ...request, body, headers: { ...request.headers, ...trailers } };
   }
   // S3 keeps what is compressed as it is.
   if (signedScope(request)?.service === 's3') return request;

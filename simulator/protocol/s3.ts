@@ -1,7 +1,8 @@
-import type { HttpRequest } from './http';
+import { xmlnsOf } from './error-body';
+import type { HttpAnswer, HttpRequest } from './http';
 import { splitPath } from './http';
 import { readBindings } from './http-bindings';
-import type { Protocol } from './protocol';
+import type { Answered, Protocol } from './protocol';
 import { restXml } from './rest-xml';
 import { routeRequest } from './route';
 import { escapeXml, readXml } from './xml';
@@ -27,7 +28,12 @@ export const s3RestXml: Protocol = {
     const labels = new Map(Object.entries({ Bucket: bucket, Key: key }).filter(([, text]) => text !== ''));
     return readBindings(operation, inBucket, readXml, labels);
   },
-  write: restXml.write,
+  write(answered, output) {
+    if (answered.operation.name === 'GetBucketLocation') return location(answered, output);
+    const answer = restXml.write(answered, output);
+    // A part of an object is no whole answer.
+    return answer.headers['content-range'] === undefined ? answer : { ...answer, status: 206 };
+  },
   refuse({ request, requestId }, error) {
     const document =
       `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${escapeXml(error.awsCode)}</Code>` +
@@ -40,6 +46,15 @@ export const s3RestXml: Protocol = {
   },
 };
 
+/** The one answer whose document is its only member. AWS docs: S3 API Reference, GetBucketLocation, "Examples". */
+function location(
+  { model }: Answered,
+  { LocationConstraint: region = '' }: { LocationConstraint?: string },
+): HttpAnswer {
+  const body = `<LocationConstraint${xmlnsOf(model)}>${escapeXml(region)}</LocationConstraint>`;
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+}
+
 interface Addressed {
   /** Empty for the service itself. */
   readonly bucket: string;
@@ -49,10 +64,13 @@ interface Addressed {
   readonly inBucket: HttpRequest;
 }
 
+/** A bucket in front of AWS's host, or of the name that loopback has. */
+const IN_HOST = /^(.+?)(?:\.s3[.-][a-z0-9.-]*amazonaws\.com|(?:\.s3(?:[.-][a-z0-9-]+)?)?\.localhost)$/;
+
 /** `orders.s3.us-west-2.amazonaws.com/a/b` and `s3.us-west-2.amazonaws.com/orders/a/b` mean the same. */
 function addressed(request: HttpRequest): Addressed {
   const { path } = splitPath(request.path);
-  const [, host] = /^(.+)\.s3[.-][a-z0-9.-]*amazonaws\.com$/.exec(request.hostname) ?? [];
+  const [, host] = IN_HOST.exec(request.hostname) ?? [];
   const [, first = '', rest = '/'] = host === undefined ? (/^\/([^/]*)(\/.*)?$/.exec(path) ?? []) : [];
   const key = decodeURIComponent((host === undefined ? rest : path).slice(1));
   const inBucket = `/${encodeURIComponent(key)}${request.path.slice(path.length)}`;

@@ -34,6 +34,8 @@ export function signatureRefusal(asked: Unsigned): AwsError {
       return awsError(text ? 'InvalidClientTokenId' : 'UnrecognizedClientException', 403, INVALID_TOKEN);
     case 'expired-token':
       return awsError(text ? 'ExpiredToken' : 'ExpiredTokenException', 403, EXPIRED_TOKEN);
+    case 'over':
+      return awsError(text ? 'AccessDenied' : 'InvalidSignatureException', 403, 'Request has expired');
     case 'out-of-date':
       return awsError(text ? 'SignatureDoesNotMatch' : 'InvalidSignatureException', 403, outOfDate(asked));
     case 'mismatch':
@@ -55,6 +57,8 @@ function s3Refusal({ fault }: Unsigned): AwsError {
       return awsError('InvalidToken', 400, 'The provided token is malformed or otherwise invalid.');
     case 'expired-token':
       return awsError('ExpiredToken', 400, 'The provided token has expired.');
+    case 'over':
+      return awsError('AccessDenied', 403, 'Request has expired');
     case 'out-of-date':
       return awsError(
         'RequestTimeTooSkewed',
@@ -78,6 +82,7 @@ function ec2Refusal({ fault }: Unsigned): AwsError {
     case 'wrong-token':
       return awsError('AuthFailure', 401, 'AWS was not able to validate the provided access credentials');
     case 'expired-token':
+    case 'over':
     case 'out-of-date':
       return awsError('RequestExpired', 400, 'Request has expired.');
     case 'mismatch':

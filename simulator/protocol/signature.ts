@@ -7,17 +7,24 @@ import type { World } from '../world';
 import type { ClientClock } from './client-clock';
 import type { SignedScope } from './credential-scope';
 import { type HttpRequest, splitPath } from './http';
+import { presignature } from './presigned';
 
 /** How far a request's date may be from the client's time here, in milliseconds. */
 const MOST_SKEW = 5 * 60_000;
 
 const PAYLOAD_HASH = 'x-amz-content-sha256';
 
-/** What stands there when the body is not signed. AWS docs: S3 API Reference, "Authorization header". */
-const UNHASHED: readonly string[] = ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'];
+/** What stands there when the body is not signed, or chunk by chunk. AWS docs: S3 API Reference, "Authorization header". */
+const UNHASHED = /^(UNSIGNED-PAYLOAD|STREAMING-.*)$/;
 
 /** Why a signature is not accepted; each protocol has codes of its own for it. */
-export type SignatureFault = 'unknown-key' | 'wrong-token' | 'expired-token' | 'out-of-date' | 'mismatch';
+export type SignatureFault =
+  | 'unknown-key'
+  | 'wrong-token'
+  | 'expired-token'
+  | 'out-of-date'
+  | 'over'
+  | 'mismatch';
 
 /** Finds out who signed, by signing again with the secret that belongs to the key. */
 export async function checkSignature(
@@ -28,17 +35,22 @@ export async function checkSignature(
 ): Promise<{ readonly caller: Caller } | { readonly fault: SignatureFault }> {
   const known = callerOf(world, scope.accessKeyId);
   if (!known) return { fault: 'unknown-key' };
-  if (request.headers['x-amz-security-token'] !== known.sessionToken) return { fault: 'wrong-token' };
+  if (tokenOf(request, scope) !== known.sessionToken) return { fault: 'wrong-token' };
   const { expiresAt } = known;
   if (expiresAt !== undefined && clients.hasEnded(scope.accessKeyId, expiresAt))
     return { fault: 'expired-token' };
   const signedAt = signingTime(request);
-  if (signedAt === undefined || scope.date !== request.headers['x-amz-date']?.slice(0, 8)) {
-    return { fault: 'mismatch' };
-  }
-  const expected = await sign(scope, known, request, signedAt);
+  if (signedAt === undefined || scope.date !== dateOf(request)?.slice(0, 8)) return { fault: 'mismatch' };
+  const expected =
+    scope.expiresIn === undefined
+      ? await sign(scope, known, request, signedAt)
+      : presignature(scope, known.secretAccessKey, request);
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(scope.signature))) return { fault: 'mismatch' };
-  if (Math.abs(clients.now() - signedAt.getTime()) > MOST_SKEW) return { fault: 'out-of-date' };
+  const age = clients.now() - signedAt.getTime();
+  if (age < -MOST_SKEW) return { fault: 'out-of-date' };
+  if (age > (scope.expiresIn === undefined ? MOST_SKEW : scope.expiresIn * 1000)) {
+    return { fault: scope.expiresIn === undefined ? 'out-of-date' : 'over' };
+  }
   return { caller: known.caller };
 }
 
@@ -51,7 +63,7 @@ async function sign(
 ): Promise<string> {
   const { path, query } = splitPath(request.path);
   const headers = Object.fromEntries(scope.signedHeaders.map((name) => [name, request.headers[name] ?? '']));
-  if (headers[PAYLOAD_HASH] !== undefined && !UNHASHED.includes(headers[PAYLOAD_HASH])) {
+  if (headers[PAYLOAD_HASH] !== undefined && !UNHASHED.test(headers[PAYLOAD_HASH])) {
     // The hash of the body that came, not the one that the request claims.
     headers[PAYLOAD_HASH] = createHash('sha256').update(request.body).digest('hex');
   }
@@ -106,9 +118,20 @@ function queryBag(query: URLSearchParams): Record<string, string | string[]> {
 }
 
 /** `20261121T060000Z` */
-export function signingTime({ headers }: HttpRequest): Date | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(headers['x-amz-date'] ?? '');
+export function signingTime(request: HttpRequest): Date | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(dateOf(request) ?? '');
   if (!parts) return undefined;
   const [, year, month, day, hour, minute, second] = parts.map(Number);
   return new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second));
+}
+
+/** In a header, or in the address of a presigned request. */
+function dateOf({ headers, path }: HttpRequest): string | undefined {
+  return headers['x-amz-date'] ?? splitPath(path).query.get('X-Amz-Date') ?? undefined;
+}
+
+function tokenOf({ headers, path }: HttpRequest, { expiresIn }: SignedScope): string | undefined {
+  return expiresIn === undefined
+    ? headers['x-amz-security-token']
+    : (splitPath(path).query.get('X-Amz-Security-Token') ?? undefined);
 }

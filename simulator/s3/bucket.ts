@@ -1,6 +1,9 @@
 import type {
+  BucketLocationConstraint,
   DeleteBucketCommandInput,
   DeleteBucketCommandOutput,
+  GetBucketLocationCommandInput,
+  GetBucketLocationCommandOutput,
   HeadBucketCommandInput,
   HeadBucketCommandOutput,
   ListBucketsCommandInput,
@@ -16,6 +19,18 @@ export const HeadBucket: Action<HeadBucketCommandInput, Omit<HeadBucketCommandOu
   run(call) {
     const { name, region } = bucketOf(call);
     return { BucketRegion: region, BucketArn: `arn:aws:s3:::${name}`, AccessPointAlias: false };
+  },
+};
+
+/** Absent for us-east-1, whose buckets are as old as that. AWS docs: S3 API Reference, GetBucketLocation. */
+export const GetBucketLocation: Action<
+  GetBucketLocationCommandInput,
+  Omit<GetBucketLocationCommandOutput, '$metadata'>
+> = {
+  needs: (call) => [bucketNeed(call, 'GetBucketLocation')],
+  run(call) {
+    const { region } = bucketOf(call);
+    return region === 'us-east-1' ? {} : { LocationConstraint: region as BucketLocationConstraint };
   },
 };
 

@@ -14,7 +14,7 @@ import { bucketOf, currentVersion, type ObjectVersion } from './store';
 
 type Input = GetObjectCommandInput & HeadObjectCommandInput;
 
-/** Refuses with `NoSuchKey` 404, or with `AccessDenied` 403 for one who may not list the bucket. Ranges are not simulated. */
+/** Refuses with `NoSuchKey` 404, or with `AccessDenied` 403 for one who may not list the bucket. A range answers with 206. */
 export const GetObject: Action<
   GetObjectCommandInput,
   Omit<GetObjectCommandOutput, '$metadata' | 'Body'> & { Body: Uint8Array }
@@ -22,7 +22,18 @@ export const GetObject: Action<
   needs: (call) => [objectNeed(call, readAction(call.input))],
   run(call) {
     const version = versionAsked(call);
-    return { Body: version.body, ...described(version, call) };
+    const range = rangeOf(call.input.Range, version.body.byteLength);
+    if (range === undefined) return { Body: version.body, ...described(version, call) };
+    const { from, to } = range;
+    return {
+      Body: version.body.subarray(from, to + 1),
+      ...described(version, call),
+      // Those are of the whole.
+      ChecksumCRC32: undefined,
+      ChecksumType: undefined,
+      ContentLength: to + 1 - from,
+      ContentRange: `bytes ${from}-${to}/${version.body.byteLength}`,
+    };
   },
 };
 
@@ -37,14 +48,23 @@ function readAction({ VersionId }: Pick<Input, 'VersionId'>): string {
 }
 
 function versionAsked(call: Call<Input>): ObjectVersion {
-  const { Key = '', VersionId, IfMatch, IfNoneMatch, Range } = call.input;
-  if (Range !== undefined) throw awsError('NotImplemented', 501, 'Reading a range is not simulated.');
+  const { Key = '', VersionId, IfMatch, IfNoneMatch } = call.input;
   const version = VersionId === undefined ? currentVersion(bucketOf(call), Key) : numbered(call, VersionId);
   if (!version) throw mayList(call) ? noSuchKey() : accessDenied();
   if (IfMatch !== undefined && IfMatch !== version.etag) throw preconditionFailed();
   if (IfNoneMatch === version.etag) throw awsError('NotModified', 304, 'Not Modified');
   requireKeyToRead(call, version);
   return version;
+}
+
+/** The first and last byte of `bytes=0-99`, `bytes=100-` or `bytes=-5`; undefined for the whole. Throws `InvalidRange` 416. */
+function rangeOf(range: string | undefined, length: number): { from: number; to: number } | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? Math.max(0, length - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
+  if (from <= to) return { from, to };
+  throw awsError('InvalidRange', 416, 'The requested range is not satisfiable');
 }
 
 function numbered(call: Call<Input>, id: string): ObjectVersion {

@@ -1,5 +1,5 @@
 import type { Service } from '../service';
-import { DeleteBucket, HeadBucket, ListBuckets } from './bucket';
+import { DeleteBucket, GetBucketLocation, HeadBucket, ListBuckets } from './bucket';
 import { DeleteBucketPolicy, GetBucketPolicy, PutBucketPolicy } from './bucket-policy';
 import {
   DeleteBucketEncryption,
@@ -18,10 +18,20 @@ import {
   PutBucketTagging,
   PutPublicAccessBlock,
 } from './bucket-settings';
+import { CopyObject } from './copy-object';
 import { CreateBucket } from './create-bucket';
 import { DeleteObject } from './delete-object';
+import { DeleteObjects } from './delete-objects';
 import { GetObject, HeadObject } from './get-object';
-import { ListObjectsV2, ListObjectVersions } from './list-objects';
+import { ListObjects, ListObjectsV2, ListObjectVersions } from './list-objects';
+import {
+  AbortMultipartUpload,
+  CompleteMultipartUpload,
+  CreateMultipartUpload,
+  ListMultipartUploads,
+  ListParts,
+  UploadPart,
+} from './multipart';
 import { PutObject } from './put-object';
 import { GetObjectRetention, PutObjectRetention } from './retention';
 import { buckets } from './store';
@@ -32,7 +42,7 @@ import {
   PutObjectLockConfiguration,
 } from './versioning';
 
-/** Amazon S3: general purpose buckets, without multipart uploads, access lists, legal holds and replication. */
+/** Amazon S3: general purpose buckets, without access lists, legal holds and replication. */
 export const s3: Service = {
   name: 's3',
   lacks: [
@@ -60,21 +70,31 @@ export const s3: Service = {
     GetObjectLockConfiguration,
     PutBucketVersioning,
     PutObjectLockConfiguration,
+    AbortMultipartUpload,
+    CompleteMultipartUpload,
+    CopyObject,
     CreateBucket,
+    CreateMultipartUpload,
     DeleteBucket,
     DeleteBucketPolicy,
     DeleteObject,
+    DeleteObjects,
+    GetBucketLocation,
     GetBucketPolicy,
     GetObject,
     GetObjectRetention,
     HeadBucket,
     HeadObject,
     ListBuckets,
+    ListMultipartUploads,
+    ListObjects,
     ListObjectsV2,
     ListObjectVersions,
+    ListParts,
     PutBucketPolicy,
     PutObject,
     PutObjectRetention,
+    UploadPart,
   },
   // The bucket that a request is to create would be the caller's, whoever has one of that name.
   ownerOf: (world, { action, resource }) =>

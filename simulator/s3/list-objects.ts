@@ -1,4 +1,6 @@
 import type {
+  ListObjectsCommandInput,
+  ListObjectsCommandOutput,
   ListObjectsV2CommandInput,
   ListObjectsV2CommandOutput,
   ListObjectVersionsCommandInput,
@@ -43,6 +45,21 @@ export const ListObjectsV2: Action<
       ...(more ? { NextContinuationToken: Buffer.from(last.name).toString('base64') } : {}),
       ...(objects.length === 0 ? {} : { Contents: objects.map(described) }),
       ...(prefixes.length === 0 ? {} : { CommonPrefixes: prefixes.map(({ name }) => ({ Prefix: name })) }),
+    };
+  },
+};
+
+/** The first version of the action, which goes on after the last key instead of a token. */
+export const ListObjects: Action<ListObjectsCommandInput, Omit<ListObjectsCommandOutput, '$metadata'>> = {
+  needs: (call) => [bucketNeed(call, 'ListBucket', prefixContext(call.input.Prefix))],
+  async run(call) {
+    const { Marker, ...input } = call.input;
+    const listed = await ListObjectsV2.run({ ...call, input: { ...input, StartAfter: Marker } });
+    const { NextContinuationToken: next, KeyCount: _count, StartAfter: _start, ...page } = listed;
+    return {
+      ...page,
+      Marker: Marker ?? '',
+      ...(next === undefined ? {} : { NextMarker: Buffer.from(next, 'base64').toString() }),
     };
   },
 };

@@ -125,7 +125,7 @@ function requireChecksum(input: PutObjectCommandInput): void {
   }
 }
 
-function checkedKey(key: string | undefined): string {
+export function checkedKey(key: string | undefined): string {
   if (key === undefined || key === '') throw invalidRequest('A key must be specified.');
   if (Buffer.byteLength(key) > LONGEST_KEY) {
     throw Object.assign(invalidRequest('Your key is too long'), { awsCode: 'KeyTooLongError' });
@@ -133,7 +133,7 @@ function checkedKey(key: string | undefined): string {
   return key;
 }
 
-function bytesOf(body: unknown): Uint8Array {
+export function bytesOf(body: unknown): Uint8Array {
   if (body === undefined) return new Uint8Array();
   if (typeof body === 'string') return new Uint8Array(Buffer.from(body));
   if (body instanceof Uint8Array) return Uint8Array.from(body);

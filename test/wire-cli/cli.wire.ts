@@ -6,6 +6,9 @@ import { type Cli, type Simulator, startCli, startSimulator } from './cli';
 import { type Command, filledIn, partOf, REGION, wordsOf } from './step';
 import { scenarios } from './steps';
 
+/** Files that commands may name; the larger is sent and fetched in parts. */
+const FILES = { large: Buffer.alloc(9 * 2 ** 20, 'lifeboat'), small: Buffer.from('small') };
+
 let simulator: Simulator;
 let cli: Cli;
 const folder = mkdtempSync(join(tmpdir(), 'lifeboat-wire-'));
@@ -22,7 +25,11 @@ afterAll(async () => {
 });
 
 test.each(Object.entries(scenarios))('the AWS CLI goes through %s', async (_name, steps) => {
-  const kept = new Map<string, string>();
+  const kept = new Map([['now', String(Date.now())]]);
+  for (const [name, bytes] of Object.entries(FILES)) {
+    writeFileSync(join(folder, name), bytes);
+    kept.set(name, join(folder, name));
+  }
   for (const step of steps) {
     if ('advance' in step) await simulator.advance(step.advance);
     else await run(step, kept);

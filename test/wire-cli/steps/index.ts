@@ -7,7 +7,9 @@ import { rdsGroups } from './rds-groups';
 import { rdsInstances } from './rds-instances';
 import { rdsSnapshots } from './rds-snapshots';
 import { route53 } from './route53';
+import { s3 } from './s3';
 import { serviceQuotas } from './service-quotas';
+import { watching } from './watching';
 
 /** Scenarios by what they go through; each stands for itself, in one simulator and in this order. */
 export const scenarios: Readonly<Record<string, readonly Step[]>> = {
@@ -19,5 +21,7 @@ export const scenarios: Readonly<Record<string, readonly Step[]>> = {
   'the instances of RDS': rdsInstances,
   'the snapshots of RDS': rdsSnapshots,
   'Route 53': route53,
+  S3: s3,
   'Service Quotas': serviceQuotas,
+  'CloudWatch and Logs': watching,
 };
