@@ -21,7 +21,8 @@ export const s3RestXml: Protocol = {
     if (name === undefined || (bucket === '' && name !== 'ListBuckets')) {
       return `${request.method} ${splitPath(request.path).path}`;
     }
-    return name;
+    // Both are GET of a root: the service's, and a bucket's.
+    return bucket !== '' && name === 'ListBuckets' ? 'ListObjects' : name;
   },
   read(operation, request) {
     const { bucket, key, inBucket } = addressed(request);

@@ -4,6 +4,7 @@ import {
   CreateBucketCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
+  ListObjectsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -122,6 +123,14 @@ describe('a bucket', () => {
     const { LocationConstraint } = await client(endpoint()).send(new GetBucketLocationCommand({ Bucket }));
 
     expect([await read.Body?.transformToString(), LocationConstraint]).toEqual(['hello', REGION]);
+  });
+
+  it('lists in the old way too', async () => {
+    await withObject();
+
+    const { Contents, Marker } = await client().send(new ListObjectsCommand({ Bucket, Prefix: 'a' }));
+
+    expect([Contents?.map(({ Key }) => Key), Marker]).toEqual([['a b/+1.txt'], '']);
   });
 
   it('takes a stream, in chunks and with its checksum after it', async () => {
