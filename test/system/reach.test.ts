@@ -39,6 +39,11 @@ const TAGS_OF_RDS = ['rds:AddTagsToResource', 'rds:ListTagsForResource', 'rds:Re
 /** What a request cannot do without, though the model does not say so. */
 const BESIDES: Readonly<Record<string, object>> = { 'rds:DeleteDBInstance': { SkipFinalSnapshot: true } };
 
+/** What names a thing in a way of its own. */
+const IN_OWN_WORDS: Readonly<Record<string, (value: string) => object>> = {
+  's3:CopyObject': (bucket) => ({ CopySource: `${bucket}/thief` }),
+};
+
 /** Codes by which AWS refuses somebody, or does not tell whether there is such a thing. */
 const REFUSED = /^AccessDenied|NotFound|^NoSuch|DoesNotExist|AlreadyExists|^NotAuthorized/;
 
@@ -144,11 +149,13 @@ async function tryAll(system: System, handles: readonly Handle[]): Promise<Tried
         for (const input of inputsFor(operation.input, value)) {
           const call = `${service}:${action}`;
           try {
-            const output = await system.world.call(THIEF, region, service, action, {
+            const output = await system.world.call<object>(THIEF, region, service, action, {
               ...BESIDES[call],
               ...input,
+              ...IN_OWN_WORDS[call]?.(value),
             });
-            tried.push({ call, input, output });
+            const code = refusalOfAll(output);
+            tried.push(code === undefined ? { call, input, output } : { call, input, code });
           } catch (error) {
             if (!isAwsError(error)) throw error;
             tried.push({ call, input, code: error.awsCode });
@@ -158,6 +165,12 @@ async function tryAll(system: System, handles: readonly Handle[]): Promise<Tried
     }
   }
   return tried;
+}
+
+/** DeleteObjects answers for each object by itself: the code, where every one was refused. */
+function refusalOfAll(output: object): string | undefined {
+  const { Deleted = [], Errors = [] } = output as { Deleted?: unknown[]; Errors?: { Code?: string }[] };
+  return Deleted.length === 0 ? Errors[0]?.Code : undefined;
 }
 
 async function codeOf(call: Promise<unknown>): Promise<string> {
