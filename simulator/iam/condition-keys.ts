@@ -64,6 +64,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   lambda: ['Principal', 'SourceFunctionArn'],
   logs: [],
   rds: [
+    'cluster-pg-tag/',
     'cluster-snapshot-tag/',
     'cluster-tag/',
     'db-tag/',

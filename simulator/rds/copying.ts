@@ -6,7 +6,7 @@ import { snapshotArn } from './identifier';
 import { isUsable } from './keys';
 import { later } from './later';
 import type { Snapshot } from './snapshot';
-import { type Rds, rdsEverywhere, rdsOf } from './store';
+import { keepSnapshot, type Rds, rdsEverywhere, rdsOf } from './store';
 import { minutes } from './taking';
 
 /** A copy that has not ended. */
@@ -27,8 +27,8 @@ export function startCopying(world: World, target: Snapshot, source: Snapshot): 
   const rds = rdsOf(world, target.account, target.region);
   const copying: Copying = { target, source, isLocal: source.region === target.region, timer: undefined };
   target.content = source.content?.share();
-  rds.snapshots.set(target.id, target);
-  rds.copies.set(target.id, copying);
+  keepSnapshot(rds, target);
+  rds.copies.set(snapshotArn(target), copying);
   world.note({ ...noteOf(target), kind: 'copy-asked', details: detailsOf(target, source) });
   startNext(world, rds, source.traits.resourceId);
 }
@@ -124,7 +124,8 @@ function finish(
 
 /**
  * What must be transferred: only what changed, if the newest copy of the instance here is still there and all its
- * copies here are under the one key. AWS docs: RDS User Guide, "Considerations for incremental snapshot copying".
+ * copies here are under the one key; of clusters always all. AWS docs: RDS User Guide, "Considerations for incremental
+ * snapshot copying"; Aurora User Guide, "Copying a DB cluster snapshot".
  */
 function amountOf(
   rds: Rds,
@@ -132,6 +133,7 @@ function amountOf(
   source: Snapshot,
 ): { giB: number; mode: 'full' | 'incremental' } {
   const { resourceId, allocatedGiB } = source.traits;
+  if (source.kind === 'cluster') return { giB: allocatedGiB, mode: 'full' };
   const copies = [...rds.snapshots.values()].filter(
     ({ copied, status, traits }) => copied && status === 'available' && traits.resourceId === resourceId,
   );
@@ -143,8 +145,12 @@ function amountOf(
   return { giB: changedGiB(allocatedGiB, times[0] ?? 0, times[1] ?? 0), mode: 'incremental' };
 }
 
-/** Whether a copy across accounts has events, and where, is not documented. */
+/**
+ * Whether a copy across accounts has events, and where, is not documented; of clusters' snapshots none has. AWS docs:
+ * Aurora User Guide, "Amazon RDS event categories and event messages".
+ */
 function copyEvent(world: World, { target, source }: Copying, id: EventId, message: string): void {
+  if (target.kind === 'cluster') return;
   if (source.account !== target.account && world.assumptions['copy-events'] === 'none') return;
   snapshotEvent(world, target, id, message);
 }
@@ -152,7 +158,7 @@ function copyEvent(world: World, { target, source }: Copying, id: EventId, messa
 /** Takes a copy off the list and begins the next one of its instance. */
 function next(world: World, target: Snapshot): void {
   const rds = rdsOf(world, target.account, target.region);
-  rds.copies.delete(target.id);
+  rds.copies.delete(snapshotArn(target));
   startNext(world, rds, target.traits.resourceId);
 }
 
@@ -162,7 +168,7 @@ function forget(target: Snapshot): void {
 }
 
 function noteOf({ traits, account, region }: Snapshot) {
-  return { subject: traits.instanceIdentifier, account, region };
+  return { subject: traits.identifier, account, region };
 }
 
 function detailsOf(target: Snapshot, source: Snapshot): Record<string, string> {

@@ -1,7 +1,8 @@
 import type { CreateDBInstanceCommandInput, CreateDBInstanceCommandOutput } from '@aws-sdk/client-rds';
 import type { Action, Call, Need } from '../service';
-import { checkClass, engineOf } from './engine';
-import { newIdentifier } from './identifier';
+import { createMember } from './create-cluster-instance';
+import { checkClass, engineOf, isAurora } from './engine';
+import { databaseNameIn, newIdentifier } from './identifier';
 import { instanceView } from './instance-view';
 import { keyToCreate } from './keys';
 import { checkMasterPassword, checkMasterUsername } from './master-user';
@@ -20,7 +21,7 @@ const KNOWN = [
   ...['DBSubnetGroupName', 'VpcSecurityGroupIds', 'AvailabilityZone', 'MultiAZ', 'PubliclyAccessible'],
   ...['DBParameterGroupName', 'BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
   ...['CopyTagsToSnapshot', 'DeletionProtection', 'AutoMinorVersionUpgrade', 'EngineLifecycleSupport'],
-  ...['CACertificateIdentifier', 'NetworkType', 'OptionGroupName'],
+  ...['CACertificateIdentifier', 'NetworkType', 'OptionGroupName', 'DBClusterIdentifier', 'PromotionTier'],
 ];
 
 /** GiB. AWS docs: RDS API Reference, CreateDBInstance, AllocatedStorage, General Purpose storage. */
@@ -35,10 +36,12 @@ export const createDBInstance: Action<
   takes: KNOWN,
   needs(call) {
     const { DBInstanceIdentifier = '', DBSubnetGroupName, DBParameterGroupName, Tags } = call.input;
+    const { DBClusterIdentifier: cluster } = call.input;
     const arn = arnIn(call, 'db', DBInstanceIdentifier);
     const on = (resource: string): Need => need(call, 'CreateDBInstance', resource, Tags);
     return [
       on(arn),
+      ...(cluster === undefined ? [] : [on(arnIn(call, 'cluster', databaseNameIn(cluster)))]),
       ...(DBSubnetGroupName === undefined ? [] : [on(arnIn(call, 'subgrp', DBSubnetGroupName))]),
       ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
       ...tagNeeds(call, arn, Tags),
@@ -48,6 +51,13 @@ export const createDBInstance: Action<
     const { world, input } = call;
     refuseUnknown('CreateDBInstance', input, KNOWN);
     const identifier = newIdentifier('DBInstanceIdentifier', input.DBInstanceIdentifier, 63);
+    if (input.DBClusterIdentifier !== undefined)
+      return createMember(call, identifier, input.DBClusterIdentifier);
+    if (isAurora(input.Engine ?? '')) {
+      throw invalidCombination(
+        `An instance of ${input.Engine} belongs to a cluster; give its DBClusterIdentifier.`,
+      );
+    }
     const { parameterGroup, port, ...engine } = engineOf(input.Engine, input.EngineVersion);
     const giB = checkStorage(input);
     const { username, password } = checkMaster(input);

@@ -3,15 +3,15 @@ import { durationOf } from '../durations';
 import type { Action, Call } from '../service';
 import type { World } from '../world';
 import { removeBackupsOf } from './automated-backups';
-import { checkManualQuota, checkSnapshotName } from './create-db-snapshot';
-import { instanceEvent } from './events';
-import { instanceNameIn, newIdentifier } from './identifier';
+import { databaseEvent } from './events';
+import { databaseNameIn, newIdentifier } from './identifier';
 import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
 import { later } from './later';
 import { arnIn, need, tagNeeds } from './needs';
 import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
-import { closeServer } from './server';
+import { closeServer, leaveCluster } from './server';
+import { checkManualQuota, checkSnapshotName, LONGEST_NAME } from './snapshot-requests';
 import { forgetContent } from './stopped';
 import { rdsOf } from './store';
 import { tagList } from './tags';
@@ -32,7 +32,7 @@ export const deleteDBInstance: Action<
 > = {
   takes: KNOWN,
   needs(call) {
-    const arn = arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? ''));
+    const arn = arnIn(call, 'db', databaseNameIn(call.input.DBInstanceIdentifier ?? ''));
     const { FinalDBSnapshotIdentifier: final } = call.input;
     if (final === undefined) return [need(call, 'DeleteDBInstance', arn)];
     // A final snapshot is a snapshot all the same, and gets the instance's tags if all its snapshots do.
@@ -50,19 +50,25 @@ export const deleteDBInstance: Action<
     const { world, input } = call;
     refuseUnknown('DeleteDBInstance', input, KNOWN);
     if (input.DBInstanceIdentifier === undefined) throw missing('DBInstanceIdentifier');
-    const finalSnapshot = finalSnapshotOf(input);
     const instance = findInstance(call, input.DBInstanceIdentifier);
+    const finalSnapshot =
+      instance.cluster === undefined ? finalSnapshotOf(input, LONGEST_NAME.instance) : undefined;
+    if (instance.cluster !== undefined && input.FinalDBSnapshotIdentifier !== undefined) {
+      throw invalidCombination(
+        'A final snapshot cannot be taken of an instance of a cluster; take one of the cluster.',
+      );
+    }
     if (instance.deletionProtection) {
       throw invalidCombination(
         'Cannot delete protected DB Instance, please disable deletion protection and try again.',
       );
     }
     if (instance.status === 'deleting') {
-      throw wrongInstanceState(`Instance ${instance.instanceIdentifier} is already being deleted.`);
+      throw wrongInstanceState(`Instance ${instance.identifier} is already being deleted.`);
     }
     if (instance.status === 'creating' || instance.status === 'backing-up') {
       throw wrongInstanceState(
-        `Instance ${instance.instanceIdentifier} is currently ${instance.status} - it is not in a state to be deleted.`,
+        `Instance ${instance.identifier} is currently ${instance.status} - it is not in a state to be deleted.`,
       );
     }
     const removeBackups = input.DeleteAutomatedBackups ?? true;
@@ -83,8 +89,8 @@ function start(
     end(world, instance, removeBackups);
     return;
   }
-  checkSnapshotName(call, finalSnapshot);
-  checkManualQuota(call);
+  checkSnapshotName(call, 'instance', finalSnapshot);
+  checkManualQuota(call, 'instance');
   instance.status = 'deleting';
   takeSnapshot(world, instance, {
     id: finalSnapshot,
@@ -95,19 +101,23 @@ function start(
 }
 
 function end(world: World, instance: Instance, removeBackups: boolean): void {
-  const { account, region, instanceIdentifier } = instance;
+  const { account, region, identifier } = instance;
   const arn = arnOf(instance);
   later(world, region, durationOf(world, 'delete', arn), arn, async () => {
-    await closeServer(instance);
+    if (instance.cluster === undefined) await closeServer(instance);
     await forgetContent(instance);
     if (removeBackups) removeBackupsOf(world, instance);
-    rdsOf(world, account, region).instances.delete(instanceIdentifier);
-    instanceEvent(world, instance, 'RDS-EVENT-0003', 'DB instance deleted');
+    rdsOf(world, account, region).instances.delete(identifier);
+    await leaveCluster(world, instance);
+    databaseEvent(world, instance, 'RDS-EVENT-0003', 'DB instance deleted');
   });
 }
 
 /** AWS docs: RDS API Reference, DeleteDBInstance, SkipFinalSnapshot and FinalDBSnapshotIdentifier. */
-function finalSnapshotOf(input: DeleteDBInstanceCommandInput): string | undefined {
+export function finalSnapshotOf(
+  input: Pick<DeleteDBInstanceCommandInput, 'SkipFinalSnapshot' | 'FinalDBSnapshotIdentifier'>,
+  longest: 63 | 255,
+): string | undefined {
   const { SkipFinalSnapshot: skip = false, FinalDBSnapshotIdentifier: given } = input;
   if (skip) {
     if (given !== undefined) {
@@ -120,5 +130,5 @@ function finalSnapshotOf(input: DeleteDBInstanceCommandInput): string | undefine
   if (given === undefined) {
     throw invalidCombination('FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.');
   }
-  return newIdentifier('FinalDBSnapshotIdentifier', given, 255);
+  return newIdentifier('FinalDBSnapshotIdentifier', given, longest);
 }

@@ -1,7 +1,7 @@
 import type { DescribeDBInstancesCommandInput, DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import type { Action } from '../service';
 import { checkFilters, type FilterTable, passes } from './filters';
-import { instanceNameIn } from './identifier';
+import { databaseArn, databaseNameIn } from './identifier';
 import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
 import { arnIn, need } from './needs';
@@ -9,8 +9,9 @@ import { pageOf } from './page';
 import { rdsOf } from './store';
 
 const FILTERS: FilterTable<Instance> = {
-  'db-cluster-id': () => [],
-  'db-instance-id': (instance) => [instance.instanceIdentifier, arnOf(instance)],
+  'db-cluster-id': ({ cluster, region, account }) =>
+    cluster === undefined ? [] : [cluster, databaseArn('cluster', region, account, cluster)],
+  'db-instance-id': (instance) => [instance.identifier, arnOf(instance)],
   'dbi-resource-id': ({ resourceId }) => [resourceId],
   domain: () => [],
   engine: ({ engine }) => [engine],
@@ -24,7 +25,7 @@ export const describeDBInstances: Action<
     need(
       call,
       'DescribeDBInstances',
-      arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? '*')),
+      arnIn(call, 'db', databaseNameIn(call.input.DBInstanceIdentifier ?? '*')),
     ),
   ],
   run(call) {
@@ -34,7 +35,7 @@ export const describeDBInstances: Action<
     const all =
       id === undefined ? [...rdsOf(world, account, region).instances.values()] : [findInstance(call, id)];
     const found = all.filter((instance) => passes(instance, Filters, FILTERS));
-    const { items, ...page } = pageOf(found, ({ instanceIdentifier }) => instanceIdentifier, input);
+    const { items, ...page } = pageOf(found, ({ identifier }) => identifier, input);
     return { DBInstances: items.map((instance) => instanceView(world, instance)), ...page };
   },
 };

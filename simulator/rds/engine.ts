@@ -14,8 +14,26 @@ const firstTwo = (version: string) => version.split('.').slice(0, 2).join('.');
 const ENGINES: Readonly<Record<string, Engine>> = {
   postgres: { defaultVersion: '17.6', port: 5432, license: 'postgresql-license', major: first },
   mysql: { defaultVersion: '8.4.6', port: 3306, license: 'general-public-license', major: firstTwo },
+  'aurora-postgresql': { defaultVersion: '17.5', port: 5432, license: 'postgresql-license', major: first },
+  'aurora-mysql': {
+    defaultVersion: '8.0.mysql_aurora.3.10.1',
+    port: 3306,
+    license: 'general-public-license',
+    major: firstTwo,
+  },
   mariadb: { defaultVersion: '11.8.3', port: 3306, license: 'general-public-license', major: firstTwo },
 };
+
+/** What a version that names no minor one stands for. */
+const MINORS: Readonly<Record<string, string>> = {
+  postgres: '6',
+  'aurora-postgresql': '5',
+  'aurora-mysql': 'mysql_aurora.3.10.1',
+};
+
+export function isAurora(engine: string): boolean {
+  return engine.startsWith('aurora-');
+}
 
 /** An engine in a version, and what follows from them. Throws `InvalidParameterValue`. */
 export function engineOf(name: string | undefined, version: string | undefined) {
@@ -25,11 +43,12 @@ export function engineOf(name: string | undefined, version: string | undefined) 
     throw invalidValue(`Invalid DB engine: ${name}. Simulated are ${Object.keys(ENGINES).join(', ')}.`);
   }
   const given = version ?? engine.defaultVersion;
-  if (!/^\d+(\.\d+){0,2}$/.test(given)) throw invalidValue(`Cannot find version ${given} for ${name}`);
+  const known = name === 'aurora-mysql' ? /^\d\.\d(\.mysql_aurora(\.\d+){3})?$/ : /^\d+(\.\d+){0,2}$/;
+  if (!known.test(given)) throw invalidValue(`Cannot find version ${given} for ${name}`);
   const major = engine.major(given);
   return {
     engine: name,
-    engineVersion: given === major ? `${given}.${name === 'postgres' ? '6' : '0'}` : given,
+    engineVersion: given === major ? `${given}.${MINORS[name] ?? '0'}` : given,
     port: engine.port,
     licenseModel: engine.license,
     parameterGroup: `default.${name}${major}`,

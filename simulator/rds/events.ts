@@ -1,7 +1,7 @@
 import type { World } from '../world';
 import { notify } from './event-notification';
 import { snapshotArn } from './identifier';
-import { arnOf, type Instance } from './instance';
+import { arnOf, type Database } from './instance';
 import type { Snapshot } from './snapshot';
 import { rdsOf } from './store';
 
@@ -19,10 +19,16 @@ const CATEGORIES = {
   'RDS-EVENT-0059': 'notification',
   'RDS-EVENT-0060': 'notification',
   'RDS-EVENT-0061': 'notification',
+  'RDS-EVENT-0074': 'backup',
+  'RDS-EVENT-0075': 'backup',
   'RDS-EVENT-0087': 'notification',
   'RDS-EVENT-0088': 'notification',
   'RDS-EVENT-0090': 'creation',
   'RDS-EVENT-0091': 'creation',
+  'RDS-EVENT-0168': 'backup',
+  'RDS-EVENT-0169': 'backup',
+  'RDS-EVENT-0170': 'creation',
+  'RDS-EVENT-0171': 'deletion',
   'RDS-EVENT-0190': 'notification',
   'RDS-EVENT-0196': 'notification',
   'RDS-EVENT-0197': 'notification',
@@ -33,7 +39,7 @@ export type EventId = keyof typeof CATEGORIES;
 /** An event as DescribeEvents lists it. */
 export interface RdsEvent {
   readonly time: number;
-  readonly sourceType: 'db-instance' | 'db-snapshot';
+  readonly sourceType: 'db-instance' | 'db-cluster' | 'db-snapshot' | 'db-cluster-snapshot';
   readonly sourceId: string;
   readonly sourceArn: string;
   readonly category: string;
@@ -42,28 +48,32 @@ export interface RdsEvent {
 
 export function snapshotEvent(world: World, snapshot: Snapshot, id: EventId, message: string): void {
   publish(world, snapshot, id, message, {
-    kind: 'SNAPSHOT',
-    detailType: 'RDS DB Snapshot Event',
-    sourceType: 'db-snapshot',
+    ...(snapshot.kind === 'instance'
+      ? { kind: 'SNAPSHOT', detailType: 'RDS DB Snapshot Event', sourceType: 'db-snapshot' }
+      : {
+          kind: 'CLUSTER_SNAPSHOT',
+          detailType: 'RDS DB Cluster Snapshot Event',
+          sourceType: 'db-cluster-snapshot',
+        }),
     name: snapshot.id,
     arn: snapshotArn(snapshot),
     tags: snapshot.tags,
   });
 }
 
-export function instanceEvent(world: World, instance: Instance, id: EventId, message: string): void {
-  publish(world, instance, id, message, {
-    kind: 'DB_INSTANCE',
-    detailType: 'RDS DB Instance Event',
-    sourceType: 'db-instance',
-    name: instance.instanceIdentifier,
-    arn: arnOf(instance),
-    tags: instance.tags,
+export function databaseEvent(world: World, database: Database, id: EventId, message: string): void {
+  publish(world, database, id, message, {
+    ...(database.kind === 'instance'
+      ? { kind: 'DB_INSTANCE', detailType: 'RDS DB Instance Event', sourceType: 'db-instance' }
+      : { kind: 'CLUSTER', detailType: 'RDS DB Cluster Event', sourceType: 'db-cluster' }),
+    name: database.identifier,
+    arn: arnOf(database),
+    tags: database.tags,
   });
 }
 
 interface Source {
-  readonly kind: 'SNAPSHOT' | 'DB_INSTANCE';
+  readonly kind: 'SNAPSHOT' | 'CLUSTER_SNAPSHOT' | 'DB_INSTANCE' | 'CLUSTER';
   readonly detailType: string;
   readonly sourceType: RdsEvent['sourceType'];
   readonly name: string;

@@ -1,7 +1,17 @@
 import { invalidValue, missing } from './refusals';
 
+/** What there are snapshots of, each with actions of its own. */
+export type DatabaseKind = 'instance' | 'cluster';
+
+/** What ARNs call a database, and a snapshot, of each kind. */
+export const ARN_KINDS = {
+  instance: { database: 'db', snapshot: 'snapshot' },
+  cluster: { database: 'cluster', snapshot: 'cluster-snapshot' },
+} as const;
+
 /** What a snapshot's ARN says: `arn:aws:rds:us-west-2:111111111111:snapshot:orders-1`. */
 export interface SnapshotName {
+  readonly kind: DatabaseKind;
   readonly region: string;
   readonly account: string;
   /** Lower case; automated ones start with `rds:`. */
@@ -20,22 +30,24 @@ export function newIdentifier(parameter: string, given: string | undefined, long
   return given.toLowerCase();
 }
 
-/** Reads an ARN of a DB snapshot; anything else is undefined. */
-export function readSnapshotArn(text: string): SnapshotName | undefined {
-  const [, region, account, id] = /^arn:aws:rds:([a-z0-9-]+):(\d{12}):snapshot:(.+)$/i.exec(text) ?? [];
+/** Reads an ARN of a snapshot of a kind; anything else is undefined. */
+export function readSnapshotArn(kind: DatabaseKind, text: string): SnapshotName | undefined {
+  const [, region, account, noun, id] =
+    /^arn:aws:rds:([a-z0-9-]+):(\d{12}):((?:cluster-)?snapshot):(.+)$/i.exec(text) ?? [];
   if (region === undefined || account === undefined || id === undefined) return undefined;
-  return { region, account, id: id.toLowerCase() };
+  if (noun?.toLowerCase() !== ARN_KINDS[kind].snapshot) return undefined;
+  return { kind, region, account, id: id.toLowerCase() };
 }
 
-export function snapshotArn({ region, account, id }: SnapshotName): string {
-  return `arn:aws:rds:${region}:${account}:snapshot:${id}`;
+export function snapshotArn({ kind, region, account, id }: SnapshotName): string {
+  return `arn:aws:rds:${region}:${account}:${ARN_KINDS[kind].snapshot}:${id}`;
 }
 
-export function instanceArn(region: string, account: string, id: string): string {
-  return `arn:aws:rds:${region}:${account}:db:${id}`;
+export function databaseArn(kind: DatabaseKind, region: string, account: string, id: string): string {
+  return `arn:aws:rds:${region}:${account}:${ARN_KINDS[kind].database}:${id}`;
 }
 
-/** Name of an instance given by name or ARN, in lower case. */
-export function instanceNameIn(given: string): string {
+/** Name of an instance or a cluster given by name or ARN, in lower case. */
+export function databaseNameIn(given: string): string {
   return (given.split(':').pop() ?? '').toLowerCase();
 }

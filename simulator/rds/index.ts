@@ -1,10 +1,12 @@
 import type { Service } from '../service';
 import { copyDBParameterGroup, modifyDBParameterGroup, resetDBParameterGroup } from './change-parameters';
-import { copyDBSnapshot } from './copy-db-snapshot';
+import { copyDBClusterSnapshot, copyDBSnapshot } from './copy-snapshot';
+import { createDBCluster } from './create-db-cluster';
 import { createDBInstance } from './create-db-instance';
-import { createDBSnapshot } from './create-db-snapshot';
+import { createDBClusterSnapshot, createDBSnapshot } from './create-snapshot';
+import { deleteDBCluster } from './delete-db-cluster';
 import { deleteDBInstance } from './delete-db-instance';
-import { deleteDBSnapshot } from './delete-db-snapshot';
+import { deleteDBClusterSnapshot, deleteDBSnapshot } from './delete-snapshot';
 import {
   describeAccountAttributes,
   describeCertificates,
@@ -12,11 +14,12 @@ import {
   describePendingMaintenanceActions,
   describeSourceRegions,
 } from './describe-account';
+import { describeDBClusters } from './describe-db-clusters';
 import { describeDBInstances } from './describe-db-instances';
-import { describeDBSnapshots } from './describe-db-snapshots';
 import { describeDBEngineVersions, describeOrderableDBInstanceOptions } from './describe-engines';
 import { describeEvents } from './describe-events';
 import { describeDBParameters, describeEngineDefaultParameters } from './describe-parameters';
+import { describeDBClusterSnapshots, describeDBSnapshots } from './describe-snapshots';
 import {
   addSourceIdentifierToSubscription,
   createEventSubscription,
@@ -26,6 +29,7 @@ import {
   removeSourceIdentifierFromSubscription,
 } from './event-subscriptions';
 import { watchForLosses } from './losses';
+import { modifyDBCluster } from './modify-db-cluster';
 import { modifyDBInstance } from './modify-db-instance';
 import {
   copyOptionGroup,
@@ -36,8 +40,14 @@ import {
   modifyOptionGroup,
 } from './option-groups';
 import { createDBParameterGroup, deleteDBParameterGroup, describeDBParameterGroups } from './parameter-group';
+import { restoreDBClusterFromSnapshot } from './restore-db-cluster';
 import { restoreDBInstanceFromDBSnapshot } from './restore-db-instance';
-import { describeDBSnapshotAttributes, modifyDBSnapshotAttribute } from './snapshot-attributes';
+import {
+  describeDBClusterSnapshotAttributes,
+  describeDBSnapshotAttributes,
+  modifyDBClusterSnapshotAttribute,
+  modifyDBSnapshotAttribute,
+} from './snapshot-attributes';
 import { rebootDBInstance, startDBInstance, stopDBInstance } from './stop-start';
 import {
   createDBSubnetGroup,
@@ -47,7 +57,7 @@ import {
 } from './subnet-group';
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags';
 
-/** Amazon RDS: DB instances and their snapshots, across accounts and Regions. No clusters. */
+/** Amazon RDS: DB instances and clusters with their snapshots, across accounts and Regions. */
 export const rds: Service = {
   name: 'rds',
   lacks: [
@@ -59,15 +69,20 @@ export const rds: Service = {
   actions: {
     AddSourceIdentifierToSubscription: addSourceIdentifierToSubscription,
     AddTagsToResource: addTagsToResource,
+    CopyDBClusterSnapshot: copyDBClusterSnapshot,
     CopyDBParameterGroup: copyDBParameterGroup,
     CopyDBSnapshot: copyDBSnapshot,
     CopyOptionGroup: copyOptionGroup,
+    CreateDBCluster: createDBCluster,
+    CreateDBClusterSnapshot: createDBClusterSnapshot,
     CreateDBInstance: createDBInstance,
     CreateDBParameterGroup: createDBParameterGroup,
     CreateDBSnapshot: createDBSnapshot,
     CreateDBSubnetGroup: createDBSubnetGroup,
     CreateEventSubscription: createEventSubscription,
     CreateOptionGroup: createOptionGroup,
+    DeleteDBCluster: deleteDBCluster,
+    DeleteDBClusterSnapshot: deleteDBClusterSnapshot,
     DeleteDBInstance: deleteDBInstance,
     DeleteDBParameterGroup: deleteDBParameterGroup,
     DeleteDBSnapshot: deleteDBSnapshot,
@@ -76,6 +91,9 @@ export const rds: Service = {
     DeleteOptionGroup: deleteOptionGroup,
     DescribeAccountAttributes: describeAccountAttributes,
     DescribeCertificates: describeCertificates,
+    DescribeDBClusterSnapshotAttributes: describeDBClusterSnapshotAttributes,
+    DescribeDBClusterSnapshots: describeDBClusterSnapshots,
+    DescribeDBClusters: describeDBClusters,
     DescribeDBEngineVersions: describeDBEngineVersions,
     DescribeDBInstances: describeDBInstances,
     DescribeDBParameterGroups: describeDBParameterGroups,
@@ -93,6 +111,8 @@ export const rds: Service = {
     DescribePendingMaintenanceActions: describePendingMaintenanceActions,
     DescribeSourceRegions: describeSourceRegions,
     ListTagsForResource: listTagsForResource,
+    ModifyDBCluster: modifyDBCluster,
+    ModifyDBClusterSnapshotAttribute: modifyDBClusterSnapshotAttribute,
     ModifyDBInstance: modifyDBInstance,
     ModifyDBParameterGroup: modifyDBParameterGroup,
     ModifyDBSnapshotAttribute: modifyDBSnapshotAttribute,
@@ -103,6 +123,7 @@ export const rds: Service = {
     RemoveSourceIdentifierFromSubscription: removeSourceIdentifierFromSubscription,
     RemoveTagsFromResource: removeTagsFromResource,
     ResetDBParameterGroup: resetDBParameterGroup,
+    RestoreDBClusterFromSnapshot: restoreDBClusterFromSnapshot,
     RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,
     StartDBInstance: startDBInstance,
     StopDBInstance: stopDBInstance,

@@ -20,8 +20,9 @@ export function instanceView(world: World, instance: Instance): DBInstance {
   const { account, region } = instance;
   const group = rdsOf(world, account, region).subnetGroups.get(instance.subnetGroup ?? '');
   return {
-    DBInstanceIdentifier: instance.instanceIdentifier,
+    DBInstanceIdentifier: instance.identifier,
     DBInstanceArn: arnOf(instance),
+    ...(instance.cluster === undefined ? {} : { DBClusterIdentifier: instance.cluster }),
     DbiResourceId: instance.resourceId,
     DBInstanceClass: instance.instanceClass,
     Engine: instance.engine,
@@ -37,7 +38,7 @@ export function instanceView(world: World, instance: Instance): DBInstance {
             Port: instance.port,
             ...(HOSTED_ZONES[region] === undefined ? {} : { HostedZoneId: HOSTED_ZONES[region] }),
           },
-          InstanceCreateTime: new Date(instance.instanceCreated),
+          InstanceCreateTime: new Date(instance.created),
         }),
     AllocatedStorage: instance.allocatedGiB,
     StorageType: instance.storageType,

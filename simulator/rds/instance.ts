@@ -1,7 +1,7 @@
 import type { Content } from '../postgres/content';
 import type { PostgresServer } from '../postgres/postgres';
 import type { World } from '../world';
-import { instanceArn, instanceNameIn } from './identifier';
+import { type DatabaseKind, databaseArn, databaseNameIn } from './identifier';
 import { instanceNotFound } from './refusals';
 import { rdsOf } from './store';
 
@@ -19,15 +19,13 @@ export type InstanceStatus =
   | 'stopped'
   | 'stopping';
 
-/** What a snapshot takes along of its instance, and a restore gives back unless told otherwise. */
-export interface InstanceTraits {
+/** What a snapshot takes along of its instance or cluster, and a restore gives back unless told otherwise. */
+export interface Traits {
   readonly engine: string;
   engineVersion: string;
-  instanceClass: string;
+  /** Of a cluster what its volume holds. */
   allocatedGiB: number;
   readonly storageType: string;
-  readonly iops: number | undefined;
-  readonly storageThroughput: number | undefined;
   /** ARN of its key; undefined when it is not encrypted. */
   readonly keyArn: string | undefined;
   readonly masterUsername: string;
@@ -35,45 +33,61 @@ export interface InstanceTraits {
   readonly databaseName: string | undefined;
   readonly port: number;
   readonly licenseModel: string;
-  optionGroup: string;
   backupRetentionDays: number;
   readonly iamAuthentication: boolean;
   readonly vpc: string;
-  readonly availabilityZone: string;
   /** Virtual milliseconds since 1970. */
-  readonly instanceCreated: number;
-  readonly instanceIdentifier: string;
-  /** `db-` and 26 characters; names the instance for good, where identifiers can be given again. */
+  readonly created: number;
+  readonly identifier: string;
+  /** `db-` (a cluster's: `cluster-`) and 26 characters; names it for good, where identifiers can be given again. */
   readonly resourceId: string;
 }
 
-export interface Instance extends InstanceTraits {
+/** What only an instance's snapshot takes along. */
+export interface InstanceTraits extends Traits {
+  instanceClass: string;
+  readonly iops: number | undefined;
+  readonly storageThroughput: number | undefined;
+  optionGroup: string;
+  readonly availabilityZone: string;
+}
+
+/** What an instance and a cluster have in common besides. */
+export interface Database extends Traits {
+  readonly kind: DatabaseKind;
   readonly account: string;
   readonly region: string;
   status: InstanceStatus;
+  readonly securityGroups: readonly string[];
+  readonly publiclyAccessible: boolean;
+  /** `03:00-03:30`, UTC. */
+  backupWindow: string;
+  copyTagsToSnapshot: boolean;
+  /** Name that it answers to; nobody answers before it has been created. */
+  readonly host: string;
+  readonly tags: Map<string, string>;
+  /** The moment that its newest snapshot holds. */
+  lastSnapshotAt: number | undefined;
+  /** The server inside, and how to take its name off the network, if it holds content. */
+  server: { readonly postgres: PostgresServer; readonly unlisten: () => void } | undefined;
+}
+
+export interface Instance extends Database, InstanceTraits {
+  readonly kind: 'instance';
+  /** Identifier of the cluster that it serves, which has the data, the users and the backups. */
+  readonly cluster: string | undefined;
   multiAz: boolean;
   /** Undefined for the default VPC's. */
   readonly subnetGroup: string | undefined;
   readonly subnets: readonly string[];
   securityGroups: readonly string[];
-  readonly publiclyAccessible: boolean;
   parameterGroup: string;
-  /** `03:00-03:30`, UTC. */
-  backupWindow: string;
   /** `sun:05:00-sun:05:30`, UTC. */
   maintenanceWindow: string;
   deletionProtection: boolean;
-  copyTagsToSnapshot: boolean;
   readonly engineLifecycleSupport: string;
   readonly caCertificate: string;
-  /** Name that it answers to; nobody answers before it has been created. */
-  readonly host: string;
-  readonly tags: Map<string, string>;
   pending: PendingChanges;
-  /** The moment that its newest snapshot holds. */
-  lastSnapshotAt: number | undefined;
-  /** The server inside, and how to take its name off the network, if it holds content. */
-  server: { readonly postgres: PostgresServer; readonly unlisten: () => void } | undefined;
   /** What it held when it was stopped, if it had a server. */
   stopped: Promise<Content> | undefined;
 }
@@ -87,8 +101,13 @@ export interface PendingChanges {
   engineVersion?: string;
 }
 
-export function arnOf({ region, account, instanceIdentifier }: Instance): string {
-  return instanceArn(region, account, instanceIdentifier);
+export function arnOf({
+  kind,
+  region,
+  account,
+  identifier,
+}: Pick<Database, 'kind' | 'region' | 'account' | 'identifier'>): string {
+  return databaseArn(kind, region, account, identifier);
 }
 
 export interface Place {
@@ -99,7 +118,7 @@ export interface Place {
 
 /** The instance of this account and Region, by its name (in any case) or ARN. Throws `DBInstanceNotFound`. */
 export function findInstance({ world, account, region }: Place, given: string | undefined): Instance {
-  const id = instanceNameIn(given ?? '');
+  const id = databaseNameIn(given ?? '');
   const found = rdsOf(world, account, region).instances.get(id);
   if (found === undefined) throw instanceNotFound(id);
   return found;

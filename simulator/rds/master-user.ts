@@ -3,13 +3,15 @@ import { invalidValue } from './refusals';
 /** Words that an engine, or RDS on it, keeps for itself. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
   postgres: ['admin', 'rdsadmin', 'rdsrepladmin', 'rds_superuser'],
+  'aurora-postgresql': ['admin', 'rdsadmin', 'rdsrepladmin', 'rds_superuser'],
+  'aurora-mysql': ['rdsadmin', 'rdsrepladmin', 'mysql.sys'],
   mysql: ['rdsadmin', 'rdsrepladmin', 'mysql.sys'],
   mariadb: ['rdsadmin', 'rdsrepladmin', 'mysql.sys'],
 };
 
 /** AWS docs: RDS API Reference, CreateDBInstance, MasterUsername. */
 export function checkMasterUsername(engine: string, name: string): void {
-  const longest = engine === 'postgres' ? 63 : 32;
+  const longest = engine.endsWith('mysql') || engine === 'mariadb' ? 32 : 63;
   if (!/^[a-z]\w*$/i.test(name) || name.length > longest) {
     throw invalidValue(
       `The parameter MasterUsername must be provided and must begin with a letter, contain letters, numbers and ` +
@@ -23,7 +25,7 @@ export function checkMasterUsername(engine: string, name: string): void {
 
 /** AWS docs: RDS API Reference, CreateDBInstance, MasterUserPassword. */
 export function checkMasterPassword(engine: string, password: string): void {
-  const longest = engine === 'postgres' ? 128 : 41;
+  const longest = engine.endsWith('mysql') || engine === 'mariadb' ? 41 : 128;
   if (password.length < 8) {
     throw invalidValue(
       'The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.',

@@ -4,8 +4,8 @@ import type { Action } from '../service';
 import type { World } from '../world';
 import { checkRetention, isGrowth } from './create-db-instance';
 import { checkClass, engineOf } from './engine';
-import { instanceEvent } from './events';
-import { instanceNameIn } from './identifier';
+import { databaseEvent } from './events';
+import { databaseNameIn } from './identifier';
 import { arnOf, findInstance, type Instance, type PendingChanges } from './instance';
 import { instanceView } from './instance-view';
 import { later } from './later';
@@ -37,7 +37,7 @@ export const modifyDBInstance: Action<
     const { DBInstanceIdentifier = '', DBParameterGroupName } = call.input;
     const on = (arn: string) => need(call, 'ModifyDBInstance', arn);
     return [
-      on(arnIn(call, 'db', instanceNameIn(DBInstanceIdentifier))),
+      on(arnIn(call, 'db', databaseNameIn(DBInstanceIdentifier))),
       ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
     ];
   },
@@ -49,6 +49,7 @@ export const modifyDBInstance: Action<
     if (instance.status === 'creating' || instance.status === 'deleting') {
       throw wrongInstanceState('Database instance is not in available state.');
     }
+    checkMember(instance, input);
     const changes = changesOf(instance, input);
     const immediately = input.ApplyImmediately ?? false;
     if (Object.keys(changes).length > 0 && immediately && instance.status !== 'available') {
@@ -74,6 +75,17 @@ export const modifyDBInstance: Action<
     return { DBInstance: instanceView(world, instance) };
   },
 };
+
+/** What an instance of a cluster has from its cluster. AWS docs: RDS API Reference, ModifyDBInstance, "Not applicable". */
+function checkMember({ cluster }: Instance, input: ModifyDBInstanceCommandInput): void {
+  if (cluster === undefined) return;
+  const ofCluster = (
+    ['MasterUserPassword', 'AllocatedStorage', 'BackupRetentionPeriod', 'MultiAZ'] as const
+  ).find((name) => input[name] !== undefined);
+  if (ofCluster !== undefined) {
+    throw invalidCombination(`${ofCluster} is set on the cluster ${cluster}, with ModifyDBCluster.`);
+  }
+}
 
 /** The changes that need time, checked before any is made. */
 function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): PendingChanges {
@@ -124,7 +136,7 @@ function changePassword(world: World, instance: Instance, password: string): voi
       const { masterPassword: _applied, ...rest } = instance.pending;
       instance.pending = rest;
       if (instance.status === 'resetting-master-credentials') instance.status = 'available';
-      instanceEvent(world, instance, 'RDS-EVENT-0016', 'Reset master credentials');
+      databaseEvent(world, instance, 'RDS-EVENT-0016', 'Reset master credentials');
     });
   });
 }
@@ -143,7 +155,7 @@ function plan(world: World, instance: Instance, changes: PendingChanges, immedia
       Object.assign(instance, applied);
       instance.pending = masterPassword === undefined ? {} : { masterPassword };
       instance.status = 'available';
-      instanceEvent(world, instance, 'RDS-EVENT-0014', 'Finished applying modification to DB instance');
+      databaseEvent(world, instance, 'RDS-EVENT-0014', 'Finished applying modification to DB instance');
     });
   });
 }

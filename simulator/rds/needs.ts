@@ -21,7 +21,7 @@ export function tagNeeds(call: Call, arn: string, requested: readonly Tag[] | un
 /** `arn:aws:rds:us-east-1:222222222222:subgrp:isolated` */
 export function arnIn(
   { region, account }: Call,
-  kind: 'db' | 'es' | 'og' | 'pg' | 'snapshot' | 'subgrp',
+  kind: 'cluster' | 'cluster-pg' | 'cluster-snapshot' | 'db' | 'es' | 'og' | 'pg' | 'snapshot' | 'subgrp',
   name: string,
 ): string {
   return `arn:aws:rds:${region}:${account}:${kind}:${name.toLowerCase()}`;
@@ -38,6 +38,9 @@ function requestTags(tags: readonly Tag[] | undefined): Record<string, string | 
 }
 
 const TAG_KEYS: Readonly<Record<string, string>> = {
+  cluster: 'cluster',
+  'cluster-pg': 'cluster-pg',
+  'cluster-snapshot': 'cluster-snapshot',
   db: 'db',
   snapshot: 'snapshot',
   subgrp: 'subgrp',

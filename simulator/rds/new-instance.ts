@@ -4,7 +4,7 @@ import { durationOf } from '../durations';
 import type { Call } from '../service';
 import type { World } from '../world';
 import { keepBackups, takeAutomatedSnapshot } from './automated-backups';
-import { instanceEvent } from './events';
+import { databaseEvent } from './events';
 import { arnOf, type Instance, type InstanceStatus, type InstanceTraits } from './instance';
 import { later } from './later';
 import type { NetworkPlace } from './network-place';
@@ -15,10 +15,9 @@ import { rdsOf } from './store';
 /** What a new instance is told; the rest follows from where it is. */
 export interface NewInstance {
   readonly identifier: string;
-  readonly traits: Omit<
-    InstanceTraits,
-    'vpc' | 'availabilityZone' | 'instanceCreated' | 'instanceIdentifier' | 'resourceId'
-  >;
+  /** The cluster that it is to serve. */
+  readonly cluster?: string;
+  readonly traits: Omit<InstanceTraits, 'vpc' | 'availabilityZone' | 'created' | 'identifier' | 'resourceId'>;
   readonly place: NetworkPlace;
   readonly availabilityZone: string | undefined;
   readonly multiAz: boolean;
@@ -65,9 +64,11 @@ export function addInstance({ world, account, region }: Call, asked: NewInstance
     ...traits,
     account,
     region,
-    instanceIdentifier: identifier,
+    kind: 'instance',
+    cluster: asked.cluster,
+    identifier,
     resourceId: `db-${id(26, 'resource').toUpperCase()}`,
-    instanceCreated: now,
+    created: now,
     vpc: place.vpc,
     subnetGroup: place.subnetGroup,
     subnets: place.subnets,
@@ -115,7 +116,7 @@ export function bringUp(
       instance.status = stuck;
       return;
     }
-    instanceEvent(world, instance, 'RDS-EVENT-0005', 'DB instance created');
+    databaseEvent(world, instance, 'RDS-EVENT-0005', 'DB instance created');
     instance.status = 'available';
     keepBackups(world, instance);
     if (instance.backupRetentionDays > 0)
@@ -138,7 +139,7 @@ const FIRST_HOURS: Readonly<Record<string, number>> = {
   'eu-west-1': 22,
 };
 
-function usualBackupWindow(world: World, account: string, region: string, identifier: string): string {
+export function usualBackupWindow(world: World, account: string, region: string, identifier: string): string {
   const first = (FIRST_HOURS[region] ?? 22) * 60;
   const start = first + 30 * Math.floor(world.chance('backup window', account, region, identifier) * 16);
   return `${timeOfDay(start)}-${timeOfDay(start + 30)}`;

@@ -131,7 +131,11 @@ export function addGroup(
 
 /** Throws `InvalidParameterValue` unless it looks like `postgres17` or `mysql8.4`. */
 export function checkFamily(family: string | undefined): string {
-  if (family !== undefined && /^(postgres|mysql|mariadb)\d+(\.\d+)?$/.test(family)) return family;
+  if (
+    family !== undefined &&
+    /^(postgres|mysql|mariadb|aurora-postgresql|aurora-mysql)\d+(\.\d+)?$/.test(family)
+  )
+    return family;
   throw invalidValue(`ParameterGroupFamily ${family} is not a valid parameter group family`);
 }
 
@@ -141,7 +145,7 @@ export function groupNotFound(name: string): AwsError {
 
 /** Throws unless the group is the engine's default one or has been created. */
 export function checkParameterGroup({ world, account, region }: Call, name: string): void {
-  if (/^default\.[a-z]+[\d.]+$/.test(name)) return;
+  if (/^default\.[a-z-]+[\d.]+$/.test(name)) return;
   if (!rdsOf(world, account, region).parameterGroups.has(name)) throw groupNotFound(name);
 }
 

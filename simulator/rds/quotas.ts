@@ -12,6 +12,17 @@ export interface RdsSwitches {
   manualSnapshots: number;
   concurrentCopies: number;
   instances: number;
+  /** The same of clusters. AWS docs: Aurora User Guide, "Copying a DB cluster snapshot". */
+  manualClusterSnapshots: number;
+  concurrentClusterCopies: number;
+  clusters: number;
+  /**
+   * Whether clusters for which nobody asks for a key are encrypted under one that AWS owns, as since February 2026;
+   * else they are not encrypted. AWS docs: Aurora User Guide, "Encrypting Amazon Aurora resources".
+   */
+  clustersEncryptedByDefault: boolean;
+  /** Whether snapshots under a key that AWS owns can be shared, and copied under another: AWS does not say. */
+  awsOwnedKeySnapshotsLeave: boolean;
   /** GiB, over all instances of an account in a Region. */
   storageGiB: number;
 }
@@ -21,6 +32,11 @@ const SWITCHES: StoreKind<RdsSwitches> = storeKind('rds switches', () => ({
   manualSnapshots: 100,
   concurrentCopies: 20,
   instances: 40,
+  manualClusterSnapshots: 100,
+  concurrentClusterCopies: 5,
+  clusters: 40,
+  clustersEncryptedByDefault: true,
+  awsOwnedKeySnapshotsLeave: false,
   storageGiB: 100_000,
 }));
 

@@ -1,5 +1,6 @@
 import { type AwsError, awsError } from '../aws-error';
 import type { World } from '../world';
+import type { DatabaseKind } from './identifier';
 
 /** AWS docs: Amazon RDS API Reference, "Errors" of each action and "Common Errors". Codes are those on the wire. */
 
@@ -27,26 +28,41 @@ export function wrongInstanceState(message: string): AwsError {
   return awsError('InvalidDBInstanceState', 400, message);
 }
 
-export function snapshotNotFound(id: string): AwsError {
-  return awsError('DBSnapshotNotFound', 404, `DBSnapshot ${id} not found.`);
+export function clusterNotFound(id: string): AwsError {
+  return awsError('DBClusterNotFoundFault', 404, `DBCluster ${id} not found.`);
+}
+
+export function wrongClusterState(message: string): AwsError {
+  return awsError('InvalidDBClusterStateFault', 400, message);
+}
+
+/** Codes about clusters end in "Fault", those about instances do not. */
+export function snapshotNotFound(kind: DatabaseKind, id: string): AwsError {
+  return kind === 'instance'
+    ? awsError('DBSnapshotNotFound', 404, `DBSnapshot ${id} not found.`)
+    : awsError('DBClusterSnapshotNotFoundFault', 404, `DBClusterSnapshot ${id} not found.`);
 }
 
 /** A snapshot that the caller does not see: its own that is not there, or another account's that is not shared with it. */
-export function notShared(world: World, isOwn: boolean, id: string): AwsError {
-  if (isOwn || world.assumptions['unshared-code'] === 'DBSnapshotNotFound') return snapshotNotFound(id);
+export function notShared(world: World, kind: DatabaseKind, isOwn: boolean, id: string): AwsError {
+  if (isOwn || world.assumptions['unshared-code'] === 'DBSnapshotNotFound') return snapshotNotFound(kind, id);
   return awsError('AccessDenied', 403, `You do not have access to the DB snapshot ${id}.`);
 }
 
-export function snapshotExists(id: string): AwsError {
+export function snapshotExists(kind: DatabaseKind, id: string): AwsError {
   return awsError(
-    'DBSnapshotAlreadyExists',
+    kind === 'instance' ? 'DBSnapshotAlreadyExists' : 'DBClusterSnapshotAlreadyExistsFault',
     400,
     `Cannot create the snapshot because a snapshot with the identifier ${id} already exists.`,
   );
 }
 
-export function wrongSnapshotState(message: string): AwsError {
-  return awsError('InvalidDBSnapshotState', 400, message);
+export function wrongSnapshotState(kind: DatabaseKind, message: string): AwsError {
+  return awsError(
+    kind === 'instance' ? 'InvalidDBSnapshotState' : 'InvalidDBClusterSnapshotStateFault',
+    400,
+    message,
+  );
 }
 
 export function snapshotQuota(message: string): AwsError {

@@ -8,7 +8,7 @@ import type { World } from '../world';
 import { checkRetention, isGrowth, zoneAndMultiAz } from './create-db-instance';
 import { checkClass, engineOf } from './engine';
 import { snapshotEvent } from './events';
-import { newIdentifier, readSnapshotArn, type SnapshotName, snapshotArn } from './identifier';
+import { newIdentifier, type SnapshotName, snapshotArn } from './identifier';
 import type { Instance, InstanceStatus, InstanceTraits } from './instance';
 import { instanceView } from './instance-view';
 import { isUsable, keyToCreate } from './keys';
@@ -26,7 +26,7 @@ import {
   wrongSnapshotState,
 } from './refusals';
 import { openRestored } from './server';
-import { isVisibleTo, type Snapshot } from './snapshot';
+import { type InstanceSnapshot, isVisibleTo, namedSnapshot } from './snapshot';
 import { rdsOf } from './store';
 import { withTags } from './tags';
 import { minutes } from './taking';
@@ -116,11 +116,11 @@ export const restoreDBInstanceFromDBSnapshot: Action<
   },
 };
 
-function start(world: World, instance: Instance, snapshot: Snapshot): void {
-  const { account, region, instanceIdentifier: subject } = instance;
+function start(world: World, instance: Instance, snapshot: InstanceSnapshot): void {
+  const { account, region, identifier: subject } = instance;
   const asked = world.clock.now();
   const content = snapshot.content?.share();
-  const details = { snapshot: snapshot.id, database: snapshot.traits.instanceIdentifier };
+  const details = { snapshot: snapshot.id, database: snapshot.traits.identifier };
   // The event is about the snapshot, so it is published where the snapshot is, to its owner.
   if (snapshot.account === account) {
     snapshotEvent(world, snapshot, 'RDS-EVENT-0043', `Restored from snapshot ${snapshot.id}`);
@@ -151,11 +151,11 @@ function start(world: World, instance: Instance, snapshot: Snapshot): void {
 
 function snapshotName({ account, region, input }: Request): SnapshotName {
   const given = input.DBSnapshotIdentifier ?? '';
-  return readSnapshotArn(given) ?? { account, region, id: given.toLowerCase() };
+  return namedSnapshot({ account, region }, 'instance', given);
 }
 
 /** A snapshot of this Region, own or shared and not encrypted. */
-function findSnapshot(call: Request): Snapshot {
+function findSnapshot(call: Request): InstanceSnapshot {
   const { world, account, region, input } = call;
   const { DBSnapshotIdentifier: given } = input;
   if (given === undefined || given === '') throw missing('DBSnapshotIdentifier');
@@ -163,10 +163,11 @@ function findSnapshot(call: Request): Snapshot {
   const found =
     name.region === region ? rdsOf(world, name.account, region).snapshots.get(name.id) : undefined;
   if (found === undefined || !isVisibleTo(found, account)) {
-    throw notShared(world, name.account === account, given);
+    throw notShared(world, 'instance', name.account === account, given);
   }
   if (found.status !== 'available') {
     throw wrongSnapshotState(
+      'instance',
       `The snapshot ${found.id} is ${found.status}; only an available one can be restored.`,
     );
   }
@@ -181,7 +182,7 @@ function findSnapshot(call: Request): Snapshot {
   return found;
 }
 
-function groupsOf(input: Input, snapshot: Snapshot | undefined) {
+function groupsOf(input: Input, snapshot: InstanceSnapshot | undefined) {
   if (snapshot === undefined) return undefined;
   const usual = engineOf(snapshot.traits.engine, snapshot.traits.engineVersion);
   return {
@@ -212,7 +213,7 @@ function traitsFor(input: Input, traits: InstanceTraits, optionGroup: string) {
   };
 }
 
-function checkKey({ world, caller, region }: Request, { keyArn }: Snapshot): void {
+function checkKey({ world, caller, region }: Request, { keyArn }: InstanceSnapshot): void {
   if (keyArn === undefined) return;
   if (!isUsable(world, keyArn)) throw keyNotAccessible('source snapshot', keyArn);
   keyToCreate(world, caller, region, keyArn);

@@ -1,21 +1,22 @@
-import type { DBSnapshot } from '@aws-sdk/client-rds';
+import type { DBClusterSnapshot, DBSnapshot } from '@aws-sdk/client-rds';
 import type { World } from '../world';
+import { encryptionOf, storageShown } from './cluster-view';
 import { snapshotArn } from './identifier';
-import { percentOf, type Snapshot } from './snapshot';
+import { type ClusterSnapshot, type InstanceSnapshot, percentOf, type Snapshot } from './snapshot';
 import { tagList } from './tags';
 
 /**
  * A snapshot as an account sees it. One shared by another account is named by its ARN, is of type `shared` (or
  * `public`), and shows no tags. AWS docs: RDS User Guide, "Sharing a DB snapshot", "Tagging Amazon RDS resources".
  */
-export function snapshotView(snapshot: Snapshot, account: string, world: World): DBSnapshot {
+export function snapshotView(snapshot: InstanceSnapshot, account: string, world: World): DBSnapshot {
   const { traits, source } = snapshot;
   const own = snapshot.account === account;
   const arn = snapshotArn(snapshot);
   return {
     DBSnapshotIdentifier: own ? snapshot.id : arn,
     DBSnapshotArn: arn,
-    DBInstanceIdentifier: traits.instanceIdentifier,
+    DBInstanceIdentifier: traits.identifier,
     DbiResourceId: traits.resourceId,
     SnapshotType: own ? snapshot.type : snapshot.sharedWith.has(account) ? 'shared' : 'public',
     Status: snapshot.status,
@@ -36,7 +37,7 @@ export function snapshotView(snapshot: Snapshot, account: string, world: World):
     Port: traits.port,
     AvailabilityZone: traits.availabilityZone,
     VpcId: traits.vpc,
-    InstanceCreateTime: new Date(traits.instanceCreated),
+    InstanceCreateTime: new Date(traits.created),
     MasterUsername: traits.masterUsername,
     OptionGroupName: traits.optionGroup,
     Encrypted: snapshot.keyArn !== undefined,
@@ -57,6 +58,45 @@ function progressOf(snapshot: Snapshot, { clock, assumptions }: World): Pick<DBS
   const isQueued = snapshot.copied && snapshot.status !== 'available' && snapshot.transfer === undefined;
   if (isQueued && assumptions['queued-progress'] === 'absent') return {};
   return { PercentProgress: percentOf(snapshot, clock.now()) };
+}
+
+/** As {@link snapshotView}; it has no OriginalSnapshotCreateTime, and no SnapshotDatabaseTime either. */
+export function clusterSnapshotView(
+  snapshot: ClusterSnapshot,
+  account: string,
+  world: World,
+): DBClusterSnapshot {
+  const { traits, source, keyArn, awsOwnedKey } = snapshot;
+  const own = snapshot.account === account;
+  const arn = snapshotArn(snapshot);
+  return {
+    DBClusterSnapshotIdentifier: own ? snapshot.id : arn,
+    DBClusterSnapshotArn: arn,
+    DBClusterIdentifier: traits.identifier,
+    DbClusterResourceId: traits.resourceId,
+    SnapshotType: own ? snapshot.type : snapshot.sharedWith.has(account) ? 'shared' : 'public',
+    Status: snapshot.status,
+    ...progressOf(snapshot, world),
+    ...timeView('SnapshotCreateTime', snapshot.createdAt),
+    ...(source === undefined ? {} : { SourceDBClusterSnapshotArn: snapshotArn(source) }),
+    Engine: traits.engine,
+    EngineMode: 'provisioned',
+    EngineVersion: traits.engineVersion,
+    LicenseModel: traits.licenseModel,
+    AllocatedStorage: storageShown(traits),
+    StorageType: traits.storageType,
+    Port: traits.port,
+    AvailabilityZones: [...traits.availabilityZones],
+    VpcId: traits.vpc,
+    ClusterCreateTime: new Date(traits.created),
+    MasterUsername: traits.masterUsername,
+    StorageEncrypted: keyArn !== undefined || awsOwnedKey,
+    ...(keyArn === undefined ? {} : { KmsKeyId: keyArn }),
+    StorageEncryptionType: encryptionOf(snapshot),
+    IAMDatabaseAuthenticationEnabled: traits.iamAuthentication,
+    TagList: own || world.assumptions['shared-tags'] === 'shown' ? tagList(snapshot.tags) : [],
+    BackupRetentionPeriod: traits.backupRetentionDays,
+  };
 }
 
 function timeView<Name extends string>(name: Name, time: number | undefined): { [_ in Name]?: Date } {

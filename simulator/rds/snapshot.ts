@@ -1,17 +1,17 @@
 import type { Content } from '../postgres/content';
-import { readSnapshotArn, type SnapshotName } from './identifier';
+import type { ClusterTraits } from './cluster';
+import { type DatabaseKind, readSnapshotArn, type SnapshotName } from './identifier';
 import type { InstanceTraits, Place } from './instance';
 import { snapshotNotFound } from './refusals';
-import { rdsOf } from './store';
+import { rdsOf, snapshotsOf } from './store';
 
 /** `deleting` is too short to be seen. AWS docs: RDS API Reference, DBSnapshot; waiters of the SDK. */
 export type SnapshotStatus = 'creating' | 'copying' | 'available' | 'failed';
 
-export interface Snapshot extends SnapshotName {
+interface AnySnapshot extends SnapshotName {
   readonly type: 'manual' | 'automated';
-  readonly traits: InstanceTraits;
   readonly tags: Map<string, string>;
-  /** ARN of its key; undefined when it is not encrypted. */
+  /** ARN of its key; undefined when it is not encrypted, or under a key that AWS owns. */
   readonly keyArn: string | undefined;
   readonly copied: boolean;
   /** For copies from another account or Region only: where from. */
@@ -29,15 +29,45 @@ export interface Snapshot extends SnapshotName {
   content: Content | undefined;
 }
 
-/** This account's own snapshot, by name (in any case) or ARN. Throws `DBSnapshotNotFound`. */
-export function findOwnSnapshot({ world, account, region }: Place, given: string | undefined): Snapshot {
-  const named = readSnapshotArn(given ?? '') ?? { account, region, id: (given ?? '').toLowerCase() };
+export interface InstanceSnapshot extends AnySnapshot {
+  readonly kind: 'instance';
+  readonly traits: InstanceTraits;
+}
+
+export interface ClusterSnapshot extends AnySnapshot {
+  readonly kind: 'cluster';
+  /** Encrypted under a key that AWS owns, which nobody else can be given. */
+  readonly awsOwnedKey: boolean;
+  readonly traits: ClusterTraits;
+}
+
+export type Snapshot = InstanceSnapshot | ClusterSnapshot;
+
+/**
+ * This account's own snapshot of a kind, by name (in any case) or ARN. Throws `DBSnapshotNotFound` or
+ * `DBClusterSnapshotNotFoundFault`.
+ */
+export function findOwnSnapshot<Kind extends DatabaseKind>(
+  { world, account, region }: Place,
+  kind: Kind,
+  given: string,
+): Extract<Snapshot, { kind: Kind }> {
+  const named = namedSnapshot({ account, region }, kind, given);
   const found =
     named.account === account && named.region === region
-      ? rdsOf(world, account, region).snapshots.get(named.id)
+      ? snapshotsOf(rdsOf(world, account, region), kind).get(named.id)
       : undefined;
-  if (found === undefined) throw snapshotNotFound(given ?? '');
-  return found;
+  if (found === undefined) throw snapshotNotFound(kind, given);
+  return found as Extract<Snapshot, { kind: Kind }>;
+}
+
+/** Which snapshot a request means, that names it or gives its ARN. */
+export function namedSnapshot(
+  { account, region }: Pick<Place, 'account' | 'region'>,
+  kind: DatabaseKind,
+  given: string,
+): SnapshotName {
+  return readSnapshotArn(kind, given) ?? { kind, account, region, id: given.toLowerCase() };
 }
 
 /** Whether an account may see and use a snapshot: its own, or shared with it. */

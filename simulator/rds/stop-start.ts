@@ -9,15 +9,15 @@ import type {
 import { durationOf } from '../durations';
 import type { Action, Call } from '../service';
 import type { World } from '../world';
-import { checkManualQuota, checkSnapshotName } from './create-db-snapshot';
-import { instanceEvent } from './events';
-import { instanceNameIn, newIdentifier } from './identifier';
+import { databaseEvent } from './events';
+import { databaseNameIn, newIdentifier } from './identifier';
 import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
 import { later } from './later';
 import { arnIn, need } from './needs';
 import { missing, wrongInstanceState } from './refusals';
 import { openRestored } from './server';
+import { checkManualQuota, checkSnapshotName } from './snapshot-requests';
 import { type KeptContent, keepContent } from './stopped';
 import { takeSnapshot } from './taking';
 
@@ -58,7 +58,7 @@ export const startDBInstance: Action<
   run(call) {
     const instance = namedInstance(call);
     if (instance.status !== 'stopped') {
-      throw wrongInstanceState(`Instance ${instance.instanceIdentifier} is not in stopped state.`);
+      throw wrongInstanceState(`Instance ${instance.identifier} is not in stopped state.`);
     }
     start(call.world, instance);
     return { DBInstance: instanceView(call.world, instance) };
@@ -84,7 +84,7 @@ export const rebootDBInstance: Action<
       await reopen(world, instance, content);
       if (instance.status !== 'rebooting') return;
       instance.status = 'available';
-      instanceEvent(world, instance, 'RDS-EVENT-0006', 'DB instance restarted');
+      databaseEvent(world, instance, 'RDS-EVENT-0006', 'DB instance restarted');
     });
     return { DBInstance: instanceView(world, instance) };
   },
@@ -92,8 +92,8 @@ export const rebootDBInstance: Action<
 
 function stopAfterSnapshot(call: Stop, instance: Instance, given: string): void {
   const snapshot = newIdentifier('DBSnapshotIdentifier', given, 255);
-  checkSnapshotName(call, snapshot);
-  checkManualQuota(call);
+  checkSnapshotName(call, 'instance', snapshot);
+  checkManualQuota(call, 'instance');
   instance.status = 'stopping';
   takeSnapshot(call.world, instance, {
     id: snapshot,
@@ -110,7 +110,7 @@ function stop(world: World, instance: Instance): void {
   later(world, instance.region, durationOf(world, 'stop', arn), `stop ${arn}`, () => {
     if (instance.status !== 'stopping') return;
     instance.status = 'stopped';
-    instanceEvent(world, instance, 'RDS-EVENT-0087', 'DB instance stopped');
+    databaseEvent(world, instance, 'RDS-EVENT-0087', 'DB instance stopped');
     later(world, instance.region, STOPPED_AT_MOST, `start ${arn}`, () => {
       if (instance.status === 'stopped') start(world, instance);
     });
@@ -125,13 +125,13 @@ function start(world: World, instance: Instance): void {
     instance.stopped = undefined;
     if (instance.status !== 'starting') return;
     instance.status = 'available';
-    instanceEvent(world, instance, 'RDS-EVENT-0088', 'DB instance started');
+    databaseEvent(world, instance, 'RDS-EVENT-0088', 'DB instance started');
   });
 }
 
 async function reopen(world: World, instance: Instance, kept: KeptContent): Promise<void> {
   if (kept === undefined) return;
-  await world.clock.during(`opening ${instance.instanceIdentifier} again`, async () => {
+  await world.clock.during(`opening ${instance.identifier} again`, async () => {
     const content = await kept;
     await openRestored(world, instance, content);
     content.release();
@@ -141,7 +141,7 @@ async function reopen(world: World, instance: Instance, kept: KeptContent): Prom
 function availableInstance(call: Call<{ readonly DBInstanceIdentifier: string | undefined }>): Instance {
   const instance = namedInstance(call);
   if (instance.status !== 'available') {
-    throw wrongInstanceState(`Instance ${instance.instanceIdentifier} is not in available state.`);
+    throw wrongInstanceState(`Instance ${instance.identifier} is not in available state.`);
   }
   return instance;
 }
@@ -152,5 +152,5 @@ function namedInstance(call: Call<{ readonly DBInstanceIdentifier: string | unde
 }
 
 function instanceArnIn(call: Call<{ readonly DBInstanceIdentifier: string | undefined }>): string {
-  return arnIn(call, 'db', instanceNameIn(call.input.DBInstanceIdentifier ?? ''));
+  return arnIn(call, 'db', databaseNameIn(call.input.DBInstanceIdentifier ?? ''));
 }

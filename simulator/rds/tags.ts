@@ -13,7 +13,7 @@ import { need } from './needs';
 import { optionGroupNotFound } from './option-group';
 import { groupNotFound } from './parameter-group';
 import { MOST_TAGS } from './quotas';
-import { instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
+import { clusterNotFound, instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
 import { rdsOf } from './store';
 import { subnetGroupNotFound } from './subnet-group';
 
@@ -74,16 +74,25 @@ export function withTags(
 export function resourceTags(world: World, arn: string): Map<string, string> | undefined {
   const [, , , region = '', account = '', kind, ...rest] = arn.split(':');
   const name = rest.join(':').toLowerCase();
-  const { instances, snapshots, subnetGroups, parameterGroups, optionGroups, subscriptions } = rdsOf(
-    world,
-    account,
-    region,
-  );
+  const {
+    instances,
+    clusters,
+    snapshots,
+    clusterSnapshots,
+    subnetGroups,
+    parameterGroups,
+    optionGroups,
+    subscriptions,
+  } = rdsOf(world, account, region);
   switch (kind) {
     case 'db':
       return instances.get(name)?.tags;
+    case 'cluster':
+      return clusters.get(name)?.tags;
     case 'snapshot':
       return snapshots.get(name)?.tags;
+    case 'cluster-snapshot':
+      return clusterSnapshots.get(name)?.tags;
     case 'subgrp':
       return subnetGroups.get(name)?.tags;
     case 'pg':
@@ -115,8 +124,12 @@ function notFound(arn: string): AwsError {
   switch (kind) {
     case 'db':
       return instanceNotFound(name);
+    case 'cluster':
+      return clusterNotFound(name);
     case 'snapshot':
-      return snapshotNotFound(name);
+      return snapshotNotFound('instance', name);
+    case 'cluster-snapshot':
+      return snapshotNotFound('cluster', name);
     case 'subgrp':
       return subnetGroupNotFound(name);
     case 'pg':

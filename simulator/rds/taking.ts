@@ -1,11 +1,12 @@
 import { changedGiB, durationOf } from '../durations';
 import type { World } from '../world';
-import { snapshotEvent } from './events';
-import { snapshotArn } from './identifier';
+import { type Cluster, clusterTraits } from './cluster';
+import { type EventId, snapshotEvent } from './events';
+import { type DatabaseKind, snapshotArn } from './identifier';
 import type { Instance, InstanceTraits } from './instance';
 import { lastAt, later } from './later';
 import type { Snapshot } from './snapshot';
-import { rdsOf } from './store';
+import { keepSnapshot, rdsOf } from './store';
 
 export interface TakeArgs {
   readonly id: string;
@@ -17,16 +18,40 @@ export interface TakeArgs {
   readonly whenAvailable?: () => void;
 }
 
+/** AWS docs: RDS and Aurora User Guides, "Amazon RDS event categories and event messages". */
+const EVENTS: Readonly<Record<DatabaseKind, SnapshotEvents>> = {
+  instance: {
+    noun: 'snapshot',
+    creating: { manual: 'RDS-EVENT-0040', automated: 'RDS-EVENT-0090' },
+    created: { manual: 'RDS-EVENT-0042', automated: 'RDS-EVENT-0091' },
+  },
+  cluster: {
+    noun: 'cluster snapshot',
+    creating: { manual: 'RDS-EVENT-0074', automated: 'RDS-EVENT-0168' },
+    created: { manual: 'RDS-EVENT-0075', automated: 'RDS-EVENT-0169' },
+  },
+};
+
+interface SnapshotEvents {
+  readonly noun: string;
+  readonly creating: Readonly<Record<Snapshot['type'], EventId>>;
+  readonly created: Readonly<Record<Snapshot['type'], EventId>>;
+}
+
 /**
  * Starts a snapshot. It holds what was committed up to a moment shortly after (SnapshotDatabaseTime), and is available
  * when its data has been transferred. Meanwhile its instance is `backing-up`.
  */
-export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): Snapshot {
-  const { account, region } = instance;
+export function takeSnapshot<D extends Instance | Cluster>(
+  world: World,
+  database: D,
+  args: TakeArgs,
+): Extract<Snapshot, { kind: D['kind'] }> {
+  const { account, region } = database;
   const now = world.clock.now();
-  const snapshot = newSnapshot(instance, args);
+  const snapshot = newSnapshot(database, args);
   const about = snapshotArn(snapshot);
-  const { lastSnapshotAt, allocatedGiB } = instance;
+  const { lastSnapshotAt, allocatedGiB } = database;
   const giB = lastSnapshotAt === undefined ? allocatedGiB : changedGiB(allocatedGiB, lastSnapshotAt, now);
   const moment = now + durationOf(world, 'snapshotMoment', about);
   const whole = args.isFirst
@@ -34,31 +59,22 @@ export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): 
     : durationOf(world, 'snapshot', about, giB);
   const end = Math.max(now + whole, moment + 1);
   snapshot.transfer = { start: now, end };
-  rdsOf(world, account, region).snapshots.set(snapshot.id, snapshot);
-  if (instance.status === 'available') instance.status = 'backing-up';
-  const kind = args.type === 'manual' ? 'manual' : 'automated';
-  snapshotEvent(
-    world,
-    snapshot,
-    args.type === 'manual' ? 'RDS-EVENT-0040' : 'RDS-EVENT-0090',
-    `Creating ${kind} snapshot`,
-  );
-  const note = { subject: instance.instanceIdentifier, account, region };
+  keepSnapshot(rdsOf(world, account, region), snapshot);
+  if (database.status === 'available') database.status = 'backing-up';
+  const { noun, creating, created } = EVENTS[database.kind];
+  snapshotEvent(world, snapshot, creating[args.type], `Creating ${args.type} ${noun}`);
+  const note = { subject: database.identifier, account, region };
   world.note({ ...note, kind: 'snapshot-started', details: { snapshot: snapshot.id, type: args.type } });
-  lastAt(world, region, moment, about, () => holdContent(world, instance, snapshot));
+  lastAt(world, region, moment, about, () => holdContent(world, database, snapshot));
   later(world, region, end - now, about, () => {
     if (snapshot.databaseTime === undefined) {
-      fail(world, instance, snapshot, args);
+      fail(world, database, snapshot, args);
       return;
     }
     snapshot.status = 'available';
-    if (instance.status === 'backing-up') instance.status = 'available';
-    snapshotEvent(
-      world,
-      snapshot,
-      args.type === 'manual' ? 'RDS-EVENT-0042' : 'RDS-EVENT-0091',
-      `${args.type === 'manual' ? 'Manual' : 'Automated'} snapshot created`,
-    );
+    if (database.status === 'backing-up') database.status = 'available';
+    const type = args.type === 'manual' ? 'Manual' : 'Automated';
+    snapshotEvent(world, snapshot, created[args.type], `${type} ${noun} created`);
     world.note({
       ...note,
       kind: 'snapshot-available',
@@ -71,15 +87,20 @@ export function takeSnapshot(world: World, instance: Instance, args: TakeArgs): 
     });
     args.whenAvailable?.();
   });
-  return snapshot;
+  return snapshot as Extract<Snapshot, { kind: D['kind'] }>;
 }
 
 /** Its Region was lost at its moment. RDS has no event for that, and does not delete an instance without its last snapshot. */
-function fail(world: World, instance: Instance, snapshot: Snapshot, { whenAvailable }: TakeArgs): void {
-  const { account, region, instanceIdentifier: subject } = instance;
-  const wasDeleting = instance.status === 'deleting';
+function fail(
+  world: World,
+  database: Instance | Cluster,
+  snapshot: Snapshot,
+  { whenAvailable }: TakeArgs,
+): void {
+  const { account, region, identifier: subject } = database;
+  const wasDeleting = database.status === 'deleting';
   snapshot.status = 'failed';
-  if (wasDeleting || instance.status === 'backing-up') instance.status = 'available';
+  if (wasDeleting || database.status === 'backing-up') database.status = 'available';
   world.note({ subject, account, region, kind: 'snapshot-failed', details: { snapshot: snapshot.id } });
   if (!wasDeleting) whenAvailable?.();
 }
@@ -89,25 +110,29 @@ export function minutes(milliseconds: number): number {
   return Math.round(milliseconds / 6_000) / 10;
 }
 
-async function holdContent(world: World, instance: Instance, snapshot: Snapshot): Promise<void> {
+async function holdContent(world: World, database: Instance | Cluster, snapshot: Snapshot): Promise<void> {
   const now = world.clock.now();
   snapshot.createdAt = now;
   snapshot.originallyCreatedAt = now;
   snapshot.databaseTime = now;
-  instance.lastSnapshotAt = now;
-  snapshot.content = await instance.server?.postgres.snapshot();
+  database.lastSnapshotAt = now;
+  snapshot.content = await database.server?.postgres.snapshot();
+  // A cluster that no instance serves has its data all the same.
+  if (database.kind === 'cluster') snapshot.content ??= database.volume?.share();
 }
 
-function newSnapshot(instance: Instance, { id, type, tags }: TakeArgs): Snapshot {
-  const { account, region } = instance;
+function newSnapshot(database: Instance | Cluster, { id, type, tags }: TakeArgs): Snapshot {
+  const { account, region, keyArn } = database;
   return {
+    ...(database.kind === 'instance'
+      ? { kind: 'instance', traits: traitsOf(database) }
+      : { kind: 'cluster', traits: clusterTraits(database), awsOwnedKey: database.awsOwnedKey }),
     account,
     region,
     id,
     type,
-    traits: traitsOf(instance),
     tags,
-    keyArn: instance.keyArn,
+    keyArn,
     copied: false,
     source: undefined,
     sharedWith: new Set(),
@@ -141,8 +166,8 @@ function traitsOf(instance: Instance): InstanceTraits {
     iamAuthentication: instance.iamAuthentication,
     vpc: instance.vpc,
     availabilityZone: instance.availabilityZone,
-    instanceCreated: instance.instanceCreated,
-    instanceIdentifier: instance.instanceIdentifier,
+    created: instance.created,
+    identifier: instance.identifier,
     resourceId: instance.resourceId,
   };
 }

@@ -40,7 +40,7 @@ export const SERVICE_NAMES: Readonly<Record<string, string>> = {
 const GLOBAL: Readonly<Record<string, string>> = { iam: 'us-east-1', route53: 'us-east-1', s3: 'us-east-1' };
 
 /** Limits of RDS that a scenario can change, under the names that they have there. */
-type Switch = 'instances' | 'manualSnapshots' | 'storageGiB';
+type Switch = 'clusters' | 'instances' | 'manualClusterSnapshots' | 'manualSnapshots' | 'storageGiB';
 
 const QUOTAS: readonly Quota[] = [
   quota('events', 'L-244521F2', 'Number of rules', 300),
@@ -50,11 +50,11 @@ const QUOTAS: readonly Quota[] = [
     ...quota('lambda', 'L-B99A9384', 'Concurrent executions', 1_000),
     applied: ({ world }) => accountConcurrency(world),
   },
-  quota('rds', 'L-952B80B8', 'DB clusters', 40),
+  switched('L-952B80B8', 'DB clusters', 40, 'clusters'),
   switched('L-7B6409FD', 'DB instances', 40, 'instances'),
   quota('rds', 'L-48C6BF61', 'DB subnet groups', 50),
   quota('rds', 'L-A59F4C87', 'Event subscriptions', 20),
-  quota('rds', 'L-9B510759', 'Manual DB cluster snapshots', 100),
+  switched('L-9B510759', 'Manual DB cluster snapshots', 100, 'manualClusterSnapshots'),
   switched('L-272F1212', 'Manual DB instance snapshots', 100, 'manualSnapshots'),
   quota('rds', 'L-9FA33840', 'Option groups', 20),
   quota('rds', 'L-DE55804A', 'Parameter groups', 50),

@@ -12,6 +12,7 @@ import { logGroup } from './logs';
 import * as lookups from './lookups';
 import { policyDocument } from './policy-document';
 import * as rds from './rds';
+import { cluster, clusterInstance } from './rds-cluster';
 import * as route53 from './route53';
 import * as s3 from './s3';
 import * as scheduler from './scheduler';
@@ -42,6 +43,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:lambda/function:Function': lambdaFunction,
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': lambda.functionEventInvokeConfig,
   'aws:lambda/permission:Permission': lambda.permission,
+  'aws:rds/cluster:Cluster': cluster,
+  'aws:rds/clusterInstance:ClusterInstance': clusterInstance,
   'aws:rds/eventSubscription:EventSubscription': eventSubscription,
   'aws:rds/instance:Instance': rds.instance,
   'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,

@@ -14,6 +14,7 @@ const PARTS = [
     updated: ['access', 'encryption', 'ledger', 'ledger', 'lifecycle', 'ownership', 'policy'],
     replaced: [],
   },
+  { part: 'clusters', updated: ['cluster'], replaced: [] },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
   { part: 'functions', updated: ['config', 'live', 'machine', 'main', 'mapping'], replaced: [] },

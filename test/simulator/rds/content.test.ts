@@ -226,6 +226,69 @@ describe('a database restored in another account and Region', () => {
   });
 });
 
+describe('a cluster restored in another account and Region', () => {
+  it('holds what its snapshot held, and serves it once an instance is there', async () => {
+    aws = newAws();
+    const key = await aws.key(RECOVERY);
+    const member = { DBInstanceClass: 'db.r7g.large', Engine: 'aurora-postgresql' };
+    await aws.call(SOURCE, 'rds', 'CreateDBCluster', {
+      DBClusterIdentifier: 'ledger',
+      Engine: 'aurora-postgresql',
+      MasterUsername: 'master',
+      MasterUserPassword: 'first-password',
+      DatabaseName: 'shop',
+      PreferredBackupWindow: '04:00-04:30',
+      StorageEncrypted: true,
+      KmsKeyId: await aws.key(SOURCE, RECOVERY.account),
+    });
+    await aws.call(SOURCE, 'rds', 'CreateDBInstance', {
+      ...member,
+      DBInstanceIdentifier: 'ledger-1',
+      DBClusterIdentifier: 'ledger',
+    });
+    await aws.pass(HOUR);
+    const server = await attachPostgres(aws.world, { ...SOURCE, instance: 'ledger' });
+    await run(server, 'CREATE TABLE entry (id bigint PRIMARY KEY)');
+    await run(server, 'INSERT INTO entry VALUES (1)');
+    await aws.call(SOURCE, 'rds', 'CreateDBClusterSnapshot', {
+      DBClusterIdentifier: 'ledger',
+      DBClusterSnapshotIdentifier: 'one',
+    });
+    await aws.pass(HOUR / 2);
+    await run(server, 'INSERT INTO entry VALUES (2)');
+    await aws.call(SOURCE, 'rds', 'ModifyDBClusterSnapshotAttribute', {
+      DBClusterSnapshotIdentifier: 'one',
+      AttributeName: 'restore',
+      ValuesToAdd: [RECOVERY.account],
+    });
+    await aws.call(RECOVERY, 'rds', 'CopyDBClusterSnapshot', {
+      SourceDBClusterSnapshotIdentifier: `arn:aws:rds:${SOURCE.region}:${SOURCE.account}:cluster-snapshot:one`,
+      TargetDBClusterSnapshotIdentifier: 'one',
+      KmsKeyId: key,
+    });
+    await aws.pass(HOUR);
+
+    await aws.call(RECOVERY, 'rds', 'RestoreDBClusterFromSnapshot', {
+      DBClusterIdentifier: 'restored',
+      SnapshotIdentifier: 'one',
+      Engine: 'aurora-postgresql',
+    });
+    await aws.pass(HOUR);
+    const without = databaseServer(aws.world, RECOVERY.account, RECOVERY.region, 'restored');
+    await aws.call(RECOVERY, 'rds', 'CreateDBInstance', {
+      ...member,
+      DBInstanceIdentifier: 'restored-1',
+      DBClusterIdentifier: 'restored',
+    });
+    await aws.pass(HOUR);
+
+    expect(without).toBeUndefined();
+    expect(await timesIn(databaseServer(aws.world, RECOVERY.account, RECOVERY.region, 'restored'))).toEqual([
+      1,
+    ]);
+  });
+});
+
 describe('a server inside an instance', () => {
   it.each([
     ['an instance that is not there', 'gone', 'DBInstance gone not found'],

@@ -3,6 +3,7 @@ import { ec2 } from './ec2';
 import { events } from './events';
 import { iam } from './iam';
 import { kms } from './kms';
+import { rdsClusters } from './rds-clusters';
 import { rdsGroups } from './rds-groups';
 import { rdsInstances } from './rds-instances';
 import { rdsSnapshots } from './rds-snapshots';
@@ -17,6 +18,7 @@ export const scenarios: Readonly<Record<string, readonly Step[]>> = {
   EventBridge: events,
   'IAM and STS': iam,
   KMS: kms,
+  'the clusters of RDS': rdsClusters,
   'the groups and subscriptions of RDS': rdsGroups,
   'the instances of RDS': rdsInstances,
   'the snapshots of RDS': rdsSnapshots,

@@ -1,0 +1,155 @@
+import type {
+  CreateDBClusterCommandInput,
+  CreateDBInstanceCommandInput,
+  DBCluster,
+  DescribeDBClustersCommandOutput,
+  ModifyDBClusterCommandInput,
+} from '@aws-sdk/client-rds';
+import type { ClusterArgs, ClusterInstanceArgs, ClusterInstanceState, ClusterState } from '@pulumi/aws/rds';
+import { resource, unlessMissing } from './define';
+import type { Context } from './handler';
+import { describeInstance, taggingOf } from './rds';
+import { keyValueTags } from './tagging';
+
+/** Creates a cluster and leaves it creating: a deployment takes no virtual time in which it could get available. */
+export const cluster = resource<ClusterArgs, ClusterState>({
+  inputs: [
+    ...(['clusterIdentifier', 'engine', 'engineVersion', 'databaseName', 'masterUsername', 'port'] as const),
+    ...(['masterPassword', 'storageEncrypted', 'kmsKeyId', 'dbSubnetGroupName', 'tags', 'region'] as const),
+    ...(['vpcSecurityGroupIds', 'dbClusterParameterGroupName', 'backupRetentionPeriod'] as const),
+    ...(['preferredBackupWindow', 'deletionProtection', 'copyTagsToSnapshot', 'skipFinalSnapshot'] as const),
+    ...(['finalSnapshotIdentifier', 'dbClusterInstanceClass', 'allocatedStorage', 'storageType'] as const),
+    'applyImmediately',
+  ],
+  replaceOn: [
+    ...(['clusterIdentifier', 'engine', 'engineVersion', 'databaseName', 'masterUsername', 'port'] as const),
+    ...(['storageEncrypted', 'kmsKeyId', 'dbSubnetGroupName', 'dbClusterInstanceClass'] as const),
+    ...(['allocatedStorage', 'storageType'] as const),
+  ],
+  naming: { property: 'clusterIdentifier', maximum: 63 },
+  tagging: taggingOf('cluster'),
+  async create(aws, inputs) {
+    await aws.call('rds', 'CreateDBCluster', {
+      DBClusterIdentifier: inputs.clusterIdentifier,
+      Engine: inputs.engine === undefined ? undefined : String(inputs.engine),
+      EngineVersion: inputs.engineVersion,
+      DatabaseName: inputs.databaseName,
+      MasterUsername: inputs.masterUsername,
+      MasterUserPassword: inputs.masterPassword,
+      Port: inputs.port,
+      StorageEncrypted: inputs.storageEncrypted,
+      KmsKeyId: inputs.kmsKeyId,
+      DBSubnetGroupName: inputs.dbSubnetGroupName,
+      VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
+      DBClusterParameterGroupName: inputs.dbClusterParameterGroupName,
+      BackupRetentionPeriod: inputs.backupRetentionPeriod,
+      PreferredBackupWindow: inputs.preferredBackupWindow,
+      DeletionProtection: inputs.deletionProtection,
+      CopyTagsToSnapshot: inputs.copyTagsToSnapshot,
+      DBClusterInstanceClass: inputs.dbClusterInstanceClass,
+      AllocatedStorage: inputs.allocatedStorage,
+      StorageType: inputs.storageType,
+      Tags: keyValueTags(aws.tags),
+    } satisfies CreateDBClusterCommandInput);
+    return inputs.clusterIdentifier ?? '';
+  },
+  async update(aws, id, inputs, before) {
+    const { tags: _now, ...wanted } = inputs;
+    const { tags: _before, ...had } = before;
+    // Tags are changed by themselves, and RDS modifies nothing that is still being created.
+    if (JSON.stringify(wanted) === JSON.stringify(had)) return undefined;
+    await aws.call('rds', 'ModifyDBCluster', {
+      DBClusterIdentifier: id,
+      BackupRetentionPeriod: inputs.backupRetentionPeriod,
+      PreferredBackupWindow: inputs.preferredBackupWindow,
+      DeletionProtection: inputs.deletionProtection ?? false,
+      CopyTagsToSnapshot: inputs.copyTagsToSnapshot ?? false,
+      VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
+      DBClusterParameterGroupName: inputs.dbClusterParameterGroupName,
+      ...(inputs.masterPassword === before.masterPassword
+        ? {}
+        : { MasterUserPassword: inputs.masterPassword }),
+    } satisfies ModifyDBClusterCommandInput);
+    return undefined;
+  },
+  async delete(aws, id, before) {
+    const SkipFinalSnapshot = before.skipFinalSnapshot ?? false;
+    await aws.call('rds', 'DeleteDBCluster', {
+      DBClusterIdentifier: id,
+      SkipFinalSnapshot,
+      ...(SkipFinalSnapshot ? {} : { FinalDBSnapshotIdentifier: before.finalSnapshotIdentifier }),
+    });
+  },
+  async describe(aws, id) {
+    const found = await describeCluster(aws, id);
+    return (
+      found && {
+        clusterIdentifier: found.DBClusterIdentifier,
+        arn: found.DBClusterArn,
+        clusterResourceId: found.DbClusterResourceId,
+        engine: found.Engine,
+        engineVersion: found.EngineVersion,
+        engineVersionActual: found.EngineVersion,
+        endpoint: found.Endpoint,
+        readerEndpoint: found.ReaderEndpoint,
+        port: found.Port,
+        databaseName: found.DatabaseName,
+        masterUsername: found.MasterUsername,
+        storageEncrypted: found.StorageEncrypted,
+        kmsKeyId: found.KmsKeyId,
+        backupRetentionPeriod: found.BackupRetentionPeriod,
+        availabilityZones: found.AvailabilityZones,
+      }
+    );
+  },
+});
+
+/** Creates an instance into a cluster, which may be creating still. */
+export const clusterInstance = resource<ClusterInstanceArgs, ClusterInstanceState>({
+  inputs: [
+    ...(['identifier', 'clusterIdentifier', 'engine', 'instanceClass', 'availabilityZone', 'tags'] as const),
+    ...(['publiclyAccessible', 'dbParameterGroupName', 'region'] as const),
+  ],
+  naming: { property: 'identifier', maximum: 63 },
+  async create(aws, inputs) {
+    await aws.call('rds', 'CreateDBInstance', {
+      DBInstanceIdentifier: inputs.identifier,
+      DBClusterIdentifier: inputs.clusterIdentifier,
+      Engine: String(inputs.engine),
+      DBInstanceClass: String(inputs.instanceClass),
+      AvailabilityZone: inputs.availabilityZone,
+      PubliclyAccessible: inputs.publiclyAccessible,
+      DBParameterGroupName: inputs.dbParameterGroupName,
+      Tags: keyValueTags(aws.tags),
+    } satisfies CreateDBInstanceCommandInput);
+    return inputs.identifier ?? '';
+  },
+  async delete(aws, id) {
+    await aws.call('rds', 'DeleteDBInstance', { DBInstanceIdentifier: id });
+  },
+  async describe(aws, id) {
+    const found = await describeInstance(aws, id);
+    const members = found && (await describeCluster(aws, found.DBClusterIdentifier ?? ''))?.DBClusterMembers;
+    return (
+      found && {
+        identifier: found.DBInstanceIdentifier,
+        arn: found.DBInstanceArn,
+        clusterIdentifier: found.DBClusterIdentifier,
+        dbiResourceId: found.DbiResourceId,
+        engineVersionActual: found.EngineVersion,
+        availabilityZone: found.AvailabilityZone,
+        storageEncrypted: found.StorageEncrypted,
+        kmsKeyId: found.KmsKeyId,
+        writer: members?.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === id)?.IsClusterWriter,
+        ...(found.Endpoint ? { endpoint: found.Endpoint.Address, port: found.Endpoint.Port } : {}),
+      }
+    );
+  },
+});
+
+async function describeCluster(aws: Context, id: string): Promise<DBCluster | undefined> {
+  const answer = await unlessMissing(['DBClusterNotFoundFault'], () =>
+    aws.call<DescribeDBClustersCommandOutput>('rds', 'DescribeDBClusters', { DBClusterIdentifier: id }),
+  );
+  return answer?.DBClusters?.[0];
+}
