@@ -1,7 +1,8 @@
+import { concerns, createEventDisturbances, type EventDisturbances } from './event-disturbances';
 import { type CallPattern, fits, type KnownCall } from './rates';
 
 /** What is wrong with the world now. Services ask; scenarios set. */
-export interface Faults {
+export interface Faults extends EventDisturbances {
   /** A lost Region answers nothing: calls to it time out, its functions stop, its events and schedules do not run. */
   loseRegion(region: string): void;
   /**
@@ -113,6 +114,7 @@ export function createFaults(): Faults {
   const skews = new Map<string, number>();
   const kills: { readonly kill: FunctionKill; left: number }[] = [];
   return {
+    ...createEventDisturbances(),
     loseRegion(region) {
       if (lost.has(region)) return;
       lost.add(region);
@@ -187,11 +189,5 @@ function remove<T>(list: T[], entry: T): void {
 function isMeant(kill: FunctionKill, found: { account: string; region: string; name: string }): boolean {
   return (['account', 'region', 'name'] as const).every(
     (key) => kill[key] === undefined || kill[key] === found[key],
-  );
-}
-
-function concerns(loss: EventLoss, delivery: EventDelivery): boolean {
-  return (['account', 'region', 'detailType'] as const).every(
-    (key) => loss[key] === undefined || loss[key] === delivery[key],
   );
 }

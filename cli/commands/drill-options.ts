@@ -1,8 +1,10 @@
+import { isAbsolute, join } from 'node:path';
 import { similar } from '../../stacks/similar';
 import type { Option, Values } from '../command';
 import type { ExerciseSettings } from '../drill/exercise-settings';
 import type { Scenario } from '../drill/scenario';
-import { SCENARIOS, scenarioNamed } from '../drill/scenarios';
+import { readScenario } from '../drill/scenario-file';
+import { STANDARD_SCENARIO, scenarioNamed, scenarioNames } from '../drill/scenarios';
 import { DURATION_FORMS, durationText, readDuration } from '../duration';
 import { dateText, MOMENT_FORMS, momentText, readMoment } from '../moment';
 import { ASSUME_OPTION, assumeText, readAssume } from './assume';
@@ -24,8 +26,10 @@ export const DRILL_OPTIONS: readonly Option[] = [
   },
   {
     flags: '--scenario <name>',
-    summary: `what happens: ${SCENARIOS.map(({ name, summary }) => `${name} (${summary})`).join('; ')}`,
-    standard: 'region-lost',
+    summary:
+      `what happens: a scenario of your own, as the path of its YAML file (docs/scenarios.md), or one of ` +
+      `${scenarioNames().join(', ')}; "list" tells what each is`,
+    standard: STANDARD_SCENARIO,
   },
   {
     flags: '--seed <text>',
@@ -62,9 +66,10 @@ export interface DrillOptions extends ExerciseSettings {
   readonly reportFolder: string;
 }
 
-/** Reads what was given. Every fault says what was given and what is allowed. */
+/** Reads what was given, paths from `folder` on. Every fault says what was given and what is allowed. */
 export function readDrillOptions(
   values: Values,
+  folder = '.',
 ): { readonly options: DrillOptions } | { readonly faults: string[] } {
   const faults: string[] = [];
   const text = (name: string) => String(values[name] ?? '');
@@ -79,7 +84,15 @@ export function readDrillOptions(
         'environment',
         'a name of at most 30 lower-case letters, digits and hyphens, such as production.',
       );
-  const scenario = scenarioNamed(text('scenario')) ?? unknownScenario(text('scenario'), fault);
+  const file = isFile(text('scenario')) ? text('scenario') : undefined;
+  const own = file === undefined ? undefined : readOwn(folder, file);
+  if (own !== undefined && 'faults' in own) faults.push(...own.faults);
+  const scenario =
+    own === undefined
+      ? (scenarioNamed(text('scenario')) ?? unknownScenario(text('scenario'), fault))
+      : 'scenario' in own
+        ? own.scenario
+        : undefined;
   const seed = isSeed(text('seed'))
     ? text('seed')
     : fault('seed', `a text of 1 to ${LONGEST_SEED} printable characters, such as 1 or monday.`);
@@ -113,6 +126,7 @@ export function readDrillOptions(
     options: {
       environment,
       scenario,
+      ...(file === undefined ? {} : { scenarioFile: file }),
       seed,
       startAt: EXERCISE_START,
       untilAt,
@@ -129,21 +143,11 @@ export function readDrillOptions(
 
 /** The command that gives the same exercise again: every option that decides its content. */
 export function reproduceCommand(options: ExerciseSettings): string {
-  const {
-    environment,
-    scenario,
-    seed,
-    startAt,
-    untilAt,
-    rows,
-    detectSeconds,
-    decideSeconds,
-    asOfAt,
-    assume,
-  } = options;
+  const { environment, scenario, scenarioFile, seed, startAt, untilAt, rows } = options;
+  const { detectSeconds, decideSeconds, asOfAt, assume } = options;
   const given = [
     ['environment', environment],
-    ['scenario', scenario.name],
+    ['scenario', scenarioFile ?? scenario.name],
     ['seed', seed],
     ['until', momentText(untilAt, startAt)],
     ['rows', String(rows)],
@@ -163,12 +167,24 @@ export function isEnvironment(given: Values[string]): given is string {
 type Fault = (name: string, allowed: string) => undefined;
 
 function unknownScenario(given: string, fault: Fault): undefined {
-  const names = SCENARIOS.map(({ name }) => name);
+  const names = scenarioNames();
   const nearest = similar(given, names);
   return fault(
     'scenario',
-    `one of ${names.join(', ')}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
+    `one of ${names.join(', ')}, or the path of a YAML file.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
   );
+}
+
+/** A name has neither an ending nor a folder. */
+function isFile(given: string): boolean {
+  return /\.ya?ml$|[/\\]/.test(given);
+}
+
+/** Messages show the path as it was given. */
+function readOwn(folder: string, file: string) {
+  const read = readScenario(isAbsolute(file) ? file : join(folder, file));
+  if ('scenario' in read) return read;
+  return { faults: read.faults.map((fault) => fault.replaceAll(join(folder, file), file)) };
 }
 
 function readUntil(text: string, fault: Fault): number | undefined {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Command, type ExitCode, UNREAD, type Values } from '../command';
 import type { Rehearsal } from '../drill/project';
+import { scenarioNamed, scenarioNames } from '../drill/scenarios';
 import { reportJson } from '../report/model';
 import { verdictLines } from '../report/text';
 import { reportFault, writeReport } from '../report/write';
 import type { Terminal } from '../terminal';
+import { databaseFaults } from './database-faults';
 import {
   DRILL_OPTIONS,
   type DrillOptions,
@@ -34,7 +36,11 @@ export const drill: Command = {
   ],
   async run(values, faults, surroundings) {
     const { terminal, folder, stop } = surroundings;
-    const read = readDrillOptions(values);
+    if (values.scenario === 'list') {
+      for (const name of scenarioNames()) terminal.line(`${name.padEnd(26)}${scenarioNamed(name)?.summary}`);
+      return 0;
+    }
+    const read = readDrillOptions(values, folder);
     const project = await readProject(folder, values.environment);
     const report = 'options' in read ? reportFault(folder, read.options.reportFolder) : undefined;
     const rows =
@@ -45,6 +51,7 @@ export const drill: Command = {
       ...('faults' in project ? project.faults : []),
       ...(report === undefined ? [] : [report]),
       ...(rows === undefined ? [] : [rows]),
+      ...('options' in read && 'rehearsal' in project ? databaseFaults(read.options, project.rehearsal) : []),
     ];
     if ('faults' in read || 'faults' in project || all.length > 0) {
       for (const fault of all) terminal.complain(fault);

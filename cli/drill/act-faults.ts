@@ -19,13 +19,6 @@ export async function returnRegion(stage: Stage, side: SideName): Promise<string
   return `${region} is back`;
 }
 
-/** From now on no event reaches its target, on either side; or again. */
-export function switchEvents({ world: { faults } }: Stage, to: 'on' | 'off'): string {
-  if (to === 'off') faults.loseEvents();
-  else faults.deliverEvents();
-  return to === 'off' ? 'none is delivered any more' : 'are delivered again';
-}
-
 /** Takes all concurrency from the side's functions, as an operator's emergency brake does, or gives it back. */
 export async function switchFunctions(stage: Stage, side: SideName, to: 'on' | 'off'): Promise<string> {
   const { Functions = [] } = await callAs<ListFunctionsCommandOutput>(stage, side, 'lambda', 'ListFunctions');

@@ -1,9 +1,11 @@
 import { counted } from '../count';
 import type { Act } from './act';
 import { deleteInstance, dropTable, emptyTable } from './act-database';
+import { calmEvents, delayEvents, doubleEvents, loseEvents } from './act-disturbances';
 import { forgeEvents } from './act-events';
-import { disableSchedules, loseRegion, returnRegion, switchEvents, switchFunctions } from './act-faults';
-import { destroyKeys } from './act-keys';
+import { disableSchedules, loseRegion, returnRegion, switchFunctions } from './act-faults';
+import { cancelDeletion, destroyKeys, scheduleDeletion, switchKeys } from './act-keys';
+import { fillQuota, freeQuota, setQuota } from './act-quotas';
 import {
   copyUnderOurNames,
   deleteSnapshots,
@@ -12,11 +14,20 @@ import {
   takeNamed,
   unshareSnapshots,
 } from './act-snapshots';
+import {
+  endThrottling,
+  failService,
+  killFunction,
+  returnService,
+  skewClock,
+  throttleCalls,
+} from './act-trouble';
 import { attackRecovery } from './attack';
 import type { Happened } from './exercise';
 import { recoveryPoints } from './points-there';
 import { offsetOf, type Scenario } from './scenario';
 import type { Stage } from './stage';
+import { isSo } from './under-way';
 
 /** Puts all that a scenario has happen on the clock. What it did is told on the stage. */
 export function planActs(
@@ -38,7 +49,7 @@ export function planActs(
     // After the writers have stopped, and in the scenario's order where several are due at once.
     const order = `~scenario ${String(index).padStart(3, '0')}`;
     const attempt = (): unknown => {
-      if (when !== undefined && !isFirstStepUnderWay(stage)) return clock.after(LOOK_EVERY, attempt, order);
+      if (when !== undefined && !isSo(stage, when)) return clock.after(LOOK_EVERY, attempt, order);
       return clock.during(act.do, () => take(stage, act));
     };
     clock.at(time, attempt, order);
@@ -47,18 +58,6 @@ export function planActs(
 
 /** Virtual milliseconds between two looks at whether it is time for something. */
 const LOOK_EVERY = 10_000;
-
-/** Whether the recovery account is copying something within the source Region. */
-function isFirstStepUnderWay({ world, chain }: Stage): boolean {
-  const ended = new Set<unknown>();
-  return world.trail.notes
-    .filter(({ account, region }) => account === chain.recovery.account && region === chain.source.region)
-    .reverse()
-    .some(({ kind, details }) => {
-      if (kind === 'copy-finished' || kind === 'copy-failed') ended.add(details.snapshot);
-      return kind === 'copy-started' && !ended.has(details.snapshot);
-    });
-}
 
 /** The moment from which an exercise is not an ordinary day any more; undefined when it stays one. */
 export function troubleTime(
@@ -88,10 +87,40 @@ async function run(stage: Stage, act: Act): Promise<Told> {
       return { ...harm('DISASTER', loseRegion(stage, act.side)), region: act.side };
     case 'return region':
       return { ...step('Region', await returnRegion(stage, act.side)), region: act.side };
+    case 'fail service':
+      return harm(act.service, failService(stage, act));
+    case 'return service':
+      return step(act.service, returnService(stage, act));
+    case 'throttle calls':
+      return harm(act.service, throttleCalls(stage, act));
+    case 'end throttling':
+      return step(act.service, endThrottling(stage, act));
     case 'lose events':
-      return harm('events', switchEvents(stage, 'off'));
+      return harm('events', loseEvents(stage, act));
+    case 'delay events':
+      return harm('events', delayEvents(stage, act));
+    case 'double events':
+      return harm('events', doubleEvents(stage, act));
     case 'deliver events':
-      return step('events', switchEvents(stage, 'on'));
+      return step('events', calmEvents(stage));
+    case 'kill function':
+      return harm(act.function, await killFunction(stage, act));
+    case 'skew clock':
+      return harm(act.side, skewClock(stage, act));
+    case 'disable keys':
+      return harm(act.side, await switchKeys(stage, act.side, 'off'));
+    case 'enable keys':
+      return step(act.side, await switchKeys(stage, act.side, 'on'));
+    case 'schedule deletion of keys':
+      return harm(act.side, await scheduleDeletion(stage, act.side, act.days));
+    case 'cancel deletion of keys':
+      return step(act.side, await cancelDeletion(stage, act.side));
+    case 'fill quota':
+      return harm(act.side, await fillQuota(stage, act));
+    case 'set quota':
+      return harm(act.side, setQuota(stage, act));
+    case 'free quota':
+      return step(act.side, freeQuota(stage, act));
     case 'stop functions':
       return harm(act.side, await switchFunctions(stage, act.side, 'off'));
     case 'start functions':

@@ -5,6 +5,8 @@ import type { Scenario } from './scenario';
 export interface ExerciseSettings {
   readonly environment: string;
   readonly scenario: Scenario;
+  /** As given, where it is the user's own. */
+  readonly scenarioFile?: string;
   readonly seed: string;
   /** Virtual milliseconds since 1970. */
   readonly startAt: number;

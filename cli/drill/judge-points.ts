@@ -17,7 +17,12 @@ const RESTORED = 3;
 const LOOK_EVERY = 60_000;
 const GIVE_UP_AFTER = 6 * 3_600_000;
 
-export function newestGoodTaken(_stage: Stage, { databases, outage, startAt }: Exercise): Check {
+/** The plan's checks find the point to take: so many newer ones they must have refused, or they were not tried. */
+export function newestGoodTaken(
+  _stage: Stage,
+  { databases, outage, startAt }: Exercise,
+  { refused = 1 }: { readonly refused?: number },
+): Check {
   const name = 'the newest point from before the outage was taken';
   const wrong = databases.flatMap((database) => {
     const best = database.points
@@ -33,7 +38,16 @@ export function newestGoodTaken(_stage: Stage, { databases, outage, startAt }: E
   const taken = outage?.restores.map(
     ({ database, databaseAt }) => `${database} ${momentText(databaseAt, startAt)}`,
   );
-  return { name, passed: wrong.length === 0, detail: (wrong.length === 0 ? taken : wrong)?.join('; ') ?? '' };
+  const newer = (outage?.refused ?? []).filter(({ databaseAt }) => databaseAt > (outage?.startAt ?? 0));
+  const told = wrong.length === 0 ? (taken ?? []) : wrong;
+  return {
+    name,
+    passed: wrong.length === 0 && newer.length >= refused,
+    detail: [
+      ...told,
+      `${counted(newer.length, 'newer point')} refused by checks, of at least ${refused}`,
+    ].join('; '),
+  };
 }
 
 export async function pointsThere(stage: Stage, { endAt }: Exercise): Promise<Check> {
@@ -85,8 +99,12 @@ function thereCheck(name: string, wanted: readonly HeldPoint[], present: readonl
 /** Restores points of before with an administrator's rights, beside everything else, and compares every row. */
 export async function pointsRestore(stage: Stage, { startAt }: Exercise): Promise<Check> {
   const told: string[] = [];
-  let passed = stage.before.length > 0;
-  for (const point of stage.writers.flatMap(({ ledger: { database } }) => spread(stage.before, database))) {
+  // Those that the retention has let go since are for another judge.
+  const names = new Set((await recoveryPoints(stage)).map(({ name }) => name));
+  const there = stage.before.filter(({ name }) => names.has(name));
+  const chosen = stage.writers.flatMap(({ ledger: { database } }) => spread(there, database));
+  let passed = chosen.length > 0;
+  for (const point of chosen) {
     const { isEqual, text } = await restoreAndCompare(stage, point);
     passed &&= isEqual;
     told.push(`${point.database} ${momentText(point.databaseAt, startAt)}: ${text}`);

@@ -1,10 +1,11 @@
 import { readDuration } from '../duration';
 import type { Act } from './act';
-import type { HoldName } from './judge';
+import type { Hold } from './hold';
+import type { Condition } from './under-way';
 
 /**
- * What an exercise rehearses, as data: nothing in it is code, so that it can be read from a file too. Durations are texts
- * such as "25 minutes".
+ * What an exercise rehearses, as data, read from a file: nothing in it is code. Durations are texts such as
+ * "25 minutes".
  */
 export interface Scenario {
   readonly name: string;
@@ -30,14 +31,14 @@ export interface Scenario {
   /** Whether the age of recovery points is held against the objective, where nobody recovers. Defaults to true. */
   readonly judgesAge?: boolean;
   /** What must hold at the end, besides what must always. */
-  readonly holds: readonly HoldName[];
+  readonly holds: readonly Hold[];
 }
 
 export interface Happening {
   /** From `--until` on, "25 minutes" or "-1 hour"; or `start`, when the exercise starts. */
   readonly at: string;
   /** From then on, it happens as soon as this is so. */
-  readonly when?: 'a first step is under way';
+  readonly when?: Condition;
   readonly act: Act;
 }
 

@@ -1,4 +1,5 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
+import { arrivals } from '../disturbed-event';
 import { isEventLost } from '../lost-event';
 import type { World } from '../world';
 import { deadLetter } from './dead-letter';
@@ -25,24 +26,27 @@ export function planDelivery(world: World, delivery: Delivery): void {
   const { bus, rule, target, event } = delivery;
   const now = world.clock.now();
   const key = `event ${event.envelope.id} ${rule.arn} ${target.Id}`;
-  if (isEventLost(world, { ...bus, detailType: event.envelope['detail-type'] }, key)) {
+  const what = { ...bus, detailType: event.envelope['detail-type'] };
+  if (isEventLost(world, what, key)) {
     noteLoss(world, delivery);
     return;
   }
   const typical = target.Arn?.split(':')[3] === bus.region ? SAME_REGION : OTHER_REGION;
   const delay = Math.round(typical * (0.6 + 0.8 * world.chance('delivery', key)));
   const { MaximumRetryAttempts = 185, MaximumEventAgeInSeconds = 86_400 } = target.RetryPolicy ?? {};
-  persist(world, now + delay, {
-    key,
-    region: bus.region,
-    policy: { attempts: MaximumRetryAttempts, age: MaximumEventAgeInSeconds * 1000 },
-    since: now,
-    async attempt(number) {
-      ruleMetric(world, bus, rule, number === 1 ? 'Invocations' : 'RetryInvocationAttempts');
-      await invokeTarget(world, delivery);
-    },
-    giveUp: (reason) => giveUp(world, delivery, reason),
-  });
+  for (const [copy, later] of arrivals(world, what, key).entries()) {
+    persist(world, now + delay + later, {
+      key: copy === 0 ? key : `${key} again`,
+      region: bus.region,
+      policy: { attempts: MaximumRetryAttempts, age: MaximumEventAgeInSeconds * 1000 },
+      since: now,
+      async attempt(number) {
+        ruleMetric(world, bus, rule, number === 1 ? 'Invocations' : 'RetryInvocationAttempts');
+        await invokeTarget(world, delivery);
+      },
+      giveUp: (reason) => giveUp(world, delivery, reason),
+    });
+  }
 }
 
 function noteLoss(world: World, { bus, rule, target, event }: Delivery): void {

@@ -1,4 +1,5 @@
 import { awsError, isAwsError } from '../aws-error';
+import { arrivals } from '../disturbed-event';
 import { isEventLost } from '../lost-event';
 import { findTopic } from '../sns/store';
 import type { World } from '../world';
@@ -35,13 +36,17 @@ export function notify(world: World, place: Place, event: ToldEvent): void {
   for (const subscription of subscriptionsOf(world, place)) {
     if (!isWanted(subscription, event)) continue;
     const key = `${subscription.arn} ${event.sourceArn} ${event.id} ${event.time}`;
-    if (isEventLost(world, { ...place, detailType: event.detailType }, key)) {
+    const what = { ...place, detailType: event.detailType };
+    if (isEventLost(world, what, key)) {
       const details = { target: subscription.topic, detailType: event.detailType };
       world.note({ kind: 'event-lost', subject: subscription.name, ...place, details });
       continue;
     }
     const delay = SOONEST + Math.round((LATEST - SOONEST) * world.chance('notification', key) ** 3);
-    later(world, place.region, delay, key, () => tell(world, subscription, event));
+    for (const [copy, more] of arrivals(world, what, key).entries()) {
+      const order = copy === 0 ? key : `${key} again`;
+      later(world, place.region, delay + more, order, () => tell(world, subscription, event));
+    }
   }
 }
 

@@ -70,7 +70,7 @@ describe('bad values', () => {
     ['--environment', 'Production!', 'lower-case'],
     ['--environment', '../etc', 'lower-case'],
     ['--scenario', 'region-list', 'Did you mean region-lost?'],
-    ['--scenario', 'earthquake', 'region-lost, nothing'],
+    ['--scenario', 'earthquake', 'region-lost, clock-skew'],
     ['--seed', '', '1 to 100'],
     ['--seed', 'a\nb', 'printable'],
     ['--until', '06:00', 'after 06:00:00'],

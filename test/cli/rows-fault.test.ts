@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { EXERCISE_START } from '../../cli/commands/drill-options';
 import { rowsFault } from '../../cli/commands/rows-fault';
 import type { ExerciseSettings } from '../../cli/drill/exercise-settings';
-import { SCENARIOS } from '../../cli/drill/scenarios';
+import type { Scenario } from '../../cli/drill/scenario';
+import { scenarioNamed } from '../../cli/drill/scenarios';
 
 const settings: ExerciseSettings = {
   environment: 'production',
-  scenario: SCENARIOS[0],
+  scenario: scenarioNamed('region-lost') as Scenario,
   seed: '1',
   startAt: EXERCISE_START,
   untilAt: EXERCISE_START + 9 * 3_600_000,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { thinnedEvenly } from '../../../cli/drill/judge-chain';
-import { peopleTold, recoveryUntouched, toldBeforeThinning } from '../../../cli/drill/judge-people';
+import {
+  alarmsOver,
+  felt,
+  nobodyTold,
+  peopleTold,
+  recoveryUntouched,
+  toldBeforeThinning,
+} from '../../../cli/drill/judge-people';
 import { newestGoodTaken } from '../../../cli/drill/judge-points';
 import type { Stage } from '../../../cli/drill/stage';
 import { ageAlarm, at, exercise, outage, restore } from '../sample';
@@ -14,8 +21,31 @@ describe('judges', () => {
     const told = exercise({ alarms: [ageAlarm('12:45:00')] });
     const late = exercise({ alarms: [ageAlarm('12:30:00'), ageAlarm('12:52:00')] });
 
-    expect(peopleTold(stage({}), told).passed).toBe(true);
-    expect(peopleTold(stage({}), late).passed).toBe(false);
+    expect(peopleTold(stage({}), told, {}).passed).toBe(true);
+    expect(peopleTold(stage({}), late, {}).passed).toBe(false);
+  });
+
+  it('ask for an alarm of that name, in that time', () => {
+    const told = exercise({ alarms: [ageAlarm('12:45:00')] });
+
+    expect(peopleTold(stage({}), told, { by: 'age' }).passed).toBe(true);
+    expect(peopleTold(stage({}), told, { by: 'dead-letters' }).passed).toBe(false);
+    expect(peopleTold(stage({}), told, { within: '2 minutes' }).passed).toBe(false);
+    expect(nobodyTold(stage({}), told).passed).toBe(false);
+    expect(nobodyTold(stage({}), exercise({ alarms: [] })).passed).toBe(true);
+    expect(alarmsOver(stage({}), told).passed).toBe(false);
+    expect(alarmsOver(stage({}), exercise({ alarms: [] })).passed).toBe(false);
+    const over = exercise({ alarms: [ageAlarm('12:45:00', { clearedAt: at('12:50:00') })] });
+    expect(alarmsOver(stage({}), over).passed).toBe(true);
+  });
+
+  it('take a trouble that nobody felt for none', () => {
+    const calls = [{ time: at('12:50:00'), error: 'Throttling' }];
+    const world = { trail: { notes: [], calls } } as unknown as Stage['world'];
+
+    expect(felt(stage({ world }), exercise(), { by: 'Throttling' }).passed).toBe(true);
+    expect(felt(stage({ world }), exercise(), { by: 'Throttling', times: 2 }).passed).toBe(false);
+    expect(felt(stage({ world }), exercise(), { by: 'copy-failed' }).passed).toBe(false);
   });
 
   it('miss a call that was done, and calls that nobody tried', () => {
@@ -74,15 +104,25 @@ describe('judges', () => {
     const newest = exercise().databases[0]?.points.findLast(
       ({ copiedAt = Infinity }) => copiedAt <= at('12:51:07'),
     );
+    const refused = [
+      {
+        database: 'orders',
+        point: 'p',
+        databaseAt: at('12:45:00'),
+        refusedAt: at('13:00:00'),
+        reason: 'no table',
+      },
+    ];
     const good = exercise({
-      outage: outage({ restores: [restore('orders', { point: newest?.name ?? '' })] }),
+      outage: outage({ restores: [restore('orders', { point: newest?.name ?? '' })], refused }),
     });
     const bad = exercise({
-      outage: outage({ restores: [restore('orders', { point: 'lifeboat-orders-older' })] }),
+      outage: outage({ restores: [restore('orders', { point: 'lifeboat-orders-older' })], refused }),
     });
 
-    expect(newestGoodTaken(stage({}), good).passed).toBe(true);
-    expect(newestGoodTaken(stage({}), bad)).toMatchObject({
+    expect(newestGoodTaken(stage({}), good, {}).passed).toBe(true);
+    expect(newestGoodTaken(stage({}), good, { refused: 2 }).passed).toBe(false);
+    expect(newestGoodTaken(stage({}), bad, {})).toMatchObject({
       passed: false,
       detail: expect.stringContaining('lifeboat-orders-older was taken'),
     });
