@@ -55,6 +55,8 @@ export const mark: HandlerFactory<MarkSettings> = (settings) => {
   }
 
   async function isThere(point: string): Promise<boolean> {
-    return (await describeAll(client, 'manual')).some(({ name }) => name === point);
+    return (await describeAll(client, 'manual')).some(
+      ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === point,
+    );
   }
 };
