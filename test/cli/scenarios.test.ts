@@ -56,7 +56,7 @@ function slice(name: string, changes: Readonly<Record<string, string>>): string 
 }
 
 async function endsWell(scenario: string, holds: readonly string[]): Promise<void> {
-  const name = basename(scenario);
+  const name = `${basename(scenario)}-report`;
   const [first, again] = await Promise.all([drill(scenario, name), drill(scenario, name)]);
   const { verdict, exercise } = JSON.parse(first) as Told;
 
