@@ -118,7 +118,7 @@ describe('lifeboat drill --scenario', () => {
     writeFileSync(own, page.split('```yaml\n')[1]?.split('```')[0] ?? '');
 
     await endsWell(own, [
-      'the trouble was felt: Throttling',
+      'the trouble was felt: ThrottlingException',
       'every snapshot of the trouble has arrived, once',
       'the newest point of every database is young enough at the end',
     ]);
