@@ -6,6 +6,8 @@ import type { Role } from './role-store';
 
 /** Quotas of AWS docs: "IAM and AWS STS quotas"; sizes leave out white space. */
 export const ROLES_PER_ACCOUNT = 1_000;
+export const POLICIES_PER_ACCOUNT = 1_500;
+const MANAGED_POLICY_SIZE = 6_144;
 const TRUST_POLICY_SIZE = 2_048;
 const INLINE_POLICIES_SIZE = 10_240;
 const TAGS_PER_ROLE = 50;
@@ -70,10 +72,17 @@ export function checkInlinePolicy(role: Role, name: string, document: string): v
   if (size > INLINE_POLICIES_SIZE) throw sizeExceeded(role.name, INLINE_POLICIES_SIZE);
 }
 
-/** Adds tags to a role's; keys are compared without regard to case. */
+/** Checks the document of a managed policy. */
+export function checkManagedPolicy(document: string): void {
+  parsePolicy(document, 'identity');
+  if (sizeOf(document) > MANAGED_POLICY_SIZE) throw limitExceeded('PolicySize', MANAGED_POLICY_SIZE);
+}
+
+/** Adds tags to a role's or policy's; keys are compared without regard to case. */
 export function putTags(
   tags: Map<string, string>,
   given: readonly { readonly Key: string | undefined; readonly Value: string | undefined }[],
+  owner: 'Role' | 'Policy' = 'Role',
 ): void {
   for (const { Key: key = '', Value: value = '' } of given) {
     if (key.length === 0 || key.length > 128) {
@@ -84,7 +93,7 @@ export function putTags(
     const same = [...tags.keys()].find((other) => other.toLowerCase() === key.toLowerCase());
     tags.set(same ?? key, value);
   }
-  if (tags.size > TAGS_PER_ROLE) throw limitExceeded('TagsPerRole', TAGS_PER_ROLE);
+  if (tags.size > TAGS_PER_ROLE) throw limitExceeded(`TagsPer${owner}`, TAGS_PER_ROLE);
 }
 
 function sizeOf(document: string): number {

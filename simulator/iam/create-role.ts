@@ -51,6 +51,8 @@ export const createRole: Action<Input, Omit<CreateRoleCommandOutput, '$metadata'
       maxSessionDuration: input.MaxSessionDuration ?? DEFAULT_SESSION,
       tags: new Map(),
       policies: new Map(),
+      attached: new Map(),
+      inForce: new Map(),
     };
     putTags(role.tags, input.Tags ?? []);
     roles.set(name.toLowerCase(), role);

@@ -1,36 +1,30 @@
 import type { World } from '../world';
 import type { Role } from './role-store';
 
-/** What decides meanwhile, where changes are on their way. */
-interface Meanwhile {
-  readonly policies: Map<string, string>;
-  /** Changes that have not arrived. */
-  pending: number;
-}
-
-const meanwhiles = new WeakMap<Role, Meanwhile>();
-
-/** The role's inline policies as calls are decided by them: changes count as late as `world.faults.delayPolicies` says. */
+/**
+ * The role's policies, inline ones by name and attached ones by ARN, as calls are decided by them: changes count as late
+ * as `world.faults.delayPolicies` says.
+ */
 export function policiesInForce(role: Role): ReadonlyMap<string, string> {
-  return meanwhiles.get(role)?.policies ?? role.policies;
+  return role.inForce;
 }
 
-/** Puts an inline policy, or takes it away. What describes the role shows that at once. */
-export function changePolicy(world: World, role: Role, name: string, document: string | undefined): void {
+/** Puts a policy of the role, or takes it away. What describes the role shows that at once. */
+export function changePolicy(
+  world: World,
+  role: Role,
+  kind: 'policies' | 'attached',
+  name: string,
+  document: string | undefined,
+): void {
   const delay = world.faults.policyDelay();
-  const late = meanwhiles.get(role) ?? { policies: new Map(role.policies), pending: 0 };
-  change(role.policies, name, document);
+  change(role[kind], name, document);
   if (delay === 0) {
-    change(late.policies, name, document);
+    change(role.inForce, name, document);
     return;
   }
-  late.pending++;
-  meanwhiles.set(role, late);
-  const arrive = () => {
-    // A later change may have overtaken this one; what the role says now is never older.
-    change(late.policies, name, role.policies.get(name));
-    if (--late.pending === 0) meanwhiles.delete(role);
-  };
+  // A later change may have overtaken this one; what the role says then is never older.
+  const arrive = () => change(role.inForce, name, role[kind].get(name));
   world.clock.after(delay, arrive, `iam ${role.arn} ${name}`);
 }
 

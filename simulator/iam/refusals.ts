@@ -16,6 +16,68 @@ export function hasPolicies(): AwsError {
   return awsError('DeleteConflict', 409, 'Cannot delete entity, must delete policies first.');
 }
 
+export function hasAttached(): AwsError {
+  return awsError('DeleteConflict', 409, 'Cannot delete entity, must detach all policies first.');
+}
+
+export function noSuchPolicy(arn: string): AwsError {
+  const why = arn.startsWith('arn:aws:iam::aws:policy/') ? ' Not every policy of AWS is simulated.' : '';
+  return awsError('NoSuchEntity', 404, `Policy ${arn} does not exist or is not attachable.${why}`);
+}
+
+export function noSuchVersion(arn: string, version: string): AwsError {
+  return awsError(
+    'NoSuchEntity',
+    404,
+    `Policy ${arn} version ${version} does not exist or is not attachable.`,
+  );
+}
+
+export function notAttached(arn: string): AwsError {
+  return awsError('NoSuchEntity', 404, `Policy ${arn} was not found.`);
+}
+
+export function policyExists(name: string): AwsError {
+  return awsError(
+    'EntityAlreadyExists',
+    409,
+    `A policy called ${name} already exists. Duplicate names are not allowed.`,
+  );
+}
+
+export function policyAttached(): AwsError {
+  return awsError('DeleteConflict', 409, 'Cannot delete a policy attached to entities.');
+}
+
+export function policyHasVersions(): AwsError {
+  return awsError(
+    'DeleteConflict',
+    409,
+    "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+  );
+}
+
+export function defaultVersion(): AwsError {
+  return awsError('DeleteConflict', 409, 'Cannot delete the default version of a policy.');
+}
+
+export function tooManyVersions(most: number): AwsError {
+  return awsError(
+    'LimitExceeded',
+    409,
+    `A managed policy can have up to ${most} versions. Before you create a new version, you must delete an existing version.`,
+  );
+}
+
+/** AWS's own policies belong to no account that could change them. */
+export function ofAnother(action: string, arn: string): AwsError {
+  return awsError(
+    'AccessDenied',
+    403,
+    `User is not authorized to perform: iam:${action} on resource: policy ${arn}`,
+  );
+}
+
 export function limitExceeded(what: string, limit: number): AwsError {
   return awsError('LimitExceeded', 409, `Cannot exceed quota for ${what}: ${limit}`);
 }

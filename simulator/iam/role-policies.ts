@@ -2,8 +2,6 @@ import type {
   DeleteRolePolicyCommandInput,
   GetRolePolicyCommandInput,
   GetRolePolicyCommandOutput,
-  ListAttachedRolePoliciesCommandInput,
-  ListAttachedRolePoliciesCommandOutput,
   ListRolePoliciesCommandInput,
   ListRolePoliciesCommandOutput,
   PutRolePolicyCommandInput,
@@ -20,7 +18,7 @@ export const putRolePolicy = onRole<PutRolePolicyCommandInput, object>(
     const [name, document] = [String(input.PolicyName), String(input.PolicyDocument)];
     checkPolicyName(name);
     checkInlinePolicy(role, name, document);
-    changePolicy(world, role, name, document);
+    changePolicy(world, role, 'policies', name, document);
     return {};
   },
 );
@@ -43,7 +41,7 @@ export const deleteRolePolicy = onRole<DeleteRolePolicyCommandInput, object>(
   ({ world, input }, role) => {
     const name = String(input.PolicyName);
     if (!role.policies.has(name)) throw noSuchRolePolicy(name);
-    changePolicy(world, role, name, undefined);
+    changePolicy(world, role, 'policies', name, undefined);
     return {};
   },
 );
@@ -55,9 +53,3 @@ export const listRolePolicies = onRole<
   const { items, ...rest } = pageOf([...role.policies.keys()], (name) => name, input);
   return { PolicyNames: items, ...rest };
 });
-
-/** Managed policies are not simulated, so none is ever attached. */
-export const listAttachedRolePolicies = onRole<
-  ListAttachedRolePoliciesCommandInput,
-  Omit<ListAttachedRolePoliciesCommandOutput, '$metadata'>
->('ListAttachedRolePolicies', () => ({ AttachedPolicies: [], IsTruncated: false }));

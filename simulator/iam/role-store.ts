@@ -17,6 +17,10 @@ export interface Role {
   readonly tags: Map<string, string>;
   /** Inline policies: JSON documents by name. */
   readonly policies: Map<string, string>;
+  /** Attached managed policies: the documents of their default versions by ARN. */
+  readonly attached: Map<string, string>;
+  /** What calls are decided by: inline policies by name and attached ones by ARN, as far as they have arrived. */
+  readonly inForce: Map<string, string>;
 }
 
 const ROLES: StoreKind<Map<string, Role>> = storeKind('iam roles', () => new Map());

@@ -11,7 +11,7 @@ import type {
 import type { Action } from '../service';
 import { checkMaxSessionDuration, checkTrustPolicy } from './constraints';
 import { pageOf } from './page';
-import { hasPolicies } from './refusals';
+import { hasAttached, hasPolicies } from './refusals';
 import { onRole } from './role-of';
 import { type Role, rolesOf } from './role-store';
 
@@ -20,6 +20,7 @@ export const getRole = onRole<GetRoleCommandInput, { Role: RoleDescription }>('G
 }));
 
 export const deleteRole = onRole<DeleteRoleCommandInput, object>('DeleteRole', (call, role) => {
+  if (role.attached.size > 0) throw hasAttached();
   if (role.policies.size > 0) throw hasPolicies();
   rolesOf(call.world, call.account).delete(role.name.toLowerCase());
   return {};
