@@ -27,7 +27,9 @@ export function planDelivery(world: World, delivery: Delivery): void {
   const now = world.clock.now();
   const key = `event ${event.envelope.id} ${rule.arn} ${target.Id}`;
   const what = { ...bus, detailType: event.envelope['detail-type'] };
-  if (isEventLost(world, what, key)) {
+  // Schedules are no events that could get lost on their way.
+  const isScheduled = rule.schedule !== undefined && event.envelope.source === 'aws.events';
+  if (!isScheduled && isEventLost(world, what, key)) {
     noteLoss(world, delivery);
     return;
   }

@@ -8,11 +8,10 @@ import { busByArn, tagsByArn } from './store';
 import { ListTagsForResource, TagResource, UntagResource } from './tags';
 import { ListTargetsByRule, PutTargets, RemoveTargets } from './targets';
 
-/** EventBridge: buses, rules and targets. Rules on a schedule, archives, pipes and API destinations are not simulated. */
+/** EventBridge: buses, rules and targets. Archives, pipes and API destinations are not simulated. */
 export const events: Service = {
   name: 'events',
   lacks: [
-    'Rules match events; none runs on a schedule.',
     'Targets are Lambda, SQS, SNS, Step Functions and other buses.',
     'No archives, replays, schemas, pipes, API destinations or partner event sources.',
   ],

@@ -2,18 +2,22 @@ import type { AwsEvent, World } from '../world';
 import { planDelivery } from './deliver';
 import { type BusEvent, envelope } from './envelope';
 import { ruleMetric } from './rule-metric';
-import { type Bus, busesOf, DEFAULT_BUS } from './store';
+import { type Bus, busesOf, DEFAULT_BUS, type Rule } from './store';
 
 /** Brings an event that is on a bus on its way to the targets of every rule that it matches. */
 export function route(world: World, bus: Bus, event: BusEvent): void {
   for (const name of [...bus.rules.keys()].sort()) {
     const rule = bus.rules.get(name);
-    if (!rule || rule.state === 'DISABLED' || !rule.matches(event.envelope)) continue;
-    ruleMetric(world, bus, rule, 'TriggeredRules');
-    for (const id of [...rule.targets.keys()].sort()) {
-      const target = rule.targets.get(id);
-      if (target) planDelivery(world, { bus, rule, target, event });
-    }
+    if (rule && rule.state !== 'DISABLED' && rule.matches(event.envelope)) trigger(world, bus, rule, event);
+  }
+}
+
+/** Brings an event on its way to the targets of one rule. */
+export function trigger(world: World, bus: Bus, rule: Rule, event: BusEvent): void {
+  ruleMetric(world, bus, rule, 'TriggeredRules');
+  for (const id of [...rule.targets.keys()].sort()) {
+    const target = rule.targets.get(id);
+    if (target) planDelivery(world, { bus, rule, target, event });
   }
 }
 

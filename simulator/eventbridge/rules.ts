@@ -15,6 +15,7 @@ import type { Action, Call, Need } from '../service';
 import { page } from './page';
 import { passRole } from './pass-role';
 import { compilePattern } from './pattern';
+import { planRule, type RuleSchedule, readSchedule } from './rule-schedule';
 import { busPlace, DEFAULT_BUS, findBus, findRule, invalid, type Rule, ruleArn } from './store';
 import { putTags, tagKeys } from './tags';
 
@@ -37,10 +38,13 @@ export const PutRule: Action<PutRuleCommandInput, Plain<PutRuleCommandOutput>> =
     if (!/^[.\-_A-Za-z0-9]{1,64}$/.test(name)) {
       throw invalid(`Rule name ${name} must be 1 to 64 letters, digits, dots, hyphens and underscores.`);
     }
-    if (input.ScheduleExpression !== undefined) {
-      throw invalid('Rules on a schedule are not simulated; make a schedule with EventBridge Scheduler.');
+    const { EventPattern, ScheduleExpression } = input;
+    if (EventPattern === undefined && ScheduleExpression === undefined) {
+      throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
     }
-    const { pattern, matches } = readPattern(input.EventPattern);
+    const { pattern, matches } = readPattern(EventPattern);
+    const schedule =
+      ScheduleExpression === undefined ? undefined : readSchedule(world, bus, ScheduleExpression);
     const known = bus.rules.get(name);
     if (!known && bus.rules.size >= MOST_RULES) {
       throw awsError(
@@ -56,6 +60,7 @@ export const PutRule: Action<PutRuleCommandInput, Plain<PutRuleCommandOutput>> =
       description: input.Description,
       pattern,
       matches,
+      schedule: schedule && sameSchedule(known?.schedule, schedule),
       roleArn: input.RoleArn,
       state: input.State ?? 'ENABLED',
       targets: known?.targets ?? new Map(),
@@ -63,6 +68,8 @@ export const PutRule: Action<PutRuleCommandInput, Plain<PutRuleCommandOutput>> =
     };
     if (!known) putTags(rule.tags, input.Tags);
     bus.rules.set(name, rule);
+    known?.schedule?.timer?.cancel();
+    planRule(world, bus, rule);
     return { RuleArn: rule.arn };
   },
 };
@@ -83,6 +90,7 @@ export const DeleteRule: Action<DeleteRuleCommandInput, object> = {
     const name = call.input.Name ?? '';
     if ((rules.get(name)?.targets.size ?? 0) > 0)
       throw invalid("Rule can't be deleted since it has targets.");
+    rules.get(name)?.schedule?.timer?.cancel();
     rules.delete(name);
     return {};
   },
@@ -109,15 +117,22 @@ function switchTo(action: string, state: RuleState): Action<RuleInput, object> {
   return {
     needs: (call) => needs(call, action),
     run(call) {
-      findRule(call.world, call, call.input.EventBusName, call.input.Name).state = state;
+      const { world, input } = call;
+      const rule = findRule(world, call, input.EventBusName, input.Name);
+      rule.state = state;
+      planRule(world, findBus(world, call, input.EventBusName), rule);
       return {};
     },
   };
 }
 
+/** A rule that is put again with the same expression goes on counting from where it did. */
+function sameSchedule(before: RuleSchedule | undefined, now: RuleSchedule): RuleSchedule {
+  return before?.text === now.text ? { ...now, start: before.start } : now;
+}
+
 function readPattern(pattern: string | undefined): Pick<Rule, 'pattern' | 'matches'> {
-  if (pattern === undefined)
-    throw invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+  if (pattern === undefined) return { pattern, matches: () => false };
   if (pattern.length > LONGEST_PATTERN) {
     throw awsError(
       'LimitExceededException',
@@ -136,6 +151,7 @@ function shown(rule: Rule) {
     Name: rule.name,
     Arn: rule.arn,
     EventPattern: rule.pattern,
+    ScheduleExpression: rule.schedule?.text,
     State: rule.state,
     Description: rule.description,
     RoleArn: rule.roleArn,

@@ -2,6 +2,7 @@ import type { DeadLetterConfig, RuleState, Target } from '@aws-sdk/client-eventb
 import { awsError } from '../aws-error';
 import { storeKind, type World } from '../world';
 import type { Matcher } from './pattern';
+import type { RuleSchedule } from './rule-schedule';
 
 export interface Rule {
   readonly name: string;
@@ -9,8 +10,10 @@ export interface Rule {
   /** The name of the bus that the rule is on. */
   readonly bus: string;
   readonly description: string | undefined;
-  readonly pattern: string;
+  /** Absent in rules that only run on a schedule; then nothing matches. */
+  readonly pattern: string | undefined;
   readonly matches: Matcher;
+  readonly schedule: RuleSchedule | undefined;
   readonly roleArn: string | undefined;
   state: RuleState;
   /** Targets by id. */

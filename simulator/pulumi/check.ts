@@ -2,7 +2,7 @@ import { idOf } from '../chance';
 import type { ResourceState } from './backend';
 import type { Goal } from './goal';
 import { ignoreChanges } from './paths';
-import type { Handler } from './resources/handler';
+import { type Handler, prefixOf } from './resources/handler';
 import { isObject, type Properties, plain } from './values';
 
 /** The handler's inputs for a goal: refuses what is not simulated, keeps ignored values, makes a missing name. */
@@ -43,7 +43,17 @@ function madeName(
   naming: NonNullable<Handler['naming']>,
   generation: number,
 ): string {
-  const suffix = `-${idOf(7, 'name', urn, generation)}${naming.suffix?.(goal.inputs) ?? ''}`;
+  const given = goal.inputs[prefixOf(naming.property)];
+  const ending = naming.suffix?.(goal.inputs) ?? '';
+  if (typeof given === 'string') {
+    // The provider puts 26 characters behind a prefix, or as many as there is room for.
+    return (
+      given +
+      idOf(26, 'name', urn, generation).slice(0, naming.maximum - given.length - ending.length) +
+      ending
+    );
+  }
+  const suffix = `-${idOf(7, 'name', urn, generation)}${ending}`;
   const prefix = naming.prefix ?? '';
   return prefix + goal.name.slice(0, naming.maximum - prefix.length - suffix.length) + suffix;
 }

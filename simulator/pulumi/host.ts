@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import type { Project } from './project';
+import { loadTypeScript } from './typescript';
 
 /** Read from the developer's environment by the AWS provider's SDK; a deployment must not depend on them. */
 const ENVIRONMENT = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE'];
@@ -23,7 +24,9 @@ export function enterProgram(project: Project, load: NodeJS.Require): () => void
   for (const name of ENVIRONMENT) delete process.env[name];
   const folder = process.cwd();
   process.chdir(project.programFolder);
+  const unload = loadTypeScript(project.folder, load);
   return () => {
+    unload();
     process.chdir(folder);
     for (const [name, value] of environment) if (value !== undefined) process.env[name] = value;
     for (const path of Object.keys(load.cache).filter(own)) delete load.cache[path];

@@ -8,7 +8,7 @@ export interface Project {
   readonly folder: string;
   /** The `config` section of Pulumi.yaml as written. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Absolute path of the CommonJS module that is the program. */
+  /** Absolute path of the module that is the program, in JavaScript or TypeScript. */
   readonly main: string;
   /** The folder in which the program runs: relative paths in it start here. */
   readonly programFolder: string;
@@ -51,7 +51,8 @@ function findProgram(root: string, main: string): { main: string; programFolder:
     const { main: entry } = JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string };
     if (entry && existsSync(join(path, entry))) return { main: join(path, entry), programFolder: path };
   }
-  return { main: join(path, 'index.js'), programFolder: path };
+  const [script, types] = [join(path, 'index.js'), join(path, 'index.ts')];
+  return { main: !existsSync(script) && existsSync(types) ? types : script, programFolder: path };
 }
 
 function findYaml(folder: string, name: string): string | undefined {

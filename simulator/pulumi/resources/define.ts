@@ -1,7 +1,7 @@
 import type { Unwrap } from '@pulumi/pulumi';
 import { isAwsError } from '../../aws-error';
 import type { Properties, Value } from '../values';
-import type { Before, Context, Handler, Made, Naming } from './handler';
+import { type Before, type Context, type Handler, type Made, type Naming, prefixOf } from './handler';
 import { changeTags, type Tagging } from './tagging';
 
 /** The properties of a resource once every promise and output among them has its value. */
@@ -43,7 +43,8 @@ interface Definition<Args, State> {
  */
 export function resource<Args, State>(definition: Definition<Args, State>): Handler {
   const { describe } = definition;
-  const inputs: readonly string[] = definition.inputs;
+  const prefix = definition.naming && prefixOf(definition.naming.property);
+  const inputs: readonly string[] = [...definition.inputs, ...(prefix === undefined ? [] : [prefix])];
   const typed = (values: Properties) => values as Plain<Args>;
 
   async function outputsOf(aws: Context, id: string, given: Properties, answer: Outputs<State> | undefined) {
@@ -61,7 +62,7 @@ export function resource<Args, State>(definition: Definition<Args, State>): Hand
 
   const handler: Handler = {
     inputs,
-    replaceOn: definition.replaceOn ?? [],
+    replaceOn: [...(definition.replaceOn ?? []), ...(prefix === undefined ? [] : [prefix])],
     recomputed: definition.recomputed ?? [],
     naming: definition.naming,
     async create(aws, given): Promise<Made> {

@@ -38,6 +38,11 @@ export interface Naming {
   readonly suffix?: (inputs: Properties) => string;
 }
 
+/** The input that gives only the beginning of a name, as `namePrefix`, `bucketPrefix` or `identifierPrefix`. */
+export function prefixOf(property: string): string {
+  return `${property}Prefix`;
+}
+
 /** How one type of resource is made, changed and taken away. Values are plain: no secrets, no unknowns. */
 export interface Handler {
   /** The input properties that are simulated; any other is refused rather than ignored. */

@@ -18,7 +18,7 @@ export const role = resource<RoleArgs, RoleState>({
       'path',
       'permissionsBoundary',
     ] as const),
-    ...(['inlinePolicies', 'forceDetachPolicies', 'tags'] as const),
+    ...(['inlinePolicies', 'managedPolicyArns', 'forceDetachPolicies', 'tags'] as const),
   ],
   replaceOn: ['name', 'path'],
   naming: { property: 'name', maximum: 64 },
@@ -38,6 +38,7 @@ export const role = resource<RoleArgs, RoleState>({
       Tags: keyValueTags(aws.tags),
     } satisfies CreateRoleCommandInput);
     await putPolicies(aws, RoleName, inputs);
+    await attach(aws, RoleName, [], inputs.managedPolicyArns);
     return RoleName;
   },
   async update(aws, id, inputs, before) {
@@ -55,10 +56,12 @@ export const role = resource<RoleArgs, RoleState>({
       await deletePolicies(aws, RoleName, before, (name) => !names.has(name));
       await putPolicies(aws, RoleName, inputs);
     }
+    await attach(aws, RoleName, before.managedPolicyArns, inputs.managedPolicyArns);
     return undefined;
   },
   async delete(aws, id, before) {
     await deletePolicies(aws, id, before, () => true);
+    await attach(aws, id, before.managedPolicyArns, []);
     await aws.call('iam', 'DeleteRole', { RoleName: id });
   },
   async describe(aws, id) {
@@ -104,6 +107,21 @@ export const rolePolicy = resource<RolePolicyArgs, RolePolicyState>({
     return answer && { name: answer.PolicyName, role: answer.RoleName };
   },
 });
+
+/** Attaches and detaches what changed; policies that others attached stay as long as nobody names them here. */
+async function attach(
+  aws: Context,
+  RoleName: string,
+  before: readonly string[] = [],
+  now: readonly string[] = [],
+): Promise<void> {
+  for (const PolicyArn of before.filter((arn) => !now.includes(arn))) {
+    await aws.call('iam', 'DetachRolePolicy', { RoleName, PolicyArn });
+  }
+  for (const PolicyArn of now.filter((arn) => !before.includes(arn))) {
+    await aws.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
+  }
+}
 
 async function putPolicies(aws: Context, RoleName: string, inputs: Plain<RoleArgs>): Promise<void> {
   for (const { name: PolicyName, policy } of inputs.inlinePolicies ?? []) {

@@ -5,6 +5,7 @@ import { eventSubscription } from './event-subscription';
 import * as events from './events';
 import type { Handler, Lookup } from './handler';
 import * as iam from './iam';
+import * as managed from './iam-managed';
 import * as kms from './kms';
 import * as lambda from './lambda';
 import { lambdaFunction } from './lambda-function';
@@ -13,8 +14,10 @@ import * as lookups from './lookups';
 import { policyDocument } from './policy-document';
 import * as rds from './rds';
 import { cluster, clusterInstance } from './rds-cluster';
+import { instance } from './rds-instance';
 import * as route53 from './route53';
 import * as s3 from './s3';
+import { bucketObject } from './s3-object';
 import * as scheduler from './scheduler';
 import * as secretsmanager from './secretsmanager';
 import * as rules from './security-group-rules';
@@ -33,8 +36,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:ec2/securityGroupRule:SecurityGroupRule': rules.securityGroupRule,
   'aws:ec2/subnet:Subnet': ec2.subnet,
   'aws:ec2/vpc:Vpc': ec2.vpc,
+  'aws:iam/policy:Policy': managed.policy,
   'aws:iam/role:Role': iam.role,
   'aws:iam/rolePolicy:RolePolicy': iam.rolePolicy,
+  'aws:iam/rolePolicyAttachment:RolePolicyAttachment': managed.rolePolicyAttachment,
   'aws:kms/alias:Alias': kms.alias,
   'aws:kms/key:Key': kms.key,
   'aws:kms/keyPolicy:KeyPolicy': kms.keyPolicy,
@@ -46,13 +51,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:rds/cluster:Cluster': cluster,
   'aws:rds/clusterInstance:ClusterInstance': clusterInstance,
   'aws:rds/eventSubscription:EventSubscription': eventSubscription,
-  'aws:rds/instance:Instance': rds.instance,
+  'aws:rds/instance:Instance': instance,
   'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,
   'aws:rds/subnetGroup:SubnetGroup': rds.subnetGroup,
   'aws:route53/record:Record': route53.record,
   'aws:route53/zone:Zone': route53.zone,
   'aws:s3/bucket:Bucket': s3.bucket,
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': s3.bucketLifecycleConfiguration,
+  'aws:s3/bucketObject:BucketObject': bucketObject,
+  'aws:s3/bucketObjectv2:BucketObjectv2': bucketObject,
   'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration': s3.bucketObjectLockConfiguration,
   'aws:s3/bucketOwnershipControls:BucketOwnershipControls': s3.bucketOwnershipControls,
   'aws:s3/bucketPolicy:BucketPolicy': s3.bucketPolicy,
@@ -91,11 +98,16 @@ export const SIMULATED_TYPES = Object.keys(HANDLERS);
 
 /** The handler of a type token such as `aws:kms/key:Key`. Throws for one that is not simulated. */
 export function handlerOf(type: string): Handler {
-  const handler = HANDLERS[type];
+  const handler = HANDLERS[withoutVersion(type)];
   if (handler) return handler;
   throw new Error(
     `Resources of type ${type} are not simulated. ${supported('Types', Object.keys(HANDLERS))}`,
   );
+}
+
+/** Types of S3 had another name for some versions of the provider, as `aws:s3/bucketV2:BucketV2`. */
+function withoutVersion(type: string): string {
+  return type.replace(/^(aws:s3\/bucket\w*)V2:(\w+)V2$/, '$1:$2');
 }
 
 /** The data source of a function token such as `aws:index/getRegion:getRegion`. Throws for one not simulated. */

@@ -4,7 +4,7 @@ import type { ListHostedZonesCommandOutput } from '@aws-sdk/client-route-53';
 import type { GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import type { Properties, Value } from '../values';
 import type { Context, Lookup } from './handler';
-import { describeInstance } from './rds';
+import { describeInstance } from './rds-instance';
 
 export const callerIdentity: Lookup = async (aws) => {
   const {

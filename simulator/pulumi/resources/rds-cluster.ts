@@ -8,7 +8,8 @@ import type {
 import type { ClusterArgs, ClusterInstanceArgs, ClusterInstanceState, ClusterState } from '@pulumi/aws/rds';
 import { resource, unlessMissing } from './define';
 import type { Context } from './handler';
-import { describeInstance, taggingOf } from './rds';
+import { taggingOf } from './rds';
+import { describeInstance } from './rds-instance';
 import { keyValueTags } from './tagging';
 
 /** Creates a cluster and leaves it creating: a deployment takes no virtual time in which it could get available. */

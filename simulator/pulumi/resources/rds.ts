@@ -1,14 +1,9 @@
 import type {
-  CreateDBInstanceCommandInput,
-  DBInstance,
-  DescribeDBInstancesCommandOutput,
   DescribeDBParameterGroupsCommandOutput,
   DescribeDBSubnetGroupsCommandOutput,
   Parameter,
 } from '@aws-sdk/client-rds';
 import type {
-  InstanceArgs,
-  InstanceState,
   ParameterGroupArgs,
   ParameterGroupState,
   SubnetGroupArgs,
@@ -106,91 +101,6 @@ export const parameterGroup = resource<ParameterGroupArgs, ParameterGroupState>(
     );
   },
 });
-
-/** Creates an instance and leaves it creating: a deployment takes no virtual time in which it could get available. */
-export const instance = resource<InstanceArgs, InstanceState>({
-  inputs: [
-    ...([
-      'identifier',
-      'engine',
-      'engineVersion',
-      'instanceClass',
-      'allocatedStorage',
-      'storageType',
-    ] as const),
-    ...(['storageEncrypted', 'kmsKeyId', 'dbName', 'username', 'password', 'port', 'multiAz'] as const),
-    ...(['dbSubnetGroupName', 'vpcSecurityGroupIds', 'parameterGroupName', 'backupRetentionPeriod'] as const),
-    ...(['deletionProtection', 'skipFinalSnapshot', 'finalSnapshotIdentifier', 'region', 'tags'] as const),
-  ],
-  naming: { property: 'identifier', maximum: 63 },
-  async create(aws, inputs) {
-    await aws.call('rds', 'CreateDBInstance', {
-      DBInstanceIdentifier: inputs.identifier,
-      Engine: inputs.engine,
-      EngineVersion: inputs.engineVersion,
-      DBInstanceClass: String(inputs.instanceClass),
-      AllocatedStorage: inputs.allocatedStorage,
-      StorageType: inputs.storageType,
-      StorageEncrypted: inputs.storageEncrypted,
-      KmsKeyId: inputs.kmsKeyId,
-      DBName: inputs.dbName,
-      MasterUsername: inputs.username,
-      MasterUserPassword: inputs.password,
-      Port: inputs.port,
-      MultiAZ: inputs.multiAz,
-      DBSubnetGroupName: inputs.dbSubnetGroupName,
-      VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
-      DBParameterGroupName: inputs.parameterGroupName,
-      BackupRetentionPeriod: inputs.backupRetentionPeriod,
-      DeletionProtection: inputs.deletionProtection,
-      Tags: keyValueTags(aws.tags),
-    } satisfies CreateDBInstanceCommandInput);
-    return inputs.identifier ?? '';
-  },
-  async delete(aws, id, before) {
-    const SkipFinalSnapshot = before.skipFinalSnapshot ?? false;
-    await aws.call('rds', 'DeleteDBInstance', {
-      DBInstanceIdentifier: id,
-      SkipFinalSnapshot,
-      ...(SkipFinalSnapshot ? {} : { FinalDBSnapshotIdentifier: before.finalSnapshotIdentifier }),
-    });
-  },
-  async describe(aws, id) {
-    const found = await describeInstance(aws, id);
-    return found && instanceOutputs(found);
-  },
-});
-
-export async function describeInstance(aws: Context, id: string): Promise<DBInstance | undefined> {
-  const answer = await unlessMissing(['DBInstanceNotFound'], () =>
-    aws.call<DescribeDBInstancesCommandOutput>('rds', 'DescribeDBInstances', { DBInstanceIdentifier: id }),
-  );
-  return answer?.DBInstances?.[0];
-}
-
-function instanceOutputs(found: DBInstance) {
-  const { Address, Port, HostedZoneId } = found.Endpoint ?? {};
-  return {
-    identifier: found.DBInstanceIdentifier,
-    arn: found.DBInstanceArn,
-    resourceId: found.DbiResourceId,
-    status: found.DBInstanceStatus,
-    engine: found.Engine,
-    engineVersion: found.EngineVersion,
-    engineVersionActual: found.EngineVersion,
-    instanceClass: found.DBInstanceClass,
-    allocatedStorage: found.AllocatedStorage,
-    storageType: found.StorageType,
-    storageEncrypted: found.StorageEncrypted,
-    kmsKeyId: found.KmsKeyId,
-    dbName: found.DBName,
-    username: found.MasterUsername,
-    multiAz: found.MultiAZ,
-    ...(Address
-      ? { address: Address, port: Port, endpoint: `${Address}:${Port}`, hostedZoneId: HostedZoneId }
-      : {}),
-  };
-}
 
 function subnetGroupRequest(inputs: Plain<SubnetGroupArgs>): object {
   return {
