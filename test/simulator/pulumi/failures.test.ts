@@ -42,7 +42,8 @@ describe('a program that fails', () => {
     {
       step: 9,
       fault: 'sets a property that is not simulated',
-      message: /aws:sqs\/queue:Queue \(odd\): deduplicationScope is not simulated\. Simulated are: .*delaySeconds/,
+      message:
+        /aws:sqs\/queue:Queue \(odd\): deduplicationScope is not simulated\. Simulated are: .*delaySeconds/,
     },
     { step: 10, fault: 'requires a module that is not there', message: /Cannot find module '\.\/not-there'/ },
     {
