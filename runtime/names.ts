@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Chain, Side } from './settings';
+import type { Chain, DatabaseKind, Side } from './settings';
 
 /**
  * Names that both sides compute from the same facts, so that neither has to ask the other. All are stable: a change
@@ -45,8 +45,13 @@ export function roleArn(chain: Chain, side: SideName, noun: string): string {
   return `arn:aws:iam::${chain[side].account}:role/${physicalName(chain.environment, side, noun)}`;
 }
 
-export function snapshotArn({ account, region }: Side, name: string): string {
-  return `arn:aws:rds:${region}:${account}:snapshot:${name}`;
+export function snapshotArn(
+  { account, region }: Side,
+  name: string,
+  kind: DatabaseKind = 'instance',
+): string {
+  const type = kind === 'cluster' ? 'cluster-snapshot' : 'snapshot';
+  return `arn:aws:rds:${region}:${account}:${type}:${name}`;
 }
 
 /** Longest identifier that RDS takes for a DB instance and a DB cluster snapshot. */
@@ -70,19 +75,15 @@ const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
  * Eight characters that stand for one database of one environment. Names are matched by them alone, because the
  * readable part is shortened and tags do not cross accounts.
  */
-export function databaseHash(
-  chain: Chain,
-  database: string,
-  kind: 'instance' | 'cluster' = 'instance',
-): string {
+export function databaseHash(chain: Chain, database: string, kind: DatabaseKind = 'instance'): string {
   const { account, region } = chain.source;
   const identity = [account, region, chain.environment, database.toLowerCase(), kind].join('\n');
   return createHash('sha256').update(identity).digest('hex').slice(0, 8);
 }
 
 /** `lifeboat-orders-1a2b3c4d-20260105t0630z`. `slot` is in milliseconds since 1970 and counts to the minute. */
-export function snapshotName(chain: Chain, database: string, slot: number): string {
-  const end = `-${databaseHash(chain, database)}-${slotText(slot)}`;
+export function snapshotName(chain: Chain, database: string, slot: number, kind?: DatabaseKind): string {
+  const end = `-${databaseHash(chain, database, kind)}-${slotText(slot)}`;
   const start = 'lifeboat-';
   return (
     start + shortened(database.toLowerCase(), LONGEST - start.length - end.length - LONGEST_ENDING) + end
@@ -95,13 +96,19 @@ export function rekeyedName(snapshot: string): string {
 }
 
 /** Name of the manual copy of a snapshot that RDS took by itself at `time`, in milliseconds since 1970. */
-export function automatedName(chain: Chain, database: string, time: number): string {
-  return snapshotName(chain, database, Math.floor(time / 60_000) * 60_000) + AUTOMATED;
+export function automatedName(chain: Chain, database: string, time: number, kind?: DatabaseKind): string {
+  return snapshotName(chain, database, Math.floor(time / 60_000) * 60_000, kind) + AUTOMATED;
 }
 
 /** Name of what a recovery point is copied from when that takes two steps. */
 export function hopName(point: string): string {
   return point + HOP;
+}
+
+/** A database as far as the names of its snapshots go. */
+interface Named {
+  readonly name: string;
+  readonly kind?: DatabaseKind;
 }
 
 export interface SnapshotName<D> {
@@ -119,13 +126,13 @@ export interface SnapshotName<D> {
 }
 
 /** What the name of a snapshot of ours says; undefined for every other name. */
-export function readSnapshotName<D extends { readonly name: string }>(
+export function readSnapshotName<D extends Named>(
   chain: Chain,
   databases: readonly D[],
   name: string,
 ): SnapshotName<D> | undefined {
   return readNameBy(
-    (hash) => databases.find((database) => databaseHash(chain, database.name) === hash),
+    (hash) => databases.find((database) => databaseHash(chain, database.name, database.kind) === hash),
     name,
   );
 }
@@ -136,12 +143,15 @@ export function slotOf(name: string): number | undefined {
 }
 
 /** The same of many names, for which each database's hash is computed once. */
-export function readSnapshotNames<D extends { readonly name: string }>(
+export function readSnapshotNames<D extends Named>(
   chain: Chain,
   databases: readonly D[],
   names: readonly string[],
 ): (SnapshotName<D> | undefined)[] {
-  const entries = databases.map((database): [string, D] => [databaseHash(chain, database.name), database]);
+  const entries = databases.map((database): [string, D] => [
+    databaseHash(chain, database.name, database.kind),
+    database,
+  ]);
   // The first of two alike counts.
   const byHash: Readonly<Record<string, D>> = Object.fromEntries(entries.reverse());
   return names.map((name) => readNameBy((hash) => byHash[hash], name));

@@ -45,10 +45,15 @@ export interface Objectives {
   readonly copySeconds: number;
 }
 
+/** What AWS takes snapshots of: a DB instance, or an Aurora cluster as a whole. */
+export type DatabaseKind = 'instance' | 'cluster';
+
 /** A database as the backup chain sees it. */
 export interface Database extends Objectives {
-  /** The DB instance identifier in the source account. */
+  /** The DB instance or DB cluster identifier in the source account. */
   readonly name: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
   /** Whether the snapshots that RDS takes by itself are taken along. */
   readonly includeAutomated?: boolean;
 }
@@ -66,6 +71,8 @@ export interface Quotas {
   /** L-272F1212 */
   readonly manualSnapshots: number;
   readonly concurrentCopies: number;
+  /** L-9B510759, for the snapshots of clusters. Defaults to AWS's own. */
+  readonly manualClusterSnapshots?: number;
 }
 
 /** What a restore needs and a snapshot does not carry. */
@@ -129,6 +136,8 @@ export interface CopySettings extends Chain {
   readonly maximumCopies: number;
   /** Copies of all that AWS lets be in progress at once. */
   readonly concurrentCopies: number;
+  /** The same of clusters' snapshots, which AWS counts apart. Defaults to {@link CLUSTER_COPIES}. */
+  readonly clusterCopies?: { readonly most: number; readonly quota: number };
   /** Name of the bucket that keeps the recovery side's catalog and recipes. */
   readonly store: string;
 }

@@ -11,6 +11,7 @@ import { openDesk, startCopies } from './desk';
 import { readAll } from './drop';
 import { removeHop } from './hops';
 import { hasRecipe } from './keep-recipes';
+import { lookAt, NOT_FOUND } from './kinds';
 import { copiedDetails, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
@@ -64,15 +65,17 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
     const about = readSnapshotName(settings, databases, event.snapshot);
     if (about === undefined) return 'not one of ours';
     if (about.hop && isAt(event, hopSide(settings))) {
-      return `second step ${await secondStep(desk, { ...about, database: about.database.name })}`;
+      const { database, point, slot } = about;
+      const second = { database: database.name, kind: database.kind, point, slot };
+      return `second step ${await secondStep(desk, second)}`;
     }
     if (!isAt(event, settings.recovery)) return 'not in the recovery Region';
-    const described = await describe(desk.here, event.snapshot);
+    const described = await describe(desk.here, event.snapshot, about.database);
     const [point] = ours(settings, databases, described === undefined ? [] : [described]);
     if (point === undefined || !isRecoveryPoint(settings, point)) return 'not a recovery point';
     await record(ledger, point.name, 'copied', copiedDetails(point));
     points.push(point);
-    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, point.name);
+    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, point);
     return 'a recovery point';
   }
 
@@ -100,15 +103,11 @@ function isAt(
   return account === place.account && region === place.region;
 }
 
-async function describe(client: import('@aws-sdk/client-rds').RDS, name: string) {
+async function describe(client: import('@aws-sdk/client-rds').RDS, name: string, database: Database) {
   try {
-    const { DBSnapshots } = await client.describeDBSnapshots({
-      DBSnapshotIdentifier: name,
-      SnapshotType: 'manual',
-    });
-    return DBSnapshots?.[0];
+    return await lookAt(client, database, name);
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
+    if (refusedWith(error, ...NOT_FOUND)) return undefined;
     throw error;
   }
 }

@@ -2,11 +2,10 @@ import { refusedWith } from '../aws';
 import { automatedName } from '../names';
 import type { Database, ShareSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
+import { ALREADY_THERE, copyTo, type Described, kindOf, kindsOf, lookAt } from './kinds';
 import { keyForCopy, type Sharing } from './sharing';
 import { describeAll, type Snapshot } from './snapshots';
 import { snapshotTags } from './tags';
-
-type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 
 /** `rds:orders-2026-01-05-06-10` */
 const NAME = /^rds:(.+)-\d{4}-\d\d-\d\d-\d\d-\d\d$/;
@@ -25,12 +24,10 @@ export function automatedOf(settings: ShareSettings, name: string): Database | u
  * AWS docs: RDS User Guide, "Sharing a DB snapshot".
  */
 export async function takeAlong(sharing: Sharing, name: string): Promise<string> {
-  const { DBSnapshots } = await sharing.rds.describeDBSnapshots({
-    DBSnapshotIdentifier: name,
-    SnapshotType: 'automated',
-  });
-  const [found] = DBSnapshots ?? [];
-  return found === undefined ? 'gone already' : copyAlong(sharing, found);
+  const database = automatedOf(sharing.settings, name);
+  if (database === undefined) return 'not taken along';
+  const found = await lookAt(sharing.rds, database, name, 'automated');
+  return found === undefined ? 'gone already' : copyAlong(sharing, found, database);
 }
 
 /** The newest automated snapshot of each database that wants them, where it was not taken along. */
@@ -41,22 +38,22 @@ export async function takeAlongMissing(
   const { settings, rds } = sharing;
   const wanted = settings.databases.filter(({ includeAutomated }) => includeAutomated === true);
   if (wanted.length === 0) return [];
-  const described = await describeAll(rds, 'automated');
+  const described = await describeAll(rds, 'automated', kindsOf(wanted));
   return wanted.flatMap((database) => {
     const [newest] = described
-      .filter(({ DBInstanceIdentifier: name, Status }) => name === database.name && Status === 'available')
+      .filter(({ DBInstanceIdentifier: name, kind, Status }) => {
+        return name === database.name && kindOf({ kind }) === kindOf(database) && Status === 'available';
+      })
       .sort((a, b) => (timeOf(b.SnapshotCreateTime) ?? 0) - (timeOf(a.SnapshotCreateTime) ?? 0));
     if (newest === undefined) return [];
     const target = targetOf(settings, database, newest);
     const isThere = held.some(({ point }) => point === target);
-    return isThere ? [] : [{ name: target, act: () => copyAlong(sharing, newest) }];
+    return isThere ? [] : [{ name: target, act: () => copyAlong(sharing, newest, database) }];
   });
 }
 
-async function copyAlong(sharing: Sharing, found: DBSnapshot): Promise<string> {
+async function copyAlong(sharing: Sharing, found: Described, database: Database): Promise<string> {
   const { settings, rds } = sharing;
-  const database = automatedOf(settings, found.DBSnapshotIdentifier ?? '');
-  if (database === undefined) return 'not taken along';
   if (found.Status !== 'available') return 'not yet available';
   const key = await keyForCopy(sharing, {
     name: found.DBSnapshotIdentifier ?? '',
@@ -66,19 +63,19 @@ async function copyAlong(sharing: Sharing, found: DBSnapshot): Promise<string> {
   });
   const slot = timeOf(found.SnapshotCreateTime) ?? 0;
   try {
-    await rds.copyDBSnapshot({
-      SourceDBSnapshotIdentifier: found.DBSnapshotIdentifier,
-      TargetDBSnapshotIdentifier: targetOf(settings, database, found),
-      ...(key === undefined ? {} : { KmsKeyId: key }),
-      Tags: snapshotTags(settings.environment, database.name, slot),
+    await copyTo(rds, database, {
+      source: found.DBSnapshotIdentifier ?? '',
+      target: targetOf(settings, database, found),
+      keyArn: key,
+      tags: snapshotTags(settings.environment, database.name, slot),
     });
     return `taken along, of ${isoTime(slot)}`;
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
     throw error;
   }
 }
 
-function targetOf(settings: ShareSettings, database: Database, found: DBSnapshot): string {
-  return automatedName(settings, database.name, timeOf(found.SnapshotCreateTime) ?? 0);
+function targetOf(settings: ShareSettings, { name, kind }: Database, found: Described): string {
+  return automatedName(settings, name, timeOf(found.SnapshotCreateTime) ?? 0, kind);
 }

@@ -1,5 +1,6 @@
 import { slotAt } from '../names';
-import type { Database, Objectives } from '../settings';
+import type { Database, DatabaseKind, Objectives } from '../settings';
+import { kindOf } from './kinds';
 
 /**
  * What the recovery side knows between two looks at AWS: the newest point of every database, which copies it has asked
@@ -12,6 +13,8 @@ export interface Catalog {
   readonly reconciledAt: number;
   /** Copies under way into this account and Region that are not this environment's, at that time. */
   readonly others: number;
+  /** The same of clusters' snapshots, which have a quota of their own; absent for none. */
+  readonly otherClusters?: number;
   /** Whether any database was ever found by its tag. */
   readonly discovered?: boolean;
   /** Databases found by their tag that there is no room for, with the time until which that counts. */
@@ -20,9 +23,15 @@ export interface Catalog {
   readonly databases: Readonly<Record<string, Entry>>;
 }
 
+/** What the source side says of a database that it found by its tag. */
+export interface Found extends Objectives {
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
+}
+
 export interface Entry {
   /** Of a database that the source side found by its tag; absent for those that the config names. */
-  readonly found?: Objectives;
+  readonly found?: Found;
   /** Since when its objectives are known here, if it was found by its tag. */
   readonly foundAt?: number;
   readonly newest?: Point;
@@ -61,6 +70,8 @@ export interface Copying extends Waiting {
 /** A copy that may start now. */
 export interface Start extends Waiting {
   readonly database: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
 }
 
 export const NO_CATALOG: Catalog = { reconciledAt: 0, others: 0, databases: {} };
@@ -82,7 +93,7 @@ export function knownDatabases(configured: readonly Database[], catalog: Catalog
 export function learned(
   catalog: Catalog,
   configured: readonly Database[],
-  found: Readonly<Record<string, Objectives>>,
+  found: Readonly<Record<string, Found>>,
   most: number,
   now: number,
 ): Catalog {
@@ -156,17 +167,25 @@ export function abandoned(catalog: Catalog, { database, point }: Start): Catalog
 
 /**
  * Starts what may start: one copy of a database at a time, the database whose newest point is furthest past its objective
- * first, and no more at once than `most` and than others leave of `quota`.
+ * first, and no more at once than `most` and than others leave of `quota`. Clusters have limits of their own. AWS docs:
+ * Aurora User Guide, "Copying a DB cluster snapshot".
  */
 export function admitted(
   catalog: Catalog,
   databases: readonly Database[],
-  limits: { readonly most: number; readonly quota: number },
+  limits: Limits & { readonly clusters?: Limits },
   now: number,
 ): { readonly catalog: Catalog; readonly start: readonly Start[] } {
-  const entries = Object.values(catalog.databases);
-  const underWay = entries.filter(({ copying }) => copying !== undefined).length;
-  const free = Math.min(limits.most, limits.quota - catalog.others) - underWay;
+  const clusters = new Set(databases.filter((one) => kindOf(one) === 'cluster').map(({ name }) => name));
+  const underWay = Object.keys(catalog.databases).filter(
+    (name) => catalog.databases[name]?.copying !== undefined,
+  );
+  const ofClusters = underWay.filter((name) => clusters.has(name)).length;
+  const free = {
+    instance: roomFor(limits, catalog.others, underWay.length - ofClusters),
+    cluster: roomFor(limits.clusters ?? CLUSTER_COPIES, catalog.otherClusters ?? 0, ofClusters),
+  };
+  const taken = { instance: 0, cluster: 0 };
   const start = databases
     .flatMap((database) => {
       const entry = catalog.databases[database.name];
@@ -178,10 +197,18 @@ export function admitted(
       return mayStart ? [{ database, waiting: entry.later, lateness: 0 }] : [];
     })
     .sort((a, b) => b.lateness - a.lateness || (a.database.name < b.database.name ? -1 : 1))
-    .slice(0, Math.max(0, free))
-    .map(({ database, waiting }) => ({ ...waiting, database: database.name }));
+    .filter(({ database }) => {
+      const kind = kindOf(database);
+      taken[kind] += 1;
+      return taken[kind] <= free[kind];
+    })
+    .map(({ database: { name, kind }, waiting }) => ({
+      ...waiting,
+      database: name,
+      ...(kind === undefined ? {} : { kind }),
+    }));
   const after = start.reduce(
-    (next, { database, ...waiting }) =>
+    (next, { database, kind: _kind, ...waiting }) =>
       changed(next, database, {
         waiting: undefined,
         ...(next.databases[database]?.later?.point === waiting.point ? { later: undefined } : {}),
@@ -190,6 +217,21 @@ export function admitted(
     catalog,
   );
   return { catalog: after, start };
+}
+
+/** How many copies may be under way at once. */
+export interface Limits {
+  /** Of this environment. */
+  readonly most: number;
+  /** Of all. */
+  readonly quota: number;
+}
+
+/** AWS lets five copies of clusters' snapshots be under way; one is left to people. */
+export const CLUSTER_COPIES: Limits = { most: 4, quota: 5 };
+
+function roomFor({ most, quota }: Limits, others: number, underWay: number): number {
+  return Math.min(most, quota - others) - underWay;
 }
 
 /** Whether a copy that starts now has ended when the next slot's snapshot is there, which must not wait for it. */

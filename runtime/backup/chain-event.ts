@@ -1,7 +1,8 @@
 import { LONGEST_RPO_SECONDS, PERIODS, SHORTEST_RPO_SECONDS } from '../cadence';
 import { fault } from '../fault';
 import { EVENT_SOURCE, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../names';
-import type { Chain, Objectives } from '../settings';
+import type { Chain } from '../settings';
+import type { Found } from './catalog';
 import type { Recipes } from './recipe';
 import { field } from './snapshot-event';
 
@@ -17,7 +18,7 @@ export interface Besides {
   /** Set by reconcile on what was probably said before: most of it is known, and looking is cheaper than doing it again. */
   readonly again?: true;
   /** Objectives of databases that the source side found by their tag. */
-  readonly found?: Readonly<Record<string, Objectives>>;
+  readonly found?: Readonly<Record<string, Found>>;
   /** What restoring them takes, by database. */
   readonly recipes?: Recipes;
 }
@@ -80,26 +81,29 @@ export function readChainEvent(
 export interface ChainEvent {
   readonly snapshots: readonly string[];
   readonly again: boolean;
-  readonly found: Readonly<Record<string, Objectives>>;
+  readonly found: Readonly<Record<string, Found>>;
   /** By database, as they came: not to be believed before they are checked. */
   readonly recipes: unknown;
 }
 
 /** What can be believed of the databases that the source side says it found: nothing that no tag could have asked for. */
-function readFound(value: unknown): Record<string, Objectives> {
+function readFound(value: unknown): Record<string, Found> {
   if (typeof value !== 'object' || value === null) return {};
-  const entries = Object.entries(value).flatMap(([name, one]): [string, Objectives][] => {
+  const entries = Object.entries(value).flatMap(([name, one]): [string, Found][] => {
     const [rpoSeconds, periodSeconds, snapshotSeconds, copySeconds] = [
       ...['rpoSeconds', 'periodSeconds', 'snapshotSeconds', 'copySeconds'].map((key) => field(one, key)),
     ];
+    const kind = field(one, 'kind');
     const isBelievable =
+      (kind === undefined || kind === 'cluster') &&
       /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/.test(name) &&
       isWithin(rpoSeconds, SHORTEST_RPO_SECONDS, LONGEST_RPO_SECONDS) &&
       isWithin(periodSeconds, 60, 86_400) &&
       PERIODS.includes(periodSeconds) &&
       isWithin(snapshotSeconds, 60, 86_400) &&
       isWithin(copySeconds, 60, 86_400);
-    return isBelievable ? [[name, { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }]] : [];
+    const objectives = { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } as Found;
+    return isBelievable ? [[name, kind === undefined ? objectives : { ...objectives, kind }]] : [];
   });
   return Object.fromEntries(entries);
 }

@@ -1,9 +1,10 @@
 import { refusedWith } from '../aws';
 import { fault } from '../fault';
-import { hopName, snapshotArn } from '../names';
+import { hopName } from '../names';
 import type { CopySettings } from '../settings';
 import type { Start } from './catalog';
 import type { Desk } from './desk';
+import { ALREADY_THERE, arnFor, copyTo, NOT_FOUND, WRONG_STATE } from './kinds';
 import { snapshotTags } from './tags';
 
 /** What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented. */
@@ -24,8 +25,8 @@ export async function copySnapshot(desk: Desk, item: Start): Promise<Asked> {
   try {
     return settings.copyStrategy === 'two-hop' ? await firstStep(desk, item) : await singleStep(desk, item);
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
-    if (refusedWith(error, 'DBSnapshotNotFound', 'InvalidDBSnapshotState')) return 'not shared yet';
+    if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
+    if (refusedWith(error, ...NOT_FOUND, ...WRONG_STATE)) return 'not shared yet';
     if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     if (refusedWith(error, 'KMSKeyNotAccessible')) throw keyNotOpen(settings, item.database, error);
     throw error;
@@ -35,11 +36,11 @@ export async function copySnapshot(desk: Desk, item: Start): Promise<Asked> {
 async function singleStep(desk: Desk, item: Start): Promise<Asked> {
   const { settings, here } = desk;
   try {
-    await here.copyDBSnapshot({
-      SourceDBSnapshotIdentifier: snapshotArn(settings.source, item.name),
-      TargetDBSnapshotIdentifier: item.point,
-      KmsKeyId: keyOf(settings, item.database),
-      Tags: tagsOf(settings, item),
+    await copyTo(here, item, {
+      source: arnFor(settings.source, item.name, item),
+      target: item.point,
+      keyArn: keyOf(settings, item.database),
+      tags: tagsOf(settings, item),
     });
     return 'asked';
   } catch (error) {
@@ -50,11 +51,11 @@ async function singleStep(desk: Desk, item: Start): Promise<Asked> {
 }
 
 async function firstStep({ settings, there }: Desk, item: Start): Promise<Asked> {
-  await there.copyDBSnapshot({
-    SourceDBSnapshotIdentifier: snapshotArn(settings.source, item.name),
-    TargetDBSnapshotIdentifier: hopName(item.point),
-    KmsKeyId: settings.hopKeyArn,
-    Tags: tagsOf(settings, item),
+  await copyTo(there, item, {
+    source: arnFor(settings.source, item.name, item),
+    target: hopName(item.point),
+    keyArn: settings.hopKeyArn,
+    tags: tagsOf(settings, item),
   });
   return 'asked in two steps';
 }
@@ -65,15 +66,15 @@ export async function secondStep(
   item: Omit<Start, 'name'>,
 ): Promise<'asked' | 'already there' | 'waits its turn'> {
   try {
-    await here.copyDBSnapshot({
-      SourceDBSnapshotIdentifier: snapshotArn(hopSide(settings), hopName(item.point)),
-      TargetDBSnapshotIdentifier: item.point,
-      KmsKeyId: keyOf(settings, item.database),
-      Tags: tagsOf(settings, item),
+    await copyTo(here, item, {
+      source: arnFor(hopSide(settings), hopName(item.point), item),
+      target: item.point,
+      keyArn: keyOf(settings, item.database),
+      tags: tagsOf(settings, item),
     });
     return 'asked';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
+    if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
     if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     throw error;
   }

@@ -35,7 +35,8 @@ export async function startCopies(
   seen?: Seen,
 ): Promise<Outcomes> {
   const { settings, store } = desk;
-  const limits = { most: settings.maximumCopies, quota: settings.concurrentCopies };
+  const { maximumCopies: most, concurrentCopies: quota, clusterCopies: clusters } = settings;
+  const limits = { most, quota, clusters };
   const admit = (before: Catalog) => {
     const catalog = change(before);
     const { start, ...after } = admitted(catalog, knownDatabases(settings.databases, catalog), limits, now());

@@ -1,8 +1,7 @@
 import { ENVIRONMENT_TAG } from '../names';
-import type { Chain } from '../settings';
+import type { Chain, DatabaseKind, Quotas } from '../settings';
+import { type Described, kindOf, snapshotQuota } from './kinds';
 import type { Snapshot } from './snapshots';
-
-type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 
 /** Of a database's points at most this share goes in one run, and at least one may: a mistake does not go far. */
 export function mostInOneRun(points: number): number {
@@ -15,7 +14,7 @@ export function isTaggedOurs({ environment }: Chain, { tags }: Pick<Snapshot, 't
 }
 
 /** ARNs of the snapshots that copies in this account and Region are being made from. */
-export function beingCopied(described: readonly DBSnapshot[]): string[] {
+export function beingCopied(described: readonly Described[]): string[] {
   return described
     .filter(({ Status }) => Status === 'creating' || Status === 'copying')
     .flatMap(({ SourceDBSnapshotIdentifier }) => SourceDBSnapshotIdentifier ?? []);
@@ -24,7 +23,7 @@ export function beingCopied(described: readonly DBSnapshot[]): string[] {
 /** Names that look like ours and carry our tag, of databases that are not configured (any more): nobody prunes them. */
 export function unconfigured(
   chain: Chain,
-  described: readonly DBSnapshot[],
+  described: readonly Described[],
   ours: readonly Snapshot[],
 ): string[] {
   const known = ours.map(({ arn }) => arn);
@@ -37,7 +36,20 @@ export function unconfigured(
     .flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []);
 }
 
-/** How much of the quota of manual snapshots an account uses, in percent. */
+/** How much of a quota of manual snapshots an account uses, in percent. */
 export function usedShare(manualSnapshots: number, quota: number): number {
   return (100 * manualSnapshots) / quota;
+}
+
+/** The same of all its manual snapshots, each kind of which has its quota: the share that is nearest its end. */
+export function largestShare(
+  described: readonly Described[],
+  kinds: readonly DatabaseKind[],
+  quotas: Quotas,
+): number {
+  const shares = kinds.map((kind) => {
+    const count = described.filter((one) => kindOf(one) === kind).length;
+    return usedShare(count, snapshotQuota(quotas, kind));
+  });
+  return Math.max(0, ...shares);
 }

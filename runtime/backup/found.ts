@@ -1,6 +1,7 @@
 import { log } from '../log';
-import type { Database, Discovery, Objectives, SourceSettings } from '../settings';
+import type { Database, Discovery, SourceSettings } from '../settings';
 import type { Store } from '../store';
+import type { Found } from './catalog';
 import type { DBInstance } from './instances';
 import { PROTECT_TAG, readProtection } from './protect-tag';
 
@@ -23,12 +24,15 @@ export async function withFound<S extends SourceSettings>(
 export function objectivesOf(
   { discovery }: SourceSettings,
   databases: readonly Database[],
-): { readonly found?: Readonly<Record<string, Objectives>> } {
+): { readonly found?: Readonly<Record<string, Found>> } {
   if (discovery === undefined) return {};
   const entries = databases.map(
-    ({ name, rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }): [string, Objectives] => [
+    ({ name, kind, rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }): [string, Found] => [
       name,
-      { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds },
+      {
+        ...{ rpoSeconds, periodSeconds, snapshotSeconds, copySeconds },
+        ...(kind === undefined ? {} : { kind }),
+      },
     ],
   );
   return { found: Object.fromEntries(entries) };

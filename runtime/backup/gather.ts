@@ -1,6 +1,8 @@
 import { log } from '../log';
+import type { Database, DatabaseKind } from '../settings';
 import type { Store } from '../store';
 import type { DBInstance } from './instances';
+import { kindOf } from './kinds';
 import { checkRecipe, type PointRecipe, type Recipes, recipeOf } from './recipe';
 import type { Sharing } from './sharing';
 
@@ -22,11 +24,15 @@ export async function gatherRecipes(
   const recipes: Record<string, PointRecipe> = { ...before };
   const groups: Record<string, Parameter[]> = {};
   for (const instance of await instances()) {
-    const name = settings.databases.find((database) => database.name === instance.DBInstanceIdentifier)?.name;
-    if (name === undefined) continue;
+    const database = settings.databases.find(
+      (one) => one.name === instance.DBInstanceIdentifier && kindOf(one) === kindOf(instance),
+    );
+    if (database === undefined) continue;
+    const { name } = database;
     const group = instance.DBParameterGroups?.[0]?.DBParameterGroupName ?? '';
-    groups[group] ??= await describeParameters(rds, group);
-    const checked = checkRecipe(recipeOf(instance, groups[group]));
+    const key = `${kindOf(database)} ${group}`;
+    groups[key] ??= await describeParameters(rds, group, database);
+    const checked = checkRecipe(recipeOf(instance, groups[key]));
     if ('recipe' in checked) recipes[name] = checked.recipe;
     // One that is being made has no port yet; the next run finds it.
     else if (instance.DBInstanceStatus !== 'creating') {
@@ -48,13 +54,12 @@ export async function recipesOf(store: Pick<Store, 'read'>): Promise<Recipes> {
 }
 
 /** Those that people set. An engine's default group has none, and cannot have any. */
-async function describeParameters(client: Rds, group: string): Promise<Parameter[]> {
+async function describeParameters(client: Rds, group: string, of: Database): Promise<Parameter[]> {
   if (group === '' || group.startsWith('default.')) return [];
   const all: Parameter[] = [];
   let marker: string | undefined;
   do {
-    const page = await client.describeDBParameters({
-      DBParameterGroupName: group,
+    const page = await parametersPage(client, group, kindOf(of), {
       Source: 'user',
       MaxRecords: 100,
       Marker: marker,
@@ -63,4 +68,17 @@ async function describeParameters(client: Rds, group: string): Promise<Parameter
     marker = page.Marker;
   } while (marker !== undefined && marker !== '');
   return all;
+}
+
+interface PageOfParameters {
+  readonly Source: 'user';
+  readonly MaxRecords: number;
+  readonly Marker: string | undefined;
+}
+
+/** Of an instance its own group, of a cluster the group of the cluster. */
+function parametersPage(client: Rds, group: string, kind: DatabaseKind, page: PageOfParameters) {
+  return kind === 'cluster'
+    ? client.describeDBClusterParameters({ DBClusterParameterGroupName: group, ...page })
+    : client.describeDBParameters({ DBParameterGroupName: group, ...page });
 }

@@ -1,5 +1,6 @@
 import type { Database, HoldSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
+import { kindOf, kindsOf, snapshotQuota } from './kinds';
 import { type Ledger, record } from './ledger';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
@@ -79,6 +80,20 @@ export function holds(
   shared: readonly Snapshot[],
   now: number,
 ): Hold[] {
+  return kindsOf(settings.databases).flatMap((kind) => {
+    const databases = settings.databases.filter((database) => kindOf(database) === kind);
+    return holdsWithin(snapshotQuota(settings.quotas, kind), { ...settings, databases }, held, shared, now);
+  });
+}
+
+/** The same of databases whose snapshots share one quota. */
+function holdsWithin(
+  quota: number,
+  settings: HoldSettings,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  now: number,
+): Hold[] {
   const rows = settings.databases.map((database) => {
     const points = held.filter(
       (point) => point.database.name === database.name && isRecoveryPoint(settings, point),
@@ -90,8 +105,7 @@ export function holds(
   const needs = rows.map(
     ({ database, points, running }) => running.length + needed(settings, database, points, now),
   );
-  const free =
-    Math.floor(ROOM * settings.quotas.manualSnapshots) - needs.reduce((sum, count) => sum + count, 0);
+  const free = Math.floor(ROOM * quota) - needs.reduce((sum, count) => sum + count, 0);
   const floods = rows.flatMap(({ database, points, running, offered }) => {
     // Goes on with what an earlier run could not finish; a flood that lasts holds nothing newer than its beginning.
     const [first] = running.sort((a, b) => a.since - b.since);

@@ -4,6 +4,7 @@ import { log } from '../log';
 import { hopName } from '../names';
 import { secondStep } from './copy-snapshot';
 import type { Desk } from './desk';
+import { deleteSnapshot, NOT_FOUND } from './kinds';
 import { isRecoveryPoint } from './points';
 import type { Snapshot } from './snapshots';
 
@@ -13,21 +14,25 @@ import type { Snapshot } from './snapshots';
  */
 export async function tendHop(desk: Desk, hop: Snapshot, held: readonly Snapshot[]): Promise<string> {
   const final = held.find(({ point, status }) => point === hop.point && status !== 'failed');
-  if (hop.status === 'failed') return removeHop(desk, hop.point);
+  if (hop.status === 'failed') return removeHop(desk, hop);
   if (hop.status !== 'available') return 'first step under way';
   if (final === undefined) {
-    return secondStep(desk, { database: hop.database.name, point: hop.point, slot: hop.slot });
+    const { database, point, slot } = hop;
+    return secondStep(desk, { database: database.name, kind: database.kind, point, slot });
   }
-  return isRecoveryPoint(desk.settings, final) ? removeHop(desk, hop.point) : 'second step under way';
+  return isRecoveryPoint(desk.settings, final) ? removeHop(desk, hop) : 'second step under way';
 }
 
 /** Takes the copy in between away. When the source Region does not answer, reconcile does it once it does again. */
-export async function removeHop({ there }: Desk, point: string): Promise<string> {
+export async function removeHop(
+  { there }: Desk,
+  { point, database }: Pick<Snapshot, 'point' | 'database'>,
+): Promise<string> {
   try {
-    await there.deleteDBSnapshot({ DBSnapshotIdentifier: hopName(point) });
+    await deleteSnapshot(there, database, hopName(point));
     return 'first step removed';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
     if (!wentUnanswered(error)) throw error;
     log('the source Region does not answer', { reason: messageOf(error) });
     return 'left to reconcile';

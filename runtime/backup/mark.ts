@@ -1,12 +1,13 @@
 import { rds, refusedWith } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotNames, snapshotArn } from '../names';
+import { readSnapshotName, readSnapshotNames } from '../names';
 import type { Database, MarkSettings } from '../settings';
 import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
 import { readAll } from './drop';
 import { withFoundLately } from './found';
+import { arnFor, kindsOf, NOT_FOUND } from './kinds';
 import { each } from './outcomes';
 import { describeAll, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -29,25 +30,29 @@ export const mark: HandlerFactory<MarkSettings> = (settings) => {
     const names = readSnapshotNames(settings, databases, snapshots);
     const named = snapshots.filter((_, index) => names[index] !== undefined);
     const unmarked = all.some(({ again }) => again) ? await unmarkedOf(databases, named) : named;
-    return each(unmarked, (name) => name, markCopied);
+    return each(
+      unmarked,
+      (name) => name,
+      (name) => markCopied(name, readSnapshotName(settings, databases, name)?.database ?? {}),
+    );
   });
 
   async function unmarkedOf(databases: readonly Database[], points: readonly string[]): Promise<string[]> {
-    const held = ours(settings, databases, await describeAll(client, 'manual'));
+    const held = ours(settings, databases, await describeAll(client, 'manual', kindsOf(databases)));
     return held
       .filter(({ name, tags }) => points.includes(name) && tags[COPIED_TAG] === undefined)
       .map(({ name }) => name);
   }
 
-  async function markCopied(name: string): Promise<string> {
+  async function markCopied(name: string, database: Pick<Database, 'kind'>): Promise<string> {
     try {
       await client.addTagsToResource({
-        ResourceName: snapshotArn(settings.source, name),
+        ResourceName: arnFor(settings.source, name, database),
         Tags: [{ Key: COPIED_TAG, Value: 'true' }],
       });
       return 'marked as copied';
     } catch (error) {
-      if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+      if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
       // Late word of a snapshot that was pruned since: one that is gone has no tag by which the permission is given.
       if (refusedWith(error, 'AccessDenied') && !(await isThere(name))) return 'gone already';
       throw error;

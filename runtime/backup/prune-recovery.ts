@@ -7,10 +7,11 @@ import { now } from '../time';
 import { knownDatabases } from './catalog';
 import { readCatalog } from './catalog-store';
 import { restoredAndNext } from './fallbacks';
-import { beingCopied, isTaggedOurs, mostInOneRun, unconfigured, usedShare } from './floors';
+import { beingCopied, isTaggedOurs, largestShare, mostInOneRun, unconfigured } from './floors';
 import { isHeld, newestVerified } from './hold';
 import { describeInstances } from './instances';
 import { recipeKey } from './keep-recipes';
+import { kindsOf } from './kinds';
 import { copiedDetails, openLedger, record } from './ledger';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
@@ -32,7 +33,8 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
   return async () => {
     const databases = knownDatabases(configured.databases, await readCatalog(store));
     const settings = { ...configured, databases };
-    const described = await describeAll(client, 'manual');
+    const kinds = kindsOf(databases);
+    const described = await describeAll(client, 'manual', kinds);
     const time = now();
     const held = ours(settings, settings.databases, described);
     const kept = unconfigured(settings, described, held);
@@ -40,7 +42,7 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     await publish(metrics, settings, time, [
       {
         name: 'ManualSnapshots',
-        value: usedShare(described.length, settings.quotas.manualSnapshots),
+        value: largestShare(described, kinds, settings.quotas),
         unit: 'Percent',
       },
     ]);

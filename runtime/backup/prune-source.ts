@@ -1,11 +1,12 @@
 import { cloudWatch, rds } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
-import type { PruneSourceSettings } from '../settings';
+import type { DatabaseKind, PruneSourceSettings } from '../settings';
 import { openStore } from '../store';
 import { isoTime, now } from '../time';
-import { beingCopied, isTaggedOurs, unconfigured, usedShare } from './floors';
+import { beingCopied, isTaggedOurs, largestShare, unconfigured } from './floors';
 import { withFound } from './found';
+import { kindOf, kindsOf, snapshotQuota } from './kinds';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { removeExpendable } from './remove-expendable';
@@ -25,15 +26,20 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
   const metrics = cloudWatch();
   return async () => {
     const settings = await withFound(configured, store);
-    const described = await describeAll(client, 'manual');
+    const kinds = kindsOf(settings.databases);
+    const described = await describeAll(client, 'manual', kinds);
     const time = now();
     const found = ours(settings, settings.databases, described);
     const kept = unconfigured(settings, described, found);
     if (kept.length > 0) log('kept: not of a configured database', { snapshots: kept });
     const held = found.filter((snapshot) => isTaggedOurs(settings, snapshot));
     const points = sourcePoints(held, beingCopied(described), time);
-    const { copied, thinned } = sourcePlan(settings, points, described.length);
-    const share = usedShare(described.length, settings.quotas.manualSnapshots);
+    const plans = kinds.map((kind) => {
+      const manual = described.filter((one) => kindOf(one) === kind).length;
+      return sourcePlan(ofKind(settings, kind), points, manual);
+    });
+    const [copied, thinned] = [plans.flatMap((plan) => plan.copied), plans.flatMap((plan) => plan.thinned)];
+    const share = largestShare(described, kinds, settings.quotas);
     await publish(metrics, settings, time, [
       { name: 'ManualSnapshots', value: share, unit: 'Percent' },
       { name: 'UncopiedSnapshots', value: points.filter((point) => !point.copied).length, unit: 'Count' },
@@ -45,10 +51,19 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
   };
 };
 
+/** The settings for the databases of one kind, with the quota that is theirs. */
+function ofKind(settings: PruneSourceSettings, kind: DatabaseKind): PruneSourceSettings {
+  return {
+    ...settings,
+    databases: settings.databases.filter((database) => kindOf(database) === kind),
+    quotas: { ...settings.quotas, manualSnapshots: snapshotQuota(settings.quotas, kind) },
+  };
+}
+
 function tell({ quotas }: PruneSourceSettings, thinned: readonly SourcePoint[], share: number): void {
   log('thinned: the quota of manual snapshots is nearly used, and these are not known to be copied', {
     usedPercent: Math.round(share),
-    quota: quotas.manualSnapshots,
+    quotas,
     points: thinned.map(({ name, time }) => ({ name, at: isoTime(time) })),
   });
 }

@@ -48,7 +48,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     return each(
       [
         { name: 'flood', act: hold },
-        ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(desk.here, name) })),
+        ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(desk.here, one) })),
         ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
         // Before the catalog says that they are known.
         ...missed.map((point) => ({ name: `written ${point.name}`, act: () => writeDown(point) })),

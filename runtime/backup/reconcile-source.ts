@@ -8,6 +8,7 @@ import { takeAlongMissing } from './automated';
 import { findAnew } from './found';
 import { gatherRecipes } from './gather';
 import { type DBInstance, describeInstances } from './instances';
+import { kindsOf, sharedWith } from './kinds';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
@@ -38,7 +39,11 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     };
     const { known, notFollowed } = await findAnew(settings, instances, started.store);
     const sharing = { ...started, settings: known };
-    const described = ours(known, known.databases, await describeAll(sharing.rds, 'manual'));
+    const described = ours(
+      known,
+      known.databases,
+      await describeAll(sharing.rds, 'manual', kindsOf(known.databases)),
+    );
     const failed = described.filter(({ status }) => status === 'failed');
     const held = described.filter(({ status }) => status !== 'failed');
     const missing = slotsNotTaken(known, held, now());
@@ -50,9 +55,9 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
         { name: 'tags', act: () => tell(notFollowed) },
         { name: 'recipes', act: () => gatherRecipes(sharing, instances) },
         // Before anything else: a failed snapshot stands in the way of the one that takes its name.
-        ...failed.map(({ name }) => ({ name: `failed ${name}`, act: () => removeFailed(sharing.rds, name) })),
+        ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(sharing.rds, one) })),
         ...missing.map(({ database, slot }) => ({
-          name: snapshotName(settings, database.name, slot),
+          name: snapshotName(settings, database.name, slot, database.kind),
           act: () => takeSnapshot(sharing.rds, settings, database, slot),
         })),
         ...automated,
@@ -101,12 +106,8 @@ export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
 
 /** What is shared and not known to be copied is announced again: the first word of it may be lost. */
 async function shareAgain(sharing: Sharing, snapshot: Snapshot, shared: Shared[]): Promise<string> {
-  const { DBSnapshotAttributesResult: result } = await sharing.rds.describeDBSnapshotAttributes({
-    DBSnapshotIdentifier: snapshot.name,
-  });
-  const restore = result?.DBSnapshotAttributes?.find(({ AttributeName }) => AttributeName === 'restore');
-  const isShared = restore?.AttributeValues?.includes(sharing.settings.recovery.account) ?? false;
-  if (!isShared) return shareSnapshot(sharing, snapshot, shared);
+  const accounts = await sharedWith(sharing.rds, snapshot.database, snapshot.name);
+  if (!accounts.includes(sharing.settings.recovery.account)) return shareSnapshot(sharing, snapshot, shared);
   shared.push(snapshot);
   return 'shared before';
 }

@@ -1,5 +1,6 @@
 import { refusedWith } from '../aws';
 import type { Chain, Database } from '../settings';
+import { deleteSnapshot, kindOf, kindsOf, lookFor, NOT_FOUND, WRONG_STATE } from './kinds';
 import { each, type Outcomes } from './outcomes';
 import { ours, type Snapshot } from './snapshots';
 
@@ -25,21 +26,17 @@ export async function removeExpendable(
   after: Afterwards = async () => {},
 ): Promise<Outcomes> {
   let outcomes: Outcomes = {};
-  for (let start = 0; start < snapshots.length; start += PAGE) {
-    const page = snapshots.slice(start, start + PAGE);
-    const { DBSnapshots } = await client.describeDBSnapshots({
-      SnapshotType: 'manual',
-      Filters: [{ Name: 'db-snapshot-id', Values: page.map(({ name }) => name) }],
-      MaxRecords: PAGE,
-    });
-    const fresh = ours(settings, settings.databases, DBSnapshots ?? []);
+  for (const page of pagesOf(snapshots)) {
+    const names = page.map(({ name }) => name);
+    const { found } = await lookFor(client, page[0]?.database ?? {}, { type: 'manual', names });
+    const fresh = ours(settings, settings.databases, found);
     const done = await each(
       page,
       ({ name }) => name,
       async (snapshot) => {
         const found = fresh.find(({ name }) => name === snapshot.name);
         if (found !== undefined && !isUnchanged(snapshot, found)) return 'has changed; left';
-        const outcome = found === undefined ? GONE : await remove(client, snapshot.name);
+        const outcome = found === undefined ? GONE : await remove(client, snapshot);
         if (outcome !== IN_USE) await after(snapshot, outcome === GONE ? 'somebody' : 'us');
         return outcome;
       },
@@ -58,14 +55,24 @@ function isUnchanged(before: Snapshot, after: Snapshot): boolean {
   );
 }
 
-async function remove(client: Rds, name: string): Promise<string> {
+/** Each of one kind, whose snapshots are looked at together. */
+function pagesOf(snapshots: readonly Snapshot[]): Snapshot[][] {
+  const pages: Snapshot[][] = [];
+  for (const kind of kindsOf(snapshots.map(({ database }) => database))) {
+    const of = snapshots.filter(({ database }) => kindOf(database) === kind);
+    for (let start = 0; start < of.length; start += PAGE) pages.push(of.slice(start, start + PAGE));
+  }
+  return pages;
+}
+
+async function remove(client: Rds, { name, database }: Snapshot): Promise<string> {
   try {
-    await client.deleteDBSnapshot({ DBSnapshotIdentifier: name });
+    await deleteSnapshot(client, database, name);
     return 'pruned';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return GONE;
+    if (refusedWith(error, ...NOT_FOUND)) return GONE;
     // Somebody has begun to use it since the look.
-    if (refusedWith(error, 'InvalidDBSnapshotState')) return IN_USE;
+    if (refusedWith(error, ...WRONG_STATE)) return IN_USE;
     throw error;
   }
 }

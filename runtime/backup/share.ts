@@ -2,12 +2,13 @@ import { refusedWith } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotName, rekeyedName } from '../names';
-import type { Batched, ShareSettings } from '../settings';
+import type { Batched, Database, ShareSettings } from '../settings';
 import { remembering } from '../store';
 import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
 import { drop, readAll } from './drop';
 import { withFoundLately } from './found';
+import { ALREADY_THERE, copyTo, lookAt, NOT_FOUND, shareWith, WRONG_STATE } from './kinds';
 import { each } from './outcomes';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
@@ -18,10 +19,14 @@ import { snapshotTags } from './tags';
  * A snapshot was taken, by us or by RDS itself, or copied within its Region. AWS docs: RDS User Guide, "Amazon RDS event
  * categories and event messages".
  */
-const READY = ['RDS-EVENT-0042', 'RDS-EVENT-0091', 'RDS-EVENT-0197'];
+const READY = [
+  ...['RDS-EVENT-0042', 'RDS-EVENT-0091', 'RDS-EVENT-0197'],
+  // Of clusters, whose copies nobody is told of: reconcile finds them.
+  ...['RDS-EVENT-0075', 'RDS-EVENT-0169'],
+];
 
 /** What AWS may answer when a snapshot cannot be shared as it is; which of them for which reason is not documented. */
-const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', 'InvalidDBSnapshotState'];
+const NOT_SHAREABLE = ['InvalidParameterCombination', 'InvalidParameterValue', ...WRONG_STATE];
 
 /**
  * Shares snapshots of ours with the recovery account, and no other, as soon as RDS says that they are there; then says
@@ -75,13 +80,13 @@ async function shareNamed(sharing: Sharing, name: string, shared: Shared[]): Pro
   const database = readSnapshotName(settings, settings.databases, name)?.database;
   if (database === undefined) return 'not one of ours';
   try {
-    await shareWithRecovery(sharing, name);
+    await shareWithRecovery(sharing, name, database);
     shared.push({ name, database });
     return 'shared';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return 'gone already';
+    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
     if (!refusedWith(error, ...NOT_SHAREABLE)) throw error;
-    const found = await describeOne(sharing, name);
+    const found = await describeOne(sharing, name, database);
     return found === undefined ? 'not one of ours, or gone' : shareSnapshot(sharing, found, shared);
   }
 }
@@ -100,41 +105,42 @@ export async function shareSnapshot(
     await rekey(sharing, snapshot);
     return 'rekeying';
   }
-  await shareWithRecovery(sharing, snapshot.name);
+  await shareWithRecovery(sharing, snapshot.name, snapshot.database);
   shared.push(snapshot);
   return 'shared';
 }
 
-async function shareWithRecovery({ rds, settings }: Sharing, name: string): Promise<void> {
-  await rds.modifyDBSnapshotAttribute({
-    DBSnapshotIdentifier: name,
-    AttributeName: 'restore',
-    ValuesToAdd: [settings.recovery.account],
-  });
+async function shareWithRecovery(
+  { rds, settings }: Sharing,
+  name: string,
+  database: Database,
+): Promise<void> {
+  await shareWith(rds, database, name, settings.recovery.account);
 }
 
 async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<void> {
   try {
-    await rds.copyDBSnapshot({
-      SourceDBSnapshotIdentifier: snapshot.name,
-      TargetDBSnapshotIdentifier: rekeyedName(snapshot.name),
-      KmsKeyId: settings.keyArn,
-      Tags: snapshotTags(settings.environment, snapshot.database.name, snapshot.slot),
+    await copyTo(rds, snapshot.database, {
+      source: snapshot.name,
+      target: rekeyedName(snapshot.name),
+      keyArn: settings.keyArn,
+      tags: snapshotTags(settings.environment, snapshot.database.name, snapshot.slot),
     });
   } catch (error) {
-    if (!refusedWith(error, 'DBSnapshotAlreadyExists')) throw error;
+    if (!refusedWith(error, ...ALREADY_THERE)) throw error;
   }
 }
 
-async function describeOne({ rds, settings }: Sharing, name: string): Promise<Snapshot | undefined> {
+async function describeOne(
+  { rds, settings }: Sharing,
+  name: string,
+  database: Database,
+): Promise<Snapshot | undefined> {
   try {
-    const { DBSnapshots } = await rds.describeDBSnapshots({
-      DBSnapshotIdentifier: name,
-      SnapshotType: 'manual',
-    });
-    return ours(settings, settings.databases, DBSnapshots ?? [])[0];
+    const found = await lookAt(rds, database, name);
+    return ours(settings, settings.databases, found === undefined ? [] : [found])[0];
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotNotFound')) return undefined;
+    if (refusedWith(error, ...NOT_FOUND)) return undefined;
     throw error;
   }
 }

@@ -20,7 +20,9 @@ export function readSnapshotEvent(event: unknown): SnapshotEvent | { readonly dr
       : [ending(field(fromTopic, 'Event ID')), field(fromTopic, 'Source ARN')];
   if (typeof id !== 'string' || !/^RDS-EVENT-\d{4}$/.test(id)) return { dropped: 'it has no RDS event id' };
   const [, region, account, snapshot] =
-    /^arn:aws[a-z-]*:rds:([a-z0-9-]+):(\d{12}):snapshot:(.+)$/.exec(typeof arn === 'string' ? arn : '') ?? [];
+    /^arn:aws[a-z-]*:rds:([a-z0-9-]+):(\d{12}):(?:cluster-)?snapshot:(.+)$/.exec(
+      typeof arn === 'string' ? arn : '',
+    ) ?? [];
   if (region === undefined || account === undefined || snapshot === undefined) {
     return { dropped: 'it names no DB snapshot' };
   }

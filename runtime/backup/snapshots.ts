@@ -1,9 +1,9 @@
 import { readSnapshotNames } from '../names';
-import type { Chain, Database } from '../settings';
+import type { Chain, Database, DatabaseKind } from '../settings';
 import { timeOf } from '../time';
+import { type Described, kindOf, lookFor } from './kinds';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
-type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 
 /** A snapshot of ours as AWS shows it, in our words. Times are milliseconds since 1970. */
 export interface Snapshot<D extends Database = Database> {
@@ -20,8 +20,13 @@ export interface Snapshot<D extends Database = Database> {
   readonly status: string;
   readonly encrypted: boolean;
   readonly keyArn?: string;
-  /** The last moment whose transactions it contains; absent until AWS knows it. */
+  /**
+   * The last moment whose transactions it contains; absent until AWS knows it. Of a cluster's AWS never says it: there it
+   * is the slot, before which nobody began to take it. AWS docs: RDS API Reference, DBClusterSnapshot.
+   */
   readonly databaseTime?: number;
+  /** AWS's own word for when that was at the latest, whatever its name says; absent where it gives none. */
+  readonly witnessedAt?: number;
   /** When it was made here: for a copy, later than {@link databaseTime}. Absent until AWS knows it. */
   readonly createdAt?: number;
   readonly storage: Storage;
@@ -42,7 +47,7 @@ export interface Storage {
 export function ours<D extends Database>(
   chain: Chain,
   databases: readonly D[],
-  described: readonly DBSnapshot[],
+  described: readonly Described[],
 ): Snapshot<D>[] {
   // Seen from another account, AWS may give the ARN as the identifier.
   const names = described.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.split(':').pop() ?? '');
@@ -54,6 +59,7 @@ export function ours<D extends Database>(
     if (read === undefined) return [];
     // A well-formed name on a snapshot of something else is a mistake or a forgery.
     if (snapshot.DBInstanceIdentifier?.toLowerCase() !== read.database.name.toLowerCase()) return [];
+    if (kindOf(snapshot) !== kindOf(read.database)) return [];
     return [
       {
         ...read,
@@ -62,7 +68,7 @@ export function ours<D extends Database>(
         status: snapshot.Status ?? 'unknown',
         encrypted: snapshot.Encrypted ?? false,
         keyArn: snapshot.KmsKeyId,
-        databaseTime: timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime),
+        ...timesOf(snapshot, read.slot),
         createdAt: timeOf(snapshot.SnapshotCreateTime),
         storage: {
           gibibytes: snapshot.AllocatedStorage ?? 0,
@@ -76,18 +82,28 @@ export function ours<D extends Database>(
   });
 }
 
-/** All snapshots of a kind that the account sees in the client's Region, through every page. */
+function timesOf(snapshot: Described, slot: number): Pick<Snapshot, 'databaseTime' | 'witnessedAt'> {
+  if (kindOf(snapshot) === 'cluster')
+    return { databaseTime: slot, witnessedAt: timeOf(snapshot.SnapshotCreateTime) };
+  const databaseTime = timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime);
+  return { databaseTime, witnessedAt: databaseTime };
+}
+
+/** All snapshots of a type, of databases of these kinds, that the account sees in the client's Region, through every page. */
 export async function describeAll(
   client: Rds,
   type: 'manual' | 'shared' | 'automated',
-): Promise<DBSnapshot[]> {
-  const all: DBSnapshot[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.describeDBSnapshots({ SnapshotType: type, MaxRecords: 100, Marker: marker });
-    all.push(...(page.DBSnapshots ?? []));
-    marker = page.Marker;
-  } while (marker !== undefined && marker !== '');
+  kinds: readonly DatabaseKind[] = ['instance'],
+): Promise<Described[]> {
+  const all: Described[] = [];
+  for (const kind of kinds) {
+    let marker: string | undefined;
+    do {
+      const page = await lookFor(client, { kind }, { type, marker });
+      all.push(...page.found);
+      marker = page.marker;
+    } while (marker !== undefined && marker !== '');
+  }
   return all;
 }
 

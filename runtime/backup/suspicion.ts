@@ -3,8 +3,12 @@ import type { Database } from '../settings';
 /** What is known of a snapshot that the source side offers. Times are milliseconds since 1970. */
 export interface Offered {
   readonly slot: number;
-  /** The last moment whose transactions it contains, as AWS says; absent where only its name is known. */
+  /** The last moment whose transactions it contains, as far as is known; absent where only its name is. */
   readonly databaseTime?: number;
+  /** AWS's own word for when that was at the latest; where there is none, {@link databaseTime} counts. */
+  readonly witnessedAt?: number;
+  /** Whether it is a copy of another under another key: of a cluster's, AWS says only when it was copied. */
+  readonly rekeyed?: boolean;
   /** Whether it is a copy of one that RDS took by itself, whose slot is the minute that it was taken in. */
   readonly automated?: boolean;
 }
@@ -19,6 +23,9 @@ const CLOCKS_DIFFER = 120_000;
 /** How much later than the end of its slot's period a snapshot may have begun: retries, and an instance that was busy. */
 const LATENESS = HOUR;
 
+/** How much later than that its copy under another key may have begun, in milliseconds. */
+const REKEYING = DAY;
+
 /** This many snapshots that the schedule cannot have made are still taken for a mistake. */
 const MISTAKES = 3;
 
@@ -31,20 +38,21 @@ const FLOOD_LASTS = 30 * DAY;
  * more of them than the schedule, nor ones of another time.
  */
 export function acceptable(
-  { slot, databaseTime, automated = false }: Offered,
-  { periodSeconds, includeAutomated = false }: Database,
+  { slot, databaseTime, witnessedAt = databaseTime, automated = false, rekeyed = false }: Offered,
+  { kind, periodSeconds, includeAutomated = false }: Database,
   now: number,
 ): string | undefined {
   const period = periodSeconds * 1000;
   if (automated && !includeAutomated) return 'automated snapshots are not taken along';
   if (!automated && slot % period !== 0) return 'its slot is not on the schedule';
   if (slot > now + CLOCKS_DIFFER) return 'its slot is in the future';
-  const latest = slot + period + LATENESS;
-  if (databaseTime === undefined) {
+  const isCopy = kind === 'cluster' && (rekeyed || automated);
+  const latest = slot + period + LATENESS + (isCopy ? REKEYING : 0);
+  if (witnessedAt === undefined) {
     return now > latest ? 'its slot is long past, and the time of its data is not known' : undefined;
   }
-  if (databaseTime < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
-  return databaseTime > latest ? 'its data is newer than its slot' : undefined;
+  if (witnessedAt < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
+  return witnessedAt > latest ? 'its data is newer than its slot' : undefined;
 }
 
 /** Those that the schedule can have made. */
@@ -69,7 +77,7 @@ export function flooded(
       acceptable(snapshot, database, now) !== undefined && (snapshot.createdAt ?? now) > now - FLOOD_LASTS,
   );
   const ofToday = offered.filter(
-    ({ databaseTime }) => databaseTime !== undefined && databaseTime > now - DAY,
+    ({ databaseTime, witnessedAt = databaseTime }) => witnessedAt !== undefined && witnessedAt > now - DAY,
   ).length;
   const slotsOfDay = DAY / (database.periodSeconds * 1000);
   return refused.length > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;

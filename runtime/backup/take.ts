@@ -1,5 +1,6 @@
 import { rds, refusedWith } from '../aws';
 import { TICK_SECONDS } from '../cadence';
+import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Chain, Database, TakeSettings } from '../settings';
@@ -7,12 +8,14 @@ import { openStore } from '../store';
 import { pause, timeOf } from '../time';
 import { drop } from './drop';
 import { findAnew, withFound } from './found';
-import { describeInstances } from './instances';
+import { describeCluster, describeInstances } from './instances';
+import { ALREADY_THERE, BUSY, createSnapshot } from './kinds';
 import { each, type Outcomes } from './outcomes';
+import { protectableOf, refusalOf } from './protectable';
 import { field } from './snapshot-event';
 import { snapshotTags } from './tags';
 
-/** An instance that is busy, with RDS's own backup say, is asked again this often, in milliseconds, and this many times. */
+/** A database that is busy, with RDS's own backup say, is asked again this often, in milliseconds, and this many times. */
 const ASK_AGAIN_AFTER = 30_000;
 const ASK_AGAIN = 8;
 
@@ -67,23 +70,40 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
   }
 };
 
-/** Asks for the snapshot of a slot; answers what became of it. */
+/**
+ * Asks for the snapshot of a slot; answers what became of it. Throws `NotProtectable` for a cluster whose snapshots cannot
+ * become recovery points: they would only pile up.
+ */
 export async function takeSnapshot(
   client: import('@aws-sdk/client-rds').RDS,
   chain: Chain,
   database: Database,
   slot: number,
 ): Promise<'asked' | 'already there' | 'busy'> {
+  const { name, kind } = database;
+  await refuseUnprotectable(client, database);
   try {
-    await client.createDBSnapshot({
-      DBInstanceIdentifier: database.name,
-      DBSnapshotIdentifier: snapshotName(chain, database.name, slot),
-      Tags: snapshotTags(chain.environment, database.name, slot),
-    });
+    await createSnapshot(
+      client,
+      database,
+      snapshotName(chain, name, slot, kind),
+      snapshotTags(chain.environment, name, slot),
+    );
     return 'asked';
   } catch (error) {
-    if (refusedWith(error, 'DBSnapshotAlreadyExists')) return 'already there';
-    if (refusedWith(error, 'InvalidDBInstanceState')) return 'busy';
+    if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
+    if (refusedWith(error, ...BUSY)) return 'busy';
     throw error;
   }
+}
+
+/** An instance can be put under a key later; a cluster's snapshot only if it is under one. */
+async function refuseUnprotectable(
+  client: import('@aws-sdk/client-rds').RDS,
+  { name, kind }: Database,
+): Promise<void> {
+  if (kind !== 'cluster') return;
+  const found = await describeCluster(client, name);
+  const refusal = found === undefined ? undefined : refusalOf(protectableOf(found));
+  if (refusal !== undefined) throw fault('NotProtectable', `${name} ${refusal}`, { database: name });
 }

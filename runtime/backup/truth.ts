@@ -2,7 +2,7 @@ import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
 import { ENVIRONMENT_TAG } from '../names';
-import type { CopySettings, Database, Retention } from '../settings';
+import type { CopySettings, Database, DatabaseKind, Retention } from '../settings';
 import {
   type Catalog,
   type Copying,
@@ -13,12 +13,11 @@ import {
   type Waiting,
 } from './catalog';
 import type { Desk } from './desk';
+import { type Described, kindOf, kindsOf } from './kinds';
 import { newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
 import { DATABASE_TAG, RETIRED_TAG } from './tags';
 import { wanted } from './wanted';
-
-type DBSnapshot = import('@aws-sdk/client-rds').DBSnapshot;
 
 /** What AWS holds for one environment, as the recovery account sees it. */
 export interface Truth {
@@ -30,8 +29,9 @@ export interface Truth {
   readonly shared: readonly Snapshot[];
   /** Copies in the source Region that wait for, or are in, their second step. */
   readonly hops: readonly Snapshot[];
-  /** Copies under way into the recovery Region that are not of this environment. */
+  /** Copies under way into the recovery Region that are not of this environment; of clusters' snapshots they count apart. */
   readonly others: number;
+  readonly otherClusters?: number;
   /** Whether the source Region said what is there. */
   readonly sourceAnswers: boolean;
 }
@@ -39,16 +39,20 @@ export interface Truth {
 /** Looks at everything: a page for each 100 snapshots in each of the three places. */
 export async function readTruth(desk: Desk, databases: readonly Database[]): Promise<Truth> {
   const { settings } = desk;
-  const described = await describeAll(desk.here, 'manual');
+  const kinds = kindsOf(databases);
+  const described = await describeAll(desk.here, 'manual', kinds);
   const offered = await atSource(async () =>
-    ours(settings, databases, await describeAll(desk.there, 'shared')),
+    ours(settings, databases, await describeAll(desk.there, 'shared', kinds)),
   );
   // Whatever the settings say of databases and of steps: they may have changed while a copy was half way.
-  const between = await atSource(() => describeAll(desk.there, 'manual'));
+  const between = await atSource(() => describeAll(desk.there, 'manual', kinds));
   const hopped = [...databases, ...leftHalfWay(settings, databases, between ?? [])];
   const [shared, hops] = [offered ?? [], ours(settings, hopped, between ?? [])];
   const held = ours(settings, hopped, described);
   const counted = held.filter((snapshot) => isInProgress(snapshot) && databases.includes(snapshot.database));
+  const others = (kind: DatabaseKind) =>
+    copiesInProgress(described.filter((one) => kindOf(one) === kind)) -
+    counted.filter(({ database }) => kindOf(database) === kind).length;
   return {
     held,
     names: described.flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []),
@@ -57,7 +61,8 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
       ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
     ),
     hops: hops.filter(({ hop }) => hop),
-    others: copiesInProgress(described) - counted.length,
+    others: others('instance'),
+    otherClusters: others('cluster'),
     sourceAnswers: offered !== undefined && between !== undefined,
   };
 }
@@ -82,14 +87,17 @@ async function atSource<One>(look: () => Promise<One[]>): Promise<One[] | undefi
 function leftHalfWay(
   { environment }: CopySettings,
   databases: readonly Database[],
-  described: readonly DBSnapshot[],
+  described: readonly Described[],
 ): Database[] {
-  const names = described
-    .map(({ TagList = [] }) => Object.fromEntries(TagList.map(({ Key = '', Value = '' }) => [Key, Value])))
-    .flatMap((tags) => (tags[ENVIRONMENT_TAG] === environment ? (tags[DATABASE_TAG] ?? []) : []));
-  return [...new Set(names)]
-    .filter((name) => !databases.some((database) => database.name === name))
-    .map((name) => ({ name, rpoSeconds: 0, periodSeconds: 0, snapshotSeconds: 0, copySeconds: 0 }));
+  const left = described.flatMap(({ TagList = [], kind }) => {
+    const tags = Object.fromEntries(TagList.map(({ Key = '', Value = '' }) => [Key, Value]));
+    const name = tags[ENVIRONMENT_TAG] === environment ? tags[DATABASE_TAG] : undefined;
+    return name === undefined ? [] : [{ name, ...(kind === undefined ? {} : { kind }) }];
+  });
+  return left
+    .filter(({ name }, index) => left.findIndex((one) => one.name === name) === index)
+    .filter(({ name }) => !databases.some((database) => database.name === name))
+    .map((one) => ({ ...one, rpoSeconds: 0, periodSeconds: 0, snapshotSeconds: 0, copySeconds: 0 }));
 }
 
 /** A copy that was asked for this long ago, in milliseconds, and does not show was never begun. */
@@ -100,7 +108,7 @@ export function catalogOf(
   settings: CopySettings & { readonly retention: Retention },
   databases: readonly Database[],
   before: Catalog,
-  { held, shared, hops, others, sourceAnswers }: Truth,
+  { held, shared, hops, others, otherClusters = 0, sourceAnswers }: Truth,
   now: number,
 ): Catalog {
   const entries = databases.flatMap((database): [string, Entry][] => {
@@ -135,6 +143,7 @@ export function catalogOf(
   return {
     reconciledAt: now,
     others,
+    ...(otherClusters === 0 ? {} : { otherClusters }),
     ...(discovered ? { discovered } : {}),
     ...(without.length === 0 ? {} : { withoutRoom: Object.fromEntries(without) }),
     databases: { ...learnedMeanwhile(databases, before), ...Object.fromEntries(entries) },
@@ -171,7 +180,7 @@ function asCopying({ name, point, slot }: Snapshot, asked: Copying | undefined, 
 }
 
 /** How many copies are under way in this account and Region, whoever asked for them. */
-function copiesInProgress(described: readonly DBSnapshot[]): number {
+function copiesInProgress(described: readonly Described[]): number {
   return described.filter(
     ({ Status, SourceDBSnapshotIdentifier }) =>
       SourceDBSnapshotIdentifier !== undefined && (Status === 'creating' || Status === 'copying'),

@@ -1,4 +1,5 @@
 import { rds, refusedWith } from '../aws';
+import { kindOf } from '../backup/kinds';
 import { newestPoint } from '../backup/points';
 import { describeAll, ours, type Snapshot, type Storage } from '../backup/snapshots';
 import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
@@ -49,7 +50,7 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     const before = await restoredBefore(client, name, instance);
     if (before !== undefined) return before;
 
-    const held = ours(settings, settings.databases, await describeAll(client, 'manual'));
+    const held = ours(settings, settings.databases, await describeAll(client, 'manual', [kindOf(database)]));
     const point = nextPoint(settings, held, database, timeOf(asOf ?? undefined), refused);
     if (point?.databaseTime === undefined) throw nothingLeft(settings, name, asOf ?? undefined, refused);
     const restored = {

@@ -44,14 +44,25 @@ describe('RDS snapshot events', () => {
     });
   });
 
+  it("are read of clusters' snapshots, too", () => {
+    const SourceArn = arn.replace(':snapshot:', ':cluster-snapshot:');
+
+    expect(readSnapshotEvent({ detail: { EventID: 'RDS-EVENT-0075', SourceArn } })).toEqual({
+      id: 'RDS-EVENT-0075',
+      snapshot: 'lifeboat-orders-0a1b2c3d-20260105t0630z',
+      account: '111111111111',
+      region: 'us-west-2',
+    });
+  });
+
   it.each([
     ['nothing', undefined],
     ['null', null],
     ['a text', 'RDS-EVENT-0042'],
     ['an empty object', {}],
     [
-      'a cluster snapshot',
-      { detail: { EventID: 'RDS-EVENT-0075', SourceArn: arn.replace(':snapshot:', ':cluster-snapshot:') } },
+      'a cluster',
+      { detail: { EventID: 'RDS-EVENT-0170', SourceArn: arn.replace(':snapshot:', ':cluster:') } },
     ],
     ['a malformed ARN', { detail: { EventID: 'RDS-EVENT-0042', SourceArn: 'orders' } }],
     ['a topic message that is not JSON', { Records: [{ Sns: { Message: '{' } }] }],
