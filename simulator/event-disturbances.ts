@@ -12,7 +12,8 @@ export interface EventDisturbance extends Partial<EventDelivery> {
 
 /** Events late, twice, or out of order. */
 export interface EventDisturbances {
-  disturbEvents(disturbance: EventDisturbance): void;
+  /** Begins one; the returned function ends it. */
+  disturbEvents(disturbance: EventDisturbance): () => void;
   /** Ends all that `disturbEvents` began. */
   calmEvents(): void;
   /** Those that concern a delivery now, in the order in which they began. */
@@ -22,7 +23,14 @@ export interface EventDisturbances {
 export function createEventDisturbances(): EventDisturbances {
   const all: EventDisturbance[] = [];
   return {
-    disturbEvents: (disturbance) => void all.push(disturbance),
+    disturbEvents(disturbance) {
+      const entry = { ...disturbance };
+      all.push(entry);
+      return () => {
+        const index = all.indexOf(entry);
+        if (index >= 0) all.splice(index, 1);
+      };
+    },
     calmEvents() {
       all.length = 0;
     },

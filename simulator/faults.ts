@@ -22,9 +22,10 @@ export interface Faults extends EventDisturbances {
   onceReturned(region: string, run: () => void): void;
   /**
    * From now on a share of the event deliveries that `loss` is about vanishes without a trace at AWS: from rules to
-   * targets, from bus to bus, and from RDS to SNS topics. Schedules are no events, and go on.
+   * targets, from bus to bus, and from RDS to SNS topics. Schedules are no events, and go on. The returned function
+   * ends it.
    */
-  loseEvents(loss?: EventLoss): void;
+  loseEvents(loss?: EventLoss): () => void;
   /** Ends all that `loseEvents` began. What was lost stays lost. */
   deliverEvents(): void;
   /** The share of such deliveries that is lost now, from 0 to 1. */
@@ -138,7 +139,9 @@ export function createFaults(): Faults {
       waiting.push({ region, run });
     },
     loseEvents(loss = {}) {
-      losses.push(loss);
+      const entry = { ...loss };
+      losses.push(entry);
+      return () => remove(losses, entry);
     },
     deliverEvents() {
       losses.length = 0;

@@ -1,4 +1,5 @@
 import type { World } from '../world';
+import type { ActiveFaults } from './active-faults';
 import { administratorKey, roleKey } from './keys';
 import type { Pace } from './pace';
 
@@ -13,21 +14,20 @@ export interface ControlAnswer {
 export interface Controlled {
   readonly world: World;
   readonly pace: Pace;
+  readonly faults: ActiveFaults;
 }
 
 const TIME_FORMS =
   '{"advance": seconds}, {"until": "2026-01-06T00:00:00Z"} or {"speed": virtual seconds a second, 0 to stand still}';
+const KNOWN = 'GET time, POST time, POST keys, GET faults, POST faults, DELETE faults and DELETE faults/<id>';
 const KEY_FORMS = '{"account": "111111111111"} or {"role": "arn:aws:iam::111111111111:role/name"}';
-const FAULT_FORMS =
-  '{"loseRegion": "us-west-2"}, {"returnRegion": "us-west-2"}, {"loseEvents": share of 1} or {"deliverEvents": true}';
-
 /** At most this far at once, in milliseconds: ten years. */
 const LONGEST = 10 * 366 * 86_400_000;
 
 /**
  * `GET time` says what time it is; `POST time` lets it pass, and answers when it has. `POST keys` gives an access key for
- * an account's administrator or for a role. `POST faults` takes a Region away or lets it return, loses events or stops
- * losing them.
+ * an account's administrator or for a role. `POST faults` begins a fault and answers its id, `GET faults` lists those
+ * that have not ended, `DELETE faults` ends them all, and `DELETE faults/<id>` one.
  */
 export async function control(
   controlled: Controlled,
@@ -36,6 +36,8 @@ export async function control(
   body: string,
 ): Promise<ControlAnswer> {
   const noun = path.slice(CONTROL.length);
+  const [, id] = method === 'DELETE' ? (/^faults\/(.+)$/.exec(noun) ?? []) : [];
+  if (id !== undefined) return endFault(controlled, id);
   const given = bodyOf(body);
   if (given === undefined) return refused(`The body is not a JSON object: ${body.slice(0, 100)}`);
   switch (`${method} ${noun}`) {
@@ -46,12 +48,16 @@ export async function control(
     case 'POST keys':
       return giveKey(controlled.world, given);
     case 'POST faults':
-      return fail(controlled.world, given);
+      return beginFault(controlled, given);
+    case 'GET faults':
+      return { status: 200, body: { faults: controlled.faults.list() } };
+    case 'DELETE faults':
+      return { status: 200, body: { ended: controlled.faults.end({}) } };
     default:
       return {
         status: 404,
         body: {
-          error: `${method} ${path} is not known. There are GET time, POST time, POST keys and POST faults.`,
+          error: `${method} ${path} is not known. There are ${KNOWN}.`,
         },
       };
   }
@@ -93,17 +99,37 @@ function giveKey(world: World, given: Given): ControlAnswer {
     : { status: 200, body: key };
 }
 
-function fail({ faults }: World, given: Given): ControlAnswer {
-  const [[fault, value] = ['', undefined], ...more] = Object.entries(given);
-  const isRegion = typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
-  if (more.length > 0) return wrong('faults', given, FAULT_FORMS);
-  if (fault === 'loseRegion' && isRegion) faults.loseRegion(value);
-  else if (fault === 'returnRegion' && isRegion) faults.returnRegion(value);
-  else if (fault === 'loseEvents' && typeof value === 'number' && value >= 0 && value <= 1) {
-    faults.loseEvents({ share: value });
-  } else if (fault === 'deliverEvents' && value === true) faults.deliverEvents();
-  else return wrong('faults', given, FAULT_FORMS);
-  return { status: 200, body: { [fault]: value } };
+function beginFault({ world, faults }: Controlled, given: Given): ControlAnswer {
+  const { returnRegion, deliverEvents } = given;
+  if (Object.keys(given).length === 1 && isRegion(returnRegion)) {
+    faults.end({ named: 'loseRegion', subject: returnRegion });
+    world.faults.returnRegion(returnRegion);
+    return { status: 200, body: { returnRegion } };
+  }
+  if (Object.keys(given).length === 1 && deliverEvents === true) {
+    for (const named of ['loseEvents', 'delayEvents', 'doubleEvents']) faults.end({ named });
+    world.faults.deliverEvents();
+    world.faults.calmEvents();
+    return { status: 200, body: { deliverEvents } };
+  }
+  const begun = faults.begin(given);
+  return 'wrong' in begun
+    ? wrong('faults', given, `${begun.wrong}; or {"returnRegion": "us-west-2"}, {"deliverEvents": true}`)
+    : { status: 200, body: begun.fault };
+}
+
+function endFault({ faults }: Controlled, id: string): ControlAnswer {
+  const ended = faults.end({ id });
+  return ended.length > 0
+    ? { status: 200, body: { ended } }
+    : {
+        status: 404,
+        body: { error: `There is no fault ${id}. GET ${CONTROL}faults lists those there are.` },
+      };
+}
+
+function isRegion(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z]{2}(-[a-z]+)+-\d$/.test(value);
 }
 
 type Given = Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { wallClock } from '../protocol/client-clock';
 import type { HttpRequest } from '../protocol/http';
 import { handleHttp } from '../protocol/router';
 import type { World } from '../world';
+import { createActiveFaults } from './active-faults';
 import { CONTROL, control } from './control';
 import { createPace } from './pace';
 
@@ -41,6 +42,7 @@ export async function listen(world: World, { port, speed, told }: ListenArgs): P
     end = (error) => (error === undefined ? resolve() : reject(error));
   });
   const pace = createPace(world.clock, speed, end);
+  const faults = createActiveFaults(world);
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.destroy();
@@ -78,7 +80,7 @@ export async function listen(world: World, { port, speed, told }: ListenArgs): P
     const path = incoming.url ?? '/';
     if (path.startsWith(CONTROL)) {
       const { status, body: told } = await control(
-        { world, pace },
+        { world, pace, faults },
         incoming.method ?? '',
         path,
         body.toString(),
