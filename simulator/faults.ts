@@ -55,6 +55,15 @@ export interface Faults extends EventDisturbances {
   delayPolicies(milliseconds: number): void;
   policyDelay(): number;
   /**
+   * From now on changes of RDS's resources are seen only so many virtual milliseconds after they were made; 0 ends that
+   * for those to come. `tags`: by conditions of policies, which AWS documents; `lists`: what was made, by lists, which
+   * it documents for other services than RDS. What is asked for by name is answered as it is.
+   * AWS docs: RDS User Guide, "Tagging Amazon RDS resources" ("Tags are cached for authorization purposes"); EC2 Developer
+   * Guide, "Eventual consistency in the Amazon EC2 API".
+   */
+  delayChanges(what: DelayedChange, milliseconds: number): void;
+  changeDelay(what: DelayedChange): number;
+  /**
    * From now on the containers of functions that fit are killed when their invocation has made its `atCall`th call to
    * AWS, which acted on it, before the answer arrives; until that was so `times` times or the returned function is called.
    */
@@ -65,6 +74,11 @@ export interface Faults extends EventDisturbances {
     call: number,
   ): boolean;
 }
+
+/** What may be seen late. */
+export const DELAYED_CHANGES = ['lists', 'tags'] as const;
+
+export type DelayedChange = (typeof DELAYED_CHANGES)[number];
 
 /** In order of how bad they are. */
 export const DISTURBANCES = ['unanswered', 'unavailable', 'throttled'] as const;
@@ -112,6 +126,7 @@ export function createFaults(): Faults {
   const losses: EventLoss[] = [];
   const disturbances: Disturbance[] = [];
   let policyDelay = 0;
+  const changeDelays = new Map<DelayedChange, number>();
   const skews = new Map<string, number>();
   const kills: { readonly kill: FunctionKill; left: number }[] = [];
   return {
@@ -170,6 +185,10 @@ export function createFaults(): Faults {
       policyDelay = milliseconds;
     },
     policyDelay: () => policyDelay,
+    delayChanges(what, milliseconds) {
+      changeDelays.set(what, milliseconds);
+    },
+    changeDelay: (what) => changeDelays.get(what) ?? 0,
     killFunctions(kill) {
       const entry = { kill, left: kill.times ?? Number.POSITIVE_INFINITY };
       kills.push(entry);

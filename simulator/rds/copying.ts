@@ -5,6 +5,7 @@ import { type EventId, snapshotEvent } from './events';
 import { snapshotArn } from './identifier';
 import { isUsable } from './keys';
 import { later } from './later';
+import { settle } from './settling';
 import type { Snapshot } from './snapshot';
 import { keepSnapshot, type Rds, rdsEverywhere, rdsOf } from './store';
 import { minutes } from './taking';
@@ -28,6 +29,7 @@ export function startCopying(world: World, target: Snapshot, source: Snapshot): 
   const copying: Copying = { target, source, isLocal: source.region === target.region, timer: undefined };
   target.content = source.content?.share();
   keepSnapshot(rds, target);
+  settle(world, target, snapshotArn(target));
   rds.copies.set(snapshotArn(target), copying);
   world.note({ ...noteOf(target), kind: 'copy-asked', details: detailsOf(target, source) });
   startNext(world, rds, source.traits.resourceId);

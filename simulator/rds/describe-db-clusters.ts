@@ -7,6 +7,7 @@ import { databaseNameIn } from './identifier';
 import { arnOf } from './instance';
 import { arnIn, need } from './needs';
 import { pageOf } from './page';
+import { isListed } from './settling';
 import { rdsOf } from './store';
 
 const FILTERS: FilterTable<Cluster> = {
@@ -34,7 +35,9 @@ export const describeDBClusters: Action<
     const { DBClusterIdentifier: id, Filters } = input;
     checkFilters(Filters, FILTERS);
     const all =
-      id === undefined ? [...rdsOf(world, account, region).clusters.values()] : [findCluster(call, id)];
+      id === undefined
+        ? [...rdsOf(world, account, region).clusters.values()].filter(isListed)
+        : [findCluster(call, id)];
     const found = all.filter((cluster) => passes(cluster, Filters, FILTERS));
     const { items, ...page } = pageOf(found, ({ identifier }) => identifier, input);
     return { DBClusters: items.map((cluster) => clusterView(world, cluster)), ...page };

@@ -6,6 +6,7 @@ import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
 import { arnIn, need } from './needs';
 import { pageOf } from './page';
+import { isListed } from './settling';
 import { rdsOf } from './store';
 
 const FILTERS: FilterTable<Instance> = {
@@ -33,7 +34,9 @@ export const describeDBInstances: Action<
     const { DBInstanceIdentifier: id, Filters } = input;
     checkFilters(Filters, FILTERS);
     const all =
-      id === undefined ? [...rdsOf(world, account, region).instances.values()] : [findInstance(call, id)];
+      id === undefined
+        ? [...rdsOf(world, account, region).instances.values()].filter(isListed)
+        : [findInstance(call, id)];
     const found = all.filter((instance) => passes(instance, Filters, FILTERS));
     const { items, ...page } = pageOf(found, ({ identifier }) => identifier, input);
     return { DBInstances: items.map((instance) => instanceView(world, instance)), ...page };

@@ -17,6 +17,7 @@ import {
 import { arnIn, need } from './needs';
 import { pageOf } from './page';
 import { invalidCombination, invalidValue, snapshotNotFound } from './refusals';
+import { isListed } from './settling';
 import type { Snapshot } from './snapshot';
 import { clusterSnapshotView, snapshotView } from './snapshot-view';
 import { rdsIn, rdsOf, snapshotsOf } from './store';
@@ -122,7 +123,7 @@ function describe<Kind extends DatabaseKind>(
   checkFilters(input.Filters, filters);
   const found = ofTypes(request).filter(
     (snapshot) =>
-      (id === undefined || isNamed(snapshot, id, call.account)) &&
+      (id === undefined ? isListed(snapshot) : isNamed(snapshot, id, call.account)) &&
       (database === undefined || snapshot.traits.identifier === databaseNameIn(database)) &&
       (resourceId === undefined || snapshot.traits.resourceId.toLowerCase() === resourceId.toLowerCase()) &&
       passes(snapshot, input.Filters, filters),

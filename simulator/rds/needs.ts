@@ -1,6 +1,9 @@
 import type { Tag } from '@aws-sdk/client-rds';
 import type { Call, Need } from '../service';
+import { tagsInForce } from './settling';
 import { resourceTags } from './tags';
+
+const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
 /** The permission for an action on a resource, with the tags that conditions can ask about. */
 export function need(call: Call, action: string, arn: string, requested?: readonly Tag[]): Need {
@@ -52,7 +55,7 @@ const TAG_KEYS: Readonly<Record<string, string>> = {
 function ownTags(call: Call, arn: string): Record<string, string> {
   const context: Record<string, string> = {};
   const kind = TAG_KEYS[arn.split(':')[5] ?? ''];
-  for (const [key, value] of resourceTags(call.world, arn) ?? []) {
+  for (const [key, value] of tagsInForce(resourceTags(call.world, arn) ?? NO_TAGS)) {
     context[`aws:ResourceTag/${key}`] = value;
     if (kind !== undefined) context[`rds:${kind}-tag/${key}`] = value;
   }

@@ -11,6 +11,7 @@ import { later } from './later';
 import type { NetworkPlace } from './network-place';
 import { usualBackupWindow } from './new-instance';
 import { rdsSwitches } from './quotas';
+import { settle } from './settling';
 import { rdsOf } from './store';
 
 /** What a new cluster is told; the rest follows from where it is. */
@@ -86,6 +87,7 @@ export function addCluster({ world, account, region }: Call, { place, ...asked }
     server: undefined,
   };
   rdsOf(world, account, region).clusters.set(identifier, cluster);
+  settle(world, cluster, arnOf(cluster));
   return cluster;
 }
 

@@ -10,6 +10,7 @@ import { later } from './later';
 import type { NetworkPlace } from './network-place';
 import { rdsSwitches } from './quotas';
 import { instanceExists, invalidValue } from './refusals';
+import { settle } from './settling';
 import { rdsOf } from './store';
 
 /** What a new instance is told; the rest follows from where it is. */
@@ -93,6 +94,7 @@ export function addInstance({ world, account, region }: Call, asked: NewInstance
     stopped: undefined,
   };
   rdsOf(world, account, region).instances.set(identifier, instance);
+  settle(world, instance, arnOf(instance));
   return instance;
 }
 

@@ -14,6 +14,7 @@ import { optionGroupNotFound } from './option-group';
 import { groupNotFound } from './parameter-group';
 import { MOST_TAGS } from './quotas';
 import { clusterNotFound, instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
+import { changeTags } from './settling';
 import { rdsOf } from './store';
 import { subnetGroupNotFound } from './subnet-group';
 
@@ -21,7 +22,10 @@ export const addTagsToResource: Action<AddTagsToResourceCommandInput, object> = 
   needs: (call) => [need(call, 'AddTagsToResource', call.input.ResourceName ?? '', call.input.Tags)],
   run(call) {
     const tags = ownTags(call);
-    for (const [key, value] of withTags(tags, call.input.Tags)) tags.set(key, value);
+    const all = withTags(tags, call.input.Tags);
+    changeTags(call.world, tags, call.input.ResourceName ?? '', (changed) => {
+      for (const [key, value] of all) changed.set(key, value);
+    });
     return {};
   },
 };
@@ -30,7 +34,9 @@ export const removeTagsFromResource: Action<RemoveTagsFromResourceCommandInput, 
   needs: (call) => [need(call, 'RemoveTagsFromResource', call.input.ResourceName ?? '')],
   run(call) {
     const tags = ownTags(call);
-    for (const key of call.input.TagKeys ?? []) tags.delete(key);
+    changeTags(call.world, tags, call.input.ResourceName ?? '', (changed) => {
+      for (const key of call.input.TagKeys ?? []) changed.delete(key);
+    });
     return {};
   },
 };

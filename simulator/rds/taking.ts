@@ -5,6 +5,7 @@ import { type EventId, snapshotEvent } from './events';
 import { type DatabaseKind, snapshotArn } from './identifier';
 import type { Instance, InstanceTraits } from './instance';
 import { lastAt, later } from './later';
+import { settle } from './settling';
 import type { Snapshot } from './snapshot';
 import { keepSnapshot, rdsOf } from './store';
 
@@ -60,6 +61,7 @@ export function takeSnapshot<D extends Instance | Cluster>(
   const end = Math.max(now + whole, moment + 1);
   snapshot.transfer = { start: now, end };
   keepSnapshot(rdsOf(world, account, region), snapshot);
+  settle(world, snapshot, about);
   if (database.status === 'available') database.status = 'backing-up';
   const { noun, creating, created } = EVENTS[database.kind];
   snapshotEvent(world, snapshot, creating[args.type], `Creating ${args.type} ${noun}`);

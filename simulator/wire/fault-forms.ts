@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Faults } from '../faults';
+import { DELAYED_CHANGES, type Faults } from '../faults';
 import type { Rates } from '../rates';
 
 /** What can be told to go wrong in a world. */
@@ -110,6 +110,15 @@ export const FAULT_FORMS: Readonly<Record<string, Form<unknown>>> = {
     begin({ faults }, { account: whose, seconds: ahead }) {
       faults.skewClock(whose, ahead * 1000);
       return () => faults.skewClock(whose, 0);
+    },
+  }),
+  delayChanges: form({
+    shape: z.strictObject({ what: z.enum(DELAYED_CHANGES), seconds }),
+    written: '{"what": "tags", "seconds": 120}, or "lists"',
+    subject: (given) => given.what,
+    begin({ faults }, { what, seconds: delay }) {
+      faults.delayChanges(what, delay * 1000);
+      return () => faults.delayChanges(what, 0);
     },
   }),
   delayPolicies: form({
