@@ -155,8 +155,7 @@ export class ClientRequest extends Writable {
     this.stopWaiting();
     this.givingUp?.cancel();
     this.socket.destroy();
-    const hangUp = this.from.realm.error('socket hang up', { code: 'ECONNRESET' });
-    done(error ?? (this.res ? null : hangUp));
+    done(error ?? (this.res ? null : this.from.realm.error('socket hang up', { code: 'ECONNRESET' })));
   }
 
   abort(): void {
