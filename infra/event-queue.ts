@@ -13,10 +13,15 @@ export interface EventQueueArgs {
   /** What the function that takes from it does: `copy`. */
   readonly noun: string;
   readonly deadLetters: DeadLetters;
+  /** How long an event may wait for others that are then handled with it: what comes after has time. */
+  readonly gatheringSeconds?: number;
 }
 
 /** A fleet's snapshots are due at the same minute: this many of their events are handled as one. */
-const BATCH = { size: 100, windowSeconds: 1 };
+const BATCH_SIZE = 100;
+
+/** Where snapshots wait for what the function does. */
+const PROMPT_SECONDS = 1;
 
 /** After this many seconds AWS ends an invocation of a function that handles batches. */
 export const BATCH_TIMEOUT_SECONDS = 120;
@@ -33,11 +38,13 @@ export class EventQueue extends pulumi.ComponentResource {
   /** Lets EventBridge put events in. */
   readonly policy: aws.sqs.QueuePolicy;
   readonly #name: string;
+  readonly #gatheringSeconds: number;
 
   constructor(name: string, args: EventQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super('lifeboat:infra:EventQueue', name, {}, opts);
-    const { chain, side, noun, deadLetters } = args;
+    const { chain, side, noun, deadLetters, gatheringSeconds = PROMPT_SECONDS } = args;
     this.#name = name;
+    this.#gatheringSeconds = gatheringSeconds;
     const queue = new aws.sqs.Queue(
       `${name}-queue`,
       {
@@ -79,8 +86,8 @@ export class EventQueue extends pulumi.ComponentResource {
       {
         eventSourceArn: this.arn,
         functionName: target.arn,
-        batchSize: BATCH.size,
-        maximumBatchingWindowInSeconds: BATCH.windowSeconds,
+        batchSize: BATCH_SIZE,
+        maximumBatchingWindowInSeconds: this.#gatheringSeconds,
         functionResponseTypes: ['ReportBatchItemFailures'],
         scalingConfig: { maximumConcurrency: CONCURRENCY },
       },

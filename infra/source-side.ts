@@ -81,7 +81,11 @@ export class SourceSide extends pulumi.ComponentResource {
         { ...side, noun: 'share', deadLetters },
         { parent: this },
       ),
-      mark: new EventQueue(`${name}-mark-events`, { ...side, noun: 'mark', deadLetters }, { parent: this }),
+      mark: new EventQueue(
+        `${name}-mark-events`,
+        { ...side, noun: 'mark', deadLetters, gatheringSeconds: 60 },
+        { parent: this },
+      ),
     };
     const functions = createSourceFunctions(
       name,
