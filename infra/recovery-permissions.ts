@@ -48,7 +48,7 @@ export function recoveryPermissions<Text>(
   return {
     copy: [...copies, { actions: ['s3:PutObject'], resources: [recipes] }, ...write],
     acknowledge: [
-      { actions: ['rds:DescribeDBSnapshots'], resources: [here.lifeboatSnapshots] },
+      listAll(here.allSnapshots),
       // What stood in between, in the source Region, once the copy is safe.
       { actions: ['rds:DeleteDBSnapshot'], resources: [there.lifeboatSnapshots], conditions: ours },
       ...copies,

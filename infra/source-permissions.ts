@@ -172,6 +172,6 @@ export function listAll(...snapshots: readonly string[]): Statement {
   return {
     actions: ['rds:DescribeDBSnapshots'],
     resources: snapshots,
-    why: 'RDS lists all snapshots of an account or describes one; a list cannot be asked for by name.',
+    why: 'RDS gives leave to describe one snapshot, or to list all of the account; looking for some names is a list.',
   };
 }

@@ -1,4 +1,5 @@
 import { refusedWith, s3 } from './aws';
+import { fault } from './fault';
 import { now } from './time';
 
 /** A bucket's objects as text by key. S3 answers every read with what the last write left. */
@@ -7,7 +8,8 @@ export interface Store {
   read(key: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   /** Writes, or leaves it when the condition does not hold: another wrote meanwhile. */
   write(key: string, text: string, condition?: Condition): Promise<'written' | 'changed meanwhile'>;
-  remove(key: string): Promise<void>;
+  /** Any number of them; what is not there is gone already. Throws when one stays, after the others are gone. */
+  remove(keys: readonly string[]): Promise<void>;
   /** All keys that begin so, through every page. */
   list(prefix: string): Promise<string[]>;
 }
@@ -17,6 +19,9 @@ export interface Condition {
   /** ETag of what was read. */
   readonly ifMatch?: string;
 }
+
+/** Objects that S3 deletes in one call. AWS docs: S3 API Reference, DeleteObjects. */
+const MOST_REMOVED = 1000;
 
 /** AWS docs: S3 User Guide, "How to prevent object overwrites with conditional writes". */
 export function openStore(bucket: string): Store {
@@ -48,8 +53,19 @@ export function openStore(bucket: string): Store {
         throw error;
       }
     },
-    async remove(key) {
-      await client.deleteObject({ Bucket: bucket, Key: key });
+    async remove(keys) {
+      for (let start = 0; start < keys.length; start += MOST_REMOVED) {
+        const Objects = keys.slice(start, start + MOST_REMOVED).map((Key) => ({ Key }));
+        const { Errors = [] } = await client.deleteObjects({
+          Bucket: bucket,
+          Delete: { Objects, Quiet: true },
+        });
+        const [first] = Errors;
+        if (first !== undefined) {
+          const { Code = 'Unknown', Message = '', Key = '' } = first;
+          throw fault(Code, `${Errors.length} objects of ${bucket} stay, ${Key} among them: ${Message}`);
+        }
+      }
     },
     async list(prefix) {
       const keys: string[] = [];

@@ -1,7 +1,7 @@
-import { eventBridge, refusedWith } from '../aws';
+import { eventBridge } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName, SNAPSHOT_COPIED } from '../names';
+import { readSnapshotNames, SNAPSHOT_COPIED, type SnapshotName } from '../names';
 import type { AcknowledgeSettings, Batched, Database } from '../settings';
 import { type Catalog, finished, knownDatabases } from './catalog';
 import { seeCatalog } from './catalog-store';
@@ -11,12 +11,12 @@ import { openDesk, startCopies } from './desk';
 import { readAll } from './drop';
 import { removeHop } from './hops';
 import { hasRecipe } from './keep-recipes';
-import { lookAt, NOT_FOUND } from './kinds';
+import type { Described } from './kinds';
 import { copiedDetails, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
-import { ours, type Snapshot } from './snapshots';
+import { describeNamed, type Named, ours, type Snapshot } from './snapshots';
 
 /**
  * Tells the source side that snapshots' copies are recovery points now, and lets the next copies start; of a copy in two
@@ -32,9 +32,22 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
     const seen = await seeCatalog(desk.store);
     const databases = knownDatabases(settings.databases, seen.catalog);
     const points: Snapshot[] = [];
+    const reads = readSnapshotNames(
+      settings,
+      databases,
+      ended.map(({ snapshot }) => snapshot),
+    );
+    const arrived = ended.flatMap(({ snapshot: name, ...at }, index): Named[] => {
+      const kind = reads[index]?.database.kind;
+      return reads[index] !== undefined && isAt(at, settings.recovery) ? [{ name, kind }] : [];
+    });
+    const described = await describeNamed(desk.here, arrived);
     return each(
       [
-        ...ended.map((event) => ({ name: event.snapshot, act: () => goOn(event, databases, points) })),
+        ...ended.map((event, index) => ({
+          name: event.snapshot,
+          act: () => goOn(event, reads[index], described, points),
+        })),
         {
           name: 'next copies',
           act: async () => {
@@ -59,10 +72,10 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
   /** Adds a copy that has become a recovery point to `points`, once that is written down. */
   async function goOn(
     event: SnapshotEvent,
-    databases: readonly Database[],
+    about: SnapshotName<Database> | undefined,
+    described: readonly Described[],
     points: Snapshot[],
   ): Promise<string> {
-    const about = readSnapshotName(settings, databases, event.snapshot);
     if (about === undefined) return 'not one of ours';
     if (about.hop && isAt(event, hopSide(settings))) {
       const { database, point, slot } = about;
@@ -70,12 +83,13 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
       return `second step ${await secondStep(desk, second)}`;
     }
     if (!isAt(event, settings.recovery)) return 'not in the recovery Region';
-    const described = await describe(desk.here, event.snapshot, about.database);
-    const [point] = ours(settings, databases, described === undefined ? [] : [described]);
+    const found = described.filter(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === event.snapshot);
+    const [point] = ours(settings, [about.database], found);
     if (point === undefined || !isRecoveryPoint(settings, point)) return 'not a recovery point';
     await record(ledger, point.name, 'copied', copiedDetails(point));
     points.push(point);
-    if (described?.SourceDBSnapshotIdentifier?.endsWith('-hop') === true) await removeHop(desk, point);
+    if (found.some(({ SourceDBSnapshotIdentifier: from }) => from?.endsWith('-hop')))
+      await removeHop(desk, point);
     return 'a recovery point';
   }
 
@@ -101,13 +115,4 @@ function isAt(
   place: { readonly account: string; readonly region: string },
 ): boolean {
   return account === place.account && region === place.region;
-}
-
-async function describe(client: import('@aws-sdk/client-rds').RDS, name: string, database: Database) {
-  try {
-    return await lookAt(client, database, name);
-  } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return undefined;
-    throw error;
-  }
 }

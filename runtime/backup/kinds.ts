@@ -35,7 +35,8 @@ export const WRONG_STATE = ['InvalidDBSnapshotState', 'InvalidDBClusterSnapshotS
 /** The database cannot be taken a snapshot of just now. */
 export const BUSY = ['InvalidDBInstanceState', 'InvalidDBClusterState'] as const;
 
-const PAGE = 100;
+/** Snapshots that one answer has, or one look names, at most. AWS docs: RDS API Reference, DescribeDBSnapshots. */
+export const PAGE = 100;
 
 /** A database, or whatever else says of which kind one is. */
 export interface OfKind {

@@ -1,15 +1,15 @@
 import { rds, refusedWith } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName, readSnapshotNames } from '../names';
+import { readSnapshotNames } from '../names';
 import type { Database, MarkSettings } from '../settings';
 import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
 import { readAll } from './drop';
 import { withFoundLately } from './found';
-import { arnFor, kindsOf, NOT_FOUND } from './kinds';
+import { arnFor, NOT_FOUND } from './kinds';
 import { each } from './outcomes';
-import { describeAll, ours } from './snapshots';
+import { describeNamed, type Named, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
 
 /**
@@ -28,40 +28,36 @@ export const mark: HandlerFactory<MarkSettings> = (settings) => {
       readSnapshotNames(settings, databases, snapshots).every((name) => name !== undefined),
     );
     const names = readSnapshotNames(settings, databases, snapshots);
-    const named = snapshots.filter((_, index) => names[index] !== undefined);
+    const named = snapshots.flatMap((name, index): Named[] => {
+      const read = names[index];
+      return read === undefined ? [] : [{ name, kind: read.database.kind }];
+    });
     const unmarked = all.some(({ again }) => again) ? await unmarkedOf(databases, named) : named;
-    return each(
-      unmarked,
-      (name) => name,
-      (name) => markCopied(name, readSnapshotName(settings, databases, name)?.database ?? {}),
-    );
+    return each(unmarked, ({ name }) => name, markCopied);
   });
 
-  async function unmarkedOf(databases: readonly Database[], points: readonly string[]): Promise<string[]> {
-    const held = ours(settings, databases, await describeAll(client, 'manual', kindsOf(databases)));
-    return held
-      .filter(({ name, tags }) => points.includes(name) && tags[COPIED_TAG] === undefined)
-      .map(({ name }) => name);
+  async function unmarkedOf(databases: readonly Database[], points: readonly Named[]): Promise<Named[]> {
+    return ours(settings, databases, await describeNamed(client, points))
+      .filter(({ tags }) => tags[COPIED_TAG] === undefined)
+      .map(({ name, database }) => ({ name, kind: database.kind }));
   }
 
-  async function markCopied(name: string, database: Pick<Database, 'kind'>): Promise<string> {
+  async function markCopied(snapshot: Named): Promise<string> {
     try {
       await client.addTagsToResource({
-        ResourceName: arnFor(settings.source, name, database),
+        ResourceName: arnFor(settings.source, snapshot.name, snapshot),
         Tags: [{ Key: COPIED_TAG, Value: 'true' }],
       });
       return 'marked as copied';
     } catch (error) {
       if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
       // Late word of a snapshot that was pruned since: one that is gone has no tag by which the permission is given.
-      if (refusedWith(error, 'AccessDenied') && !(await isThere(name))) return 'gone already';
+      if (refusedWith(error, 'AccessDenied') && !(await isThere(snapshot))) return 'gone already';
       throw error;
     }
   }
 
-  async function isThere(point: string): Promise<boolean> {
-    return (await describeAll(client, 'manual')).some(
-      ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === point,
-    );
+  async function isThere(snapshot: Named): Promise<boolean> {
+    return (await describeNamed(client, [snapshot])).length > 0;
   }
 };

@@ -50,12 +50,17 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
     const restored = restoredAndNext(await describeInstances(client), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);
-    return removeExpendable(client, settings, going, async (point, by) => {
-      await record(ledger, point.name, by === 'us' ? 'pruned' : 'absent', copiedDetails(point));
+    const gone: string[] = [];
+    try {
+      return await removeExpendable(client, settings, going, async (point, by) => {
+        await record(ledger, point.name, by === 'us' ? 'pruned' : 'absent', copiedDetails(point));
+        gone.push(recipeKey(point.point));
+      });
+    } finally {
       // Last: of a point whose recipe is still there reconcile tells the ledger, should this run end before.
       // The bucket keeps its versions: a recipe can be had back with a point that somebody had another copy of.
-      await store.remove(recipeKey(point.point));
-    });
+      await store.remove(gone);
+    }
   };
 };
 

@@ -1,13 +1,10 @@
 import { refusedWith } from '../aws';
 import type { Chain, Database } from '../settings';
-import { deleteSnapshot, kindOf, kindsOf, lookFor, NOT_FOUND, WRONG_STATE } from './kinds';
+import { deleteSnapshot, kindOf, kindsOf, NOT_FOUND, PAGE, WRONG_STATE } from './kinds';
 import { each, type Outcomes } from './outcomes';
-import { ours, type Snapshot } from './snapshots';
+import { describeNamed, ours, type Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
-
-/** Snapshots that are looked at once more in one call, right before they are deleted. AWS docs: DescribeDBSnapshots. */
-const PAGE = 100;
 
 const GONE = 'gone already';
 const IN_USE = 'in use; left';
@@ -27,9 +24,8 @@ export async function removeExpendable(
 ): Promise<Outcomes> {
   let outcomes: Outcomes = {};
   for (const page of pagesOf(snapshots)) {
-    const names = page.map(({ name }) => name);
-    const { found } = await lookFor(client, page[0]?.database ?? {}, { type: 'manual', names });
-    const fresh = ours(settings, settings.databases, found);
+    const asked = page.map(({ name, database }) => ({ name, kind: database.kind }));
+    const fresh = ours(settings, settings.databases, await describeNamed(client, asked));
     const done = await each(
       page,
       ({ name }) => name,

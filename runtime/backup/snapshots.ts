@@ -1,7 +1,7 @@
 import { readSnapshotNames } from '../names';
 import type { Chain, Database, DatabaseKind } from '../settings';
 import { timeOf } from '../time';
-import { type Described, kindOf, lookFor } from './kinds';
+import { type Described, kindOf, kindsOf, lookFor, type OfKind, PAGE } from './kinds';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 
@@ -103,6 +103,24 @@ export async function describeAll(
       all.push(...page.found);
       marker = page.marker;
     } while (marker !== undefined && marker !== '');
+  }
+  return all;
+}
+
+/** What is looked for by its name, of which kind it is. */
+export interface Named extends OfKind {
+  readonly name: string;
+}
+
+/** Manual snapshots of these names, of those that are there: a look for each hundred of a kind. */
+export async function describeNamed(client: Rds, wanted: readonly Named[]): Promise<Described[]> {
+  const all: Described[] = [];
+  for (const kind of kindsOf(wanted)) {
+    const names = [...new Set(wanted.filter((one) => kindOf(one) === kind).map(({ name }) => name))];
+    for (let start = 0; start < names.length; start += PAGE) {
+      const page = { type: 'manual', names: names.slice(start, start + PAGE) } as const;
+      all.push(...(await lookFor(client, { kind }, page)).found);
+    }
   }
   return all;
 }

@@ -38,7 +38,7 @@ export async function sweepRecipes(
     await record(ledger, point, 'absent', {
       reason: 'neither the point nor what it is copied from is there',
     });
-    await store.remove(recipeKey(point));
   }
+  await store.remove(now.map(recipeKey));
   return `${now.length} of ${points.length} removed`;
 }

@@ -35,14 +35,15 @@ it('removes no more than a hundred in one run, and writes down that the point is
     },
   };
   const store = {
-    async remove(key: string) {
-      done.push(key);
+    async remove(keys: readonly string[]) {
+      done.push(...keys);
     },
   };
 
   expect(await sweepRecipes({ store, ledger }, points)).toBe('100 of 250 removed');
   expect(done).toHaveLength(200);
-  expect(done.slice(0, 2)).toEqual([`${points[0]}/absent.json`, `recipes/${points[0]}.json`]);
+  expect(done.indexOf(`recipes/${points[0]}.json`)).toBe(100);
+  expect(done.indexOf(`${points[99]}/absent.json`)).toBe(99);
 });
 
 function asShared(snapshot: Snapshot): Snapshot {
