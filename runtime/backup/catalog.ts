@@ -9,8 +9,10 @@ import { kindOf } from './kinds';
  * milliseconds since 1970.
  */
 export interface Catalog {
-  /** When reconcile last compared it with AWS. */
+  /** When reconcile last found the newest points there as it says here. */
   readonly reconciledAt: number;
+  /** When reconcile last looked at all that AWS holds. */
+  readonly comparedAt?: number;
   /** Copies under way into this account and Region that are not this environment's, at that time. */
   readonly others: number;
   /** The same of clusters' snapshots, which have a quota of their own; absent for none. */

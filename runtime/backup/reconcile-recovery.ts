@@ -4,9 +4,10 @@ import { SNAPSHOT_COPIED } from '../names';
 import type { Database, ReconcileRecoverySettings } from '../settings';
 import { now } from '../time';
 import { type Catalog, knownDatabases } from './catalog';
-import { readCatalog } from './catalog-store';
+import { changeCatalog, readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
+import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
 import { holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
@@ -22,7 +23,8 @@ import { unwanted } from './wanted';
 
 /**
  * Brings the recovery side to what it should be, whatever events were lost: every shared snapshot copied, every copy
- * acknowledged, every copy in two steps finished, and a copy that failed taken away so that its name is free again.
+ * acknowledged, every copy in two steps finished, and a copy that failed taken away so that its name is free again. It looks
+ * at everything once an hour, and whenever anything is missing or the catalog proves wrong.
  */
 export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknown, Outcomes> = (settings) => {
   const desk = openDesk(settings);
@@ -32,7 +34,9 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   return async () => {
     const known = await readCatalog(desk.store);
     const databases = knownDatabases(settings.databases, known);
-    const recipes = isSweptNow(now()) ? await listRecipes(desk.store) : [];
+    const isWhole = isWholeLookDue(known, now());
+    if (!isWhole && (await isUnchanged(known, databases))) return { catalog: await confirm() };
+    const recipes = isWhole ? await listRecipes(desk.store) : [];
     const truth = await readTruth(desk, databases);
     const useless = uselessRecipes(recipes, truth, now());
     const failed = truth.held.filter(({ status }) => status === 'failed');
@@ -84,6 +88,20 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     }
   };
 
+  /** In the steady state, between two looks at everything. */
+  async function isUnchanged(known: Catalog, databases: readonly Database[]): Promise<boolean> {
+    return seemsSettled(known, databases, now()) && (await isAsKnown(desk.here, settings, known, databases));
+  }
+
+  async function confirm(): Promise<string> {
+    const reconciledAt = now();
+    await changeCatalog(desk.store, (before) => ({
+      catalog: { ...before, reconciledAt },
+      result: undefined,
+    }));
+    return 'still true';
+  }
+
   async function writeDown(point: Snapshot): Promise<string> {
     await record(ledger, point.name, 'copied', copiedDetails(point));
     return 'copied';
@@ -103,11 +121,6 @@ function wasMissed({ databases }: Catalog, { point, slot, database }: Snapshot):
 
 function isOwed({ databases }: Catalog, { name }: Database): boolean {
   return databases[name]?.owed === true;
-}
-
-/** Once an hour: in its first quarter, of which there is one run. */
-function isSweptNow(now: number): boolean {
-  return now % 3_600_000 < 900_000;
 }
 
 /**

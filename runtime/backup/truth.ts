@@ -142,6 +142,7 @@ export function catalogOf(
   const without = namesWithoutRoom(before, now).map((name) => [name, before.withoutRoom?.[name]]);
   return {
     reconciledAt: now,
+    comparedAt: now,
     others,
     ...(otherClusters === 0 ? {} : { otherClusters }),
     ...(discovered ? { discovered } : {}),

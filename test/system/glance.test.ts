@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { available, deploySystem, HOUR, MINUTE, names, type System } from './system';
+
+describe('reconcile on the recovery side, in the steady state', () => {
+  let system: System;
+
+  beforeAll(async () => {
+    system = await deploySystem({ schedule: { rpo: '2 hours', every: '1 hour' } });
+    // All copies of the hour are here, the next look is at :46.
+    await system.pass(3 * HOUR + 45 * MINUTE);
+  });
+  afterAll(() => system.world.close());
+
+  it('looks at the newest points by their names, and at everything once an hour', async () => {
+    system.world.trail.calls.length = 0;
+    await system.pass(HOUR);
+
+    const looks = looksByRun(system);
+    expect(looks.toSorted((a, b) => a - b)).toEqual([1, 1, 1, 3]);
+  });
+
+  it('notices within a quarter of an hour that somebody deleted a newest point', async () => {
+    const [gone = ''] = names(available(await system.snapshots('recovery')))
+      .filter((name) => name.includes('orders'))
+      .sort()
+      .reverse();
+    await system.call('recovery', 'rds', 'DeleteDBSnapshot', { DBSnapshotIdentifier: gone });
+    system.world.trail.calls.length = 0;
+    await system.pass(15 * MINUTE);
+
+    expect(looksByRun(system)).toEqual([4]);
+  });
+});
+
+/** How many pages of snapshots each run of reconcile asked for. */
+function looksByRun({ world }: System): number[] {
+  const runs: Record<number, number> = {};
+  for (const { caller, action, time } of world.trail.calls) {
+    if (!caller.includes('recovery-reconcile') || action !== 'DescribeDBSnapshots') continue;
+    const minute = Math.floor(time / MINUTE);
+    runs[minute] = (runs[minute] ?? 0) + 1;
+  }
+  return Object.values(runs);
+}
