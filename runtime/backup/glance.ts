@@ -2,7 +2,7 @@ import { slotAt } from '../names';
 import type { Chain, Database } from '../settings';
 import type { Catalog, Entry } from './catalog';
 import { isRecoveryPoint } from './points';
-import { describeNamed, ours, type Snapshot } from './snapshots';
+import { describeNamed, type Named, ours, type Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 
@@ -55,11 +55,13 @@ export async function isAsKnown(
   { databases: entries }: Catalog,
   databases: readonly Database[],
 ): Promise<boolean> {
-  const names = databases.flatMap(({ name }) => {
+  const asked = databases.flatMap(({ name, kind }) => {
     const { newest, copying } = entries[name] ?? {};
-    return [newest, copying].flatMap((one) => one?.point ?? []);
+    return [newest, copying].flatMap((one): Named[] =>
+      one === undefined ? [] : [{ name: one.point, kind }],
+    );
   });
-  const held = ours(chain, databases, await describeNamed(here, names));
+  const held = ours(chain, databases, await describeNamed(here, asked));
   return databases.every(({ name }) => {
     const { newest, copying } = entries[name] ?? {};
     const point = named(held, newest?.point);
