@@ -109,7 +109,7 @@ export class RecoverySide extends pulumi.ComponentResource {
       copy: new EventQueue(`${name}-copy-events`, { ...side, noun: 'copy', deadLetters }, parent),
       acknowledge: new EventQueue(
         `${name}-acknowledge-events`,
-        { ...side, noun: 'acknowledge', deadLetters, gatheringSeconds: 20 },
+        { ...side, noun: 'acknowledge', deadLetters, gatheringSeconds: 10 },
         parent,
       ),
     };
