@@ -50,6 +50,7 @@ export async function callService<Output>(world: World, request: Request): Promi
       region,
       input: request.input,
       requestId: requestId(world, request),
+      ...(request.isReceived === true && { isReceived: true }),
     };
     for (const need of action.needs(call)) authorize(call.world, call.caller, call.region, need);
     const output = (await action.run(call)) as Output;

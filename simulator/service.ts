@@ -36,6 +36,8 @@ export interface Call<Input = unknown> {
   readonly region: string;
   readonly input: Input;
   readonly requestId: string;
+  /** Came over the wire, signed by whoever it was; else the call is made in process. */
+  readonly isReceived?: boolean;
 }
 
 /** A permission that a call needs before it runs: an IAM action, on a resource, with what conditions can ask about. */

@@ -20,9 +20,15 @@ export function useKey(
   viaService: string,
 ): Key {
   const key = findKey({ world, account: caller.account, region }, name);
+  const { 'kms:CallerAccount': callerAccount = '', ...ofKey } = keyContext(
+    { world, account: caller.account },
+    key,
+  );
   for (const action of actions) {
     const context = {
-      ...keyContext({ world, account: caller.account }, key),
+      ...ofKey,
+      // A service that acts for itself is of no account: keys that AWS manages, which ask for theirs, do not let it in.
+      ...(caller.kind === 'service' ? {} : { 'kms:CallerAccount': callerAccount }),
       'kms:ViaService': viaService,
       'aws:ViaAWSService': 'true',
       ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),

@@ -1,6 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { SignedScope } from './credential-scope';
 import { type HttpRequest, splitPath } from './http';
+import { scopeText, sha256, signingKey } from './signing-key';
 
 /**
  * The signature that a presigned request must have: over method, path, query, the signed headers, and no body for S3.
@@ -9,7 +10,6 @@ import { type HttpRequest, splitPath } from './http';
 export function presignature(scope: SignedScope, secret: string, request: HttpRequest): string {
   const { path, query } = splitPath(request.path);
   const signedAt = query.get('X-Amz-Date') ?? '';
-  const place = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const canonical = [
     request.method,
     // S3 takes paths as they are; every other service encodes them once more.
@@ -22,12 +22,8 @@ export function presignature(scope: SignedScope, secret: string, request: HttpRe
     scope.signedHeaders.join(';'),
     scope.service === 's3' ? 'UNSIGNED-PAYLOAD' : sha256(request.body),
   ].join('\n');
-  const key = ['aws4_request', scope.service, scope.region, scope.date].reduceRight<string | Buffer>(
-    (before, part) => createHmac('sha256', before).update(part).digest(),
-    `AWS4${secret}`,
-  );
-  return createHmac('sha256', key)
-    .update(['AWS4-HMAC-SHA256', signedAt, place, sha256(canonical)].join('\n'))
+  return createHmac('sha256', signingKey(scope, secret))
+    .update(['AWS4-HMAC-SHA256', signedAt, scopeText(scope), sha256(canonical)].join('\n'))
     .digest('hex');
 }
 
@@ -45,8 +41,4 @@ function encoded(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

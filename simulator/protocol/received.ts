@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type AwsError, awsError } from '../aws-error';
 import { idOf } from '../chance';
+import { callerOf } from '../iam/credentials';
 import type { Caller, Service } from '../service';
 import type { World } from '../world';
-import { unchunked } from './aws-chunked';
+import { checkStream, unchunked } from './aws-chunked';
+import { chunkFault } from './chunk-signatures';
 import type { ClientClock } from './client-clock';
 import { violations } from './constraints';
-import { type SignedScope, signedScope } from './credential-scope';
+import type { SignedScope } from './credential-scope';
 import type { HttpRequest } from './http';
 import { disallowed, unreadable } from './misfit';
 import type { Protocol } from './protocol';
@@ -67,7 +69,7 @@ export async function receive(
       if (!service || !operation) {
         throw awsError('UnknownOperationException', 404, `${scope.service}:${name} is not simulated.`);
       }
-      const input = protocol.read(operation, decoded(request));
+      const input = protocol.read(operation, decoded(world, scope, request));
       const found = service.takesAnything ? [] : violations(service.name, operation.input, input);
       if (found.length > 0) throw disallowed(found);
       return { service, operation, caller: signed.caller, input };
@@ -80,13 +82,18 @@ export async function receive(
 }
 
 /** CloudWatch's clients compress large requests, S3's send streams in chunks; what is signed is what is sent. */
-function decoded(request: HttpRequest): HttpRequest {
-  if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-')) {
-    const { body, trailers } = unchunked(request.body);
-    return { ...request, body, headers: { ...request.headers, ...trailers } };
+function decoded(world: World, scope: SignedScope, request: HttpRequest): HttpRequest {
+  const { 'x-amz-content-sha256': kind, 'x-amz-date': date = '' } = request.headers;
+  if (kind?.startsWith('STREAMING-')) {
+    const stream = unchunked(request.body);
+    checkStream(stream, request.headers);
+    const secret = callerOf(world, scope.accessKeyId)?.secretAccessKey ?? '';
+    const fault = chunkFault(stream, { kind, scope, secret, date });
+    if (fault) throw fault;
+    return { ...request, body: stream.body, headers: { ...request.headers, ...stream.trailers } };
   }
   // S3 keeps what is compressed as it is.
-  if (signedScope(request)?.service === 's3') return request;
+  if (scope.service === 's3') return request;
   if (request.headers['content-encoding'] !== 'gzip') return request;
   try {
     return { ...request, body: gunzipSync(request.body) };

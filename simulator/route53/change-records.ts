@@ -8,7 +8,7 @@ import type {
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
 import { resume } from '../resume';
-import type { Action } from '../service';
+import type { Action, Call } from '../service';
 import type { World } from '../world';
 import { checkBatch } from './check-batch';
 import { normalizeName, plainName } from './domain-name';
@@ -43,10 +43,12 @@ export const ChangeResourceRecordSets: Action<ChangeResourceRecordSetsCommandInp
     const { world, account, input } = call;
     const zone = findZone(call, input.HostedZoneId);
     requireSize(input);
+    requireNonePrior(call, zone);
     const { records, messages } = checkBatch(zone, input.ChangeBatch?.Changes ?? []);
     if (messages.length > 0) throw awsError('InvalidChangeBatch', 400, `[${messages.join(', ')}]`);
     const change = newChange(world, account, JSON.stringify(input), input.ChangeBatch?.Comment);
     zone.records = records;
+    zone.busyUntil = world.clock.now() + PROCESSING;
     takeEffect(world, zone, change, records);
     return { ChangeInfo: changeInfo(change) };
   },
@@ -62,6 +64,26 @@ export const GetChange: Action<GetChangeCommandInput, Omit<GetChangeCommandOutpu
     return { ChangeInfo: changeInfo(change) };
   },
 };
+
+/**
+ * A request is processed for so many milliseconds at least, which is less than its answer travels: whoever waits for an
+ * answer never meets a request of his own. AWS documents no figure.
+ */
+const PROCESSING = 8;
+
+/**
+ * AWS docs: Route 53 Developer Guide, "Quotas": "If Route 53 can't process a request before the next request arrives, it
+ * will reject subsequent requests for the same hosted zone". The simulation's own hand does all of its work at one moment.
+ */
+function requireNonePrior({ world, caller, isReceived }: Call, { busyUntil }: Zone): void {
+  if (caller.kind === 'administrator' && isReceived !== true) return;
+  if (world.clock.now() >= busyUntil) return;
+  throw awsError(
+    'PriorRequestNotComplete',
+    400,
+    'The request was rejected because Route 53 was still processing a prior request.',
+  );
+}
 
 /** A change that is kept for GetChange; PENDING until told otherwise. */
 export function newChange(world: World, account: string, content: string, comment?: string): Change {

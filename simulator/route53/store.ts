@@ -24,6 +24,8 @@ export interface Zone {
   served: Map<string, ResourceRecordSet>;
   /** When the newest change takes effect; changes of a zone do so in their order. */
   insyncAt: number;
+  /** Until when the newest request for changes is being processed. */
+  busyUntil: number;
 }
 
 export interface Change {

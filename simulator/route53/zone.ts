@@ -38,6 +38,7 @@ export function addZone(
     records,
     served: new Map(records),
     insyncAt: world.clock.now(),
+    busyUntil: world.clock.now(),
   };
   storeOf(world, account).zones.set(zone.id, zone);
   return zone;

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { awsError } from '../aws-error';
+import { crc32cText, crc64Text } from './cyclic-checksums';
 
-/** The checksums that a request may carry; others are taken as they are. */
+/** The checksums that a request may carry. */
 interface Checksums {
   readonly ContentMD5?: string | undefined;
   readonly ChecksumCRC32?: string | undefined;
+  readonly ChecksumCRC32C?: string | undefined;
+  readonly ChecksumCRC64NVME?: string | undefined;
+  readonly ChecksumSHA1?: string | undefined;
   readonly ChecksumSHA256?: string | undefined;
 }
 
@@ -27,6 +31,9 @@ export function checkBody(body: Uint8Array, said: Checksums): void {
   const checks = [
     ['Content-MD5', said.ContentMD5, () => hash('md5')],
     ['CRC32', said.ChecksumCRC32, () => crc32Text(body)],
+    ['CRC32C', said.ChecksumCRC32C, () => crc32cText(body)],
+    ['CRC64NVME', said.ChecksumCRC64NVME, () => crc64Text(body)],
+    ['SHA1', said.ChecksumSHA1, () => hash('sha1')],
     ['SHA256', said.ChecksumSHA256, () => hash('sha256')],
   ] as const;
   for (const [name, given, compute] of checks) {

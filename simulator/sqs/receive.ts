@@ -8,6 +8,7 @@ import { idOf } from '../chance';
 import type { Action } from '../service';
 import type { World } from '../world';
 import { md5, md5OfAttributes } from './digest';
+import { requireKeyToReceive } from './key';
 import { count, measureEveryMinute } from './measure';
 import { expire, type Message, needQueue, numberOf, type Queue, queueAt, queueByArn } from './store';
 
@@ -20,6 +21,7 @@ export const ReceiveMessage: Action<
   async run(call) {
     const { world, input } = call;
     const queue = queueAt(call);
+    requireKeyToReceive(call, queue);
     const wanted = within('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, 10);
     const usual = numberOf(queue, 'ReceiveMessageWaitTimeSeconds');
     const wait = within('WaitTimeSeconds', input.WaitTimeSeconds ?? usual, 0, 20);

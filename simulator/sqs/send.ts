@@ -11,6 +11,7 @@ import { idOf } from '../chance';
 import type { Action, Call } from '../service';
 import { checkEntries } from './batch';
 import { md5, md5OfAttributes } from './digest';
+import { requireKeyToSend } from './key';
 import { count, measureEveryMinute } from './measure';
 import { type Message, needQueue, numberOf, type Queue, queueAt } from './store';
 
@@ -18,13 +19,18 @@ type Plain<Output> = Omit<Output, '$metadata'>;
 
 export const SendMessage: Action<SendMessageCommandInput, Plain<SendMessageCommandOutput>> = {
   needs: (call) => needQueue(call, 'SendMessage'),
-  run: (call) => sent(enqueue(call, queueAt(call), call.input)),
+  run(call) {
+    const queue = queueAt(call);
+    requireKeyToSend(call, queue);
+    return sent(enqueue(call, queue, call.input));
+  },
 };
 
 export const SendMessageBatch: Action<SendMessageBatchCommandInput, Plain<SendMessageBatchCommandOutput>> = {
   needs: (call) => needQueue(call, 'SendMessage'),
   run(call) {
     const queue = queueAt(call);
+    requireKeyToSend(call, queue);
     const entries = call.input.Entries ?? [];
     checkEntries(entries);
     const Successful: SendMessageBatchCommandOutput['Successful'] = [];
