@@ -3,6 +3,7 @@ import { reportBundles } from './bundles';
 import { type ChainCost, DELIVERY_SECONDS, measureChain, measurePolling, type Watch } from './chain';
 import { type DrillCost, measureDrill } from './drill';
 import { reportLostEvents } from './lost-events';
+import { reportWire } from './wire';
 
 /** Runs before the median means something. */
 const RUNS = 3;
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   if (!values.all) console.log(`${LARGEST.databases} databases: only with npm run bench -- --all`);
   const areCopied = await reportLostEvents();
   const areSmall = await reportBundles();
+  await reportWire();
   process.exitCode = isSlow || !meets || !areCopied || !areSmall ? 1 : 0;
 }
 
