@@ -3,13 +3,14 @@ import type {
   CopyDBParameterGroupCommandOutput,
   ModifyDBParameterGroupCommandInput,
   ModifyDBParameterGroupCommandOutput,
+  Parameter,
   ResetDBParameterGroupCommandInput,
   ResetDBParameterGroupCommandOutput,
 } from '@aws-sdk/client-rds';
 import type { Action } from '../service';
 import { checkParameter } from './engine-parameters';
 import { arnIn, need, tagNeeds } from './needs';
-import { addGroup, findGroup, parameterGroupView } from './parameter-group';
+import { addGroup, findGroup, type ParameterGroup, parameterGroupView } from './parameter-group';
 import { invalidCombination, invalidValue, missing } from './refusals';
 
 /** AWS docs: RDS API Reference, ModifyDBParameterGroup, Parameters. */
@@ -26,21 +27,7 @@ export const modifyDBParameterGroup: Action<
   ],
   run(call) {
     const group = findGroup(call, call.input.DBParameterGroupName);
-    const changes = call.input.Parameters ?? [];
-    if (changes.length > MOST_IN_ONE_CALL) {
-      throw invalidValue(
-        `At most ${MOST_IN_ONE_CALL} parameters can be modified at once, not ${changes.length}.`,
-      );
-    }
-    for (const change of changes) {
-      if (change.ParameterName === undefined || change.ParameterValue === undefined) {
-        throw invalidValue('Each parameter needs a ParameterName, a ParameterValue and an ApplyMethod.');
-      }
-      checkParameter(group.family, change);
-    }
-    for (const { ParameterName = '', ParameterValue = '' } of changes) {
-      group.parameters.set(ParameterName, ParameterValue);
-    }
+    setParameters(group, call.input.Parameters ?? []);
     return { DBParameterGroupName: group.name };
   },
 };
@@ -53,16 +40,8 @@ export const resetDBParameterGroup: Action<
     need(call, 'ResetDBParameterGroup', arnIn(call, 'pg', call.input.DBParameterGroupName ?? '')),
   ],
   run(call) {
-    const { ResetAllParameters: all = true, Parameters: changes = [] } = call.input;
     const group = findGroup(call, call.input.DBParameterGroupName);
-    if (call.input.ResetAllParameters === true && changes.length > 0) {
-      throw invalidCombination('Parameters cannot be given when ResetAllParameters is true.');
-    }
-    if (all && changes.length === 0) group.parameters.clear();
-    for (const { ParameterName = '', ApplyMethod } of changes) {
-      checkParameter(group.family, { ParameterName, ApplyMethod });
-      group.parameters.delete(ParameterName);
-    }
+    resetParameters(group, call.input);
     return { DBParameterGroupName: group.name };
   },
 };
@@ -85,6 +64,7 @@ export const copyDBParameterGroup: Action<
     if (description === undefined) throw missing('TargetDBParameterGroupDescription');
     const source = findGroup(call, nameIn(call.input.SourceDBParameterGroupIdentifier ?? ''));
     const copy = addGroup(call, {
+      kind: 'pg',
       parameter: 'TargetDBParameterGroupIdentifier',
       name: call.input.TargetDBParameterGroupIdentifier,
       family: source.family,
@@ -96,7 +76,41 @@ export const copyDBParameterGroup: Action<
   },
 };
 
+/** Sets all or none of the values. Throws `InvalidParameterValue`, `InvalidParameterCombination`. */
+export function setParameters(group: ParameterGroup, changes: readonly Parameter[]): void {
+  if (changes.length > MOST_IN_ONE_CALL) {
+    throw invalidValue(
+      `At most ${MOST_IN_ONE_CALL} parameters can be modified at once, not ${changes.length}.`,
+    );
+  }
+  for (const change of changes) {
+    if (change.ParameterName === undefined || change.ParameterValue === undefined) {
+      throw invalidValue('Each parameter needs a ParameterName, a ParameterValue and an ApplyMethod.');
+    }
+    checkParameter(group.family, change);
+  }
+  for (const { ParameterName = '', ParameterValue = '' } of changes) {
+    group.parameters.set(ParameterName, ParameterValue);
+  }
+}
+
+/** Takes the given values back, or all of them when none are given. */
+export function resetParameters(
+  group: ParameterGroup,
+  given: Pick<ResetDBParameterGroupCommandInput, 'ResetAllParameters' | 'Parameters'>,
+): void {
+  const { ResetAllParameters: all = true, Parameters: changes = [] } = given;
+  if (given.ResetAllParameters === true && changes.length > 0) {
+    throw invalidCombination('Parameters cannot be given when ResetAllParameters is true.');
+  }
+  if (all && changes.length === 0) group.parameters.clear();
+  for (const { ParameterName = '', ApplyMethod } of changes) {
+    checkParameter(group.family, { ParameterName, ApplyMethod });
+    group.parameters.delete(ParameterName);
+  }
+}
+
 /** The source may be given by its ARN. */
-function nameIn(given: string): string {
+export function nameIn(given: string): string {
   return given.split(':').pop() ?? '';
 }

@@ -41,6 +41,7 @@ export const describeAccountAttributes: Action<object, Plain<DescribeAccountAttr
       ['DBSecurityGroups', 0, 25],
       ['AuthorizationsPerDBSecurityGroup', 0, 20],
       ['DBParameterGroups', store.parameterGroups.size, 50],
+      ['DBClusterParameterGroups', store.clusterParameterGroups.size, 50],
       ['ManualSnapshots', manual.length, limits.manualSnapshots],
       ['EventSubscriptions', store.subscriptions.size, 20],
       ['DBSubnetGroups', store.subnetGroups.size, 50],

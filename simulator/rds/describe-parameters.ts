@@ -9,7 +9,7 @@ import type { Action } from '../service';
 import { engineParameters, parameterView } from './engine-parameters';
 import { arnIn, need } from './needs';
 import { pageOf } from './page';
-import { checkFamily, checkParameterGroup } from './parameter-group';
+import { checkFamily, checkParameterGroup, familyOfDefault } from './parameter-group';
 import { invalidValue, missing } from './refusals';
 import { rdsOf } from './store';
 
@@ -27,14 +27,9 @@ export const describeDBParameters: Action<
   run(call) {
     const { DBParameterGroupName: name, Source: source } = call.input;
     if (name === undefined) throw missing('DBParameterGroupName');
-    if (source !== undefined && !SOURCES.includes(source)) {
-      throw invalidValue(`Invalid source: ${source}. Allowed are ${SOURCES.join(', ')}.`);
-    }
     checkParameterGroup(call, name);
     const group = rdsOf(call.world, call.account, call.region).parameterGroups.get(name.toLowerCase());
-    const family = group?.family ?? name.slice(name.indexOf('.') + 1);
-    const set = group?.parameters ?? new Map<string, string>();
-    const all = shown(family, set).filter(({ Source }) => source === undefined || Source === source);
+    const all = parametersOf(group?.family ?? familyOfDefault(name), group?.parameters, source);
     const { items, ...page } = pageOf(all, ({ ParameterName = '' }) => ParameterName, call.input);
     return { Parameters: items, ...page };
   },
@@ -49,14 +44,24 @@ export const describeEngineDefaultParameters: Action<
   needs: () => [{ action: 'rds:DescribeEngineDefaultParameters', resource: '*' }],
   run({ input }) {
     const family = checkFamily(input.DBParameterGroupFamily);
-    const all = shown(family, new Map());
+    const all = parametersOf(family);
     const { items, ...page } = pageOf(all, ({ ParameterName = '' }) => ParameterName, input);
     return { EngineDefaults: { DBParameterGroupFamily: family, Parameters: items, ...page } };
   },
 };
 
-function shown(family: string, set: ReadonlyMap<string, string>): Parameter[] {
+/** A family's parameters with the values that were set, all or those of one source. Throws `InvalidParameterValue`. */
+export function parametersOf(
+  family: string,
+  set: ReadonlyMap<string, string> = new Map(),
+  source?: string,
+): Parameter[] {
+  if (source !== undefined && !SOURCES.includes(source)) {
+    throw invalidValue(`Invalid source: ${source}. Allowed are ${SOURCES.join(', ')}.`);
+  }
   const known = engineParameters(family);
   const names = new Set([...known.keys(), ...set.keys()]);
-  return [...names].map((name) => parameterView(known.get(name), name, set.get(name)));
+  return [...names]
+    .map((name) => parameterView(known.get(name), name, set.get(name)))
+    .filter(({ Source }) => source === undefined || Source === source);
 }

@@ -1,5 +1,17 @@
 import type { Service } from '../service';
+import {
+  copyDBClusterParameterGroup,
+  describeDBClusterParameters,
+  describeEngineDefaultClusterParameters,
+  modifyDBClusterParameterGroup,
+  resetDBClusterParameterGroup,
+} from './change-cluster-parameters';
 import { copyDBParameterGroup, modifyDBParameterGroup, resetDBParameterGroup } from './change-parameters';
+import {
+  createDBClusterParameterGroup,
+  deleteDBClusterParameterGroup,
+  describeDBClusterParameterGroups,
+} from './cluster-parameter-group';
 import { copyDBClusterSnapshot, copyDBSnapshot } from './copy-snapshot';
 import { createDBCluster } from './create-db-cluster';
 import { createDBInstance } from './create-db-instance';
@@ -69,11 +81,13 @@ export const rds: Service = {
   actions: {
     AddSourceIdentifierToSubscription: addSourceIdentifierToSubscription,
     AddTagsToResource: addTagsToResource,
+    CopyDBClusterParameterGroup: copyDBClusterParameterGroup,
     CopyDBClusterSnapshot: copyDBClusterSnapshot,
     CopyDBParameterGroup: copyDBParameterGroup,
     CopyDBSnapshot: copyDBSnapshot,
     CopyOptionGroup: copyOptionGroup,
     CreateDBCluster: createDBCluster,
+    CreateDBClusterParameterGroup: createDBClusterParameterGroup,
     CreateDBClusterSnapshot: createDBClusterSnapshot,
     CreateDBInstance: createDBInstance,
     CreateDBParameterGroup: createDBParameterGroup,
@@ -82,6 +96,7 @@ export const rds: Service = {
     CreateEventSubscription: createEventSubscription,
     CreateOptionGroup: createOptionGroup,
     DeleteDBCluster: deleteDBCluster,
+    DeleteDBClusterParameterGroup: deleteDBClusterParameterGroup,
     DeleteDBClusterSnapshot: deleteDBClusterSnapshot,
     DeleteDBInstance: deleteDBInstance,
     DeleteDBParameterGroup: deleteDBParameterGroup,
@@ -91,6 +106,8 @@ export const rds: Service = {
     DeleteOptionGroup: deleteOptionGroup,
     DescribeAccountAttributes: describeAccountAttributes,
     DescribeCertificates: describeCertificates,
+    DescribeDBClusterParameterGroups: describeDBClusterParameterGroups,
+    DescribeDBClusterParameters: describeDBClusterParameters,
     DescribeDBClusterSnapshotAttributes: describeDBClusterSnapshotAttributes,
     DescribeDBClusterSnapshots: describeDBClusterSnapshots,
     DescribeDBClusters: describeDBClusters,
@@ -101,6 +118,7 @@ export const rds: Service = {
     DescribeDBSnapshotAttributes: describeDBSnapshotAttributes,
     DescribeDBSnapshots: describeDBSnapshots,
     DescribeDBSubnetGroups: describeDBSubnetGroups,
+    DescribeEngineDefaultClusterParameters: describeEngineDefaultClusterParameters,
     DescribeEngineDefaultParameters: describeEngineDefaultParameters,
     DescribeEventCategories: describeEventCategories,
     DescribeEventSubscriptions: describeEventSubscriptions,
@@ -112,6 +130,7 @@ export const rds: Service = {
     DescribeSourceRegions: describeSourceRegions,
     ListTagsForResource: listTagsForResource,
     ModifyDBCluster: modifyDBCluster,
+    ModifyDBClusterParameterGroup: modifyDBClusterParameterGroup,
     ModifyDBClusterSnapshotAttribute: modifyDBClusterSnapshotAttribute,
     ModifyDBInstance: modifyDBInstance,
     ModifyDBParameterGroup: modifyDBParameterGroup,
@@ -122,6 +141,7 @@ export const rds: Service = {
     RebootDBInstance: rebootDBInstance,
     RemoveSourceIdentifierFromSubscription: removeSourceIdentifierFromSubscription,
     RemoveTagsFromResource: removeTagsFromResource,
+    ResetDBClusterParameterGroup: resetDBClusterParameterGroup,
     ResetDBParameterGroup: resetDBParameterGroup,
     RestoreDBClusterFromSnapshot: restoreDBClusterFromSnapshot,
     RestoreDBInstanceFromDBSnapshot: restoreDBInstanceFromDBSnapshot,

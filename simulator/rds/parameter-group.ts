@@ -46,6 +46,7 @@ export const createDBParameterGroup: Action<
     if (description === undefined) throw missing('Description');
     const family = checkFamily(DBParameterGroupFamily);
     const group = addGroup(call, {
+      kind: 'pg',
       parameter: 'DBParameterGroupName',
       name,
       family,
@@ -80,11 +81,7 @@ export const deleteDBParameterGroup: Action<DeleteDBParameterGroupCommandInput, 
     const { name } = findGroup(call, call.input.DBParameterGroupName);
     const { instances, parameterGroups } = rdsOf(call.world, call.account, call.region);
     if ([...instances.values()].some(({ parameterGroup }) => parameterGroup === name)) {
-      throw awsError(
-        'InvalidDBParameterGroupState',
-        400,
-        'One or more database instances are still members of this parameter group, so the group cannot be deleted',
-      );
+      throw inUse('instances');
     }
     parameterGroups.delete(name);
     return {};
@@ -92,6 +89,8 @@ export const deleteDBParameterGroup: Action<DeleteDBParameterGroupCommandInput, 
 };
 
 interface NewGroup {
+  /** As ARNs name it: of instances, or of clusters. */
+  readonly kind: 'pg' | 'cluster-pg';
   /** How the action calls the name. */
   readonly parameter: string;
   readonly name: string | undefined;
@@ -103,14 +102,15 @@ interface NewGroup {
 /** Makes a group. Throws `DBParameterGroupAlreadyExists`, `DBParameterGroupQuotaExceeded`, `InvalidParameterValue`. */
 export function addGroup(
   call: Call,
-  { parameter, name: given, family, description, tags }: NewGroup,
+  { kind, parameter, name: given, family, description, tags }: NewGroup,
 ): ParameterGroup {
   const name = newIdentifier(parameter, given, 255);
-  const { parameterGroups } = rdsOf(call.world, call.account, call.region);
-  if (parameterGroups.has(name)) {
+  const { parameterGroups, clusterParameterGroups } = rdsOf(call.world, call.account, call.region);
+  const groups = kind === 'pg' ? parameterGroups : clusterParameterGroups;
+  if (groups.has(name)) {
     throw awsError('DBParameterGroupAlreadyExists', 400, `Parameter group ${name} already exists`);
   }
-  if (parameterGroups.size >= MOST_GROUPS) {
+  if (groups.size >= MOST_GROUPS) {
     throw awsError(
       'DBParameterGroupQuotaExceeded',
       400,
@@ -119,13 +119,13 @@ export function addGroup(
   }
   const group: ParameterGroup = {
     name,
-    arn: arnIn(call, 'pg', name),
+    arn: arnIn(call, kind, name),
     family,
     description,
     tags: withTags(new Map(), tags),
     parameters: new Map(),
   };
-  parameterGroups.set(name, group);
+  groups.set(name, group);
   return group;
 }
 
@@ -139,13 +139,31 @@ export function checkFamily(family: string | undefined): string {
   throw invalidValue(`ParameterGroupFamily ${family} is not a valid parameter group family`);
 }
 
-export function groupNotFound(name: string): AwsError {
-  return awsError('DBParameterGroupNotFound', 404, `DBParameterGroup not found: ${name}`);
+export function groupNotFound(name: string, noun = 'DBParameterGroup'): AwsError {
+  return awsError('DBParameterGroupNotFound', 404, `${noun} not found: ${name}`);
+}
+
+export function inUse(by: 'instances' | 'clusters'): AwsError {
+  return awsError(
+    'InvalidDBParameterGroupState',
+    400,
+    `One or more database ${by} are still members of this parameter group, so the group cannot be deleted`,
+  );
+}
+
+/** Whether it is a name of a group that every account has, as `default.postgres17`. */
+export function isDefaultGroup(name: string): boolean {
+  return /^default\.[a-z-]+[\d.]+$/.test(name);
+}
+
+/** `postgres17` of `default.postgres17` */
+export function familyOfDefault(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
 }
 
 /** Throws unless the group is the engine's default one or has been created. */
 export function checkParameterGroup({ world, account, region }: Call, name: string): void {
-  if (/^default\.[a-z-]+[\d.]+$/.test(name)) return;
+  if (isDefaultGroup(name)) return;
   if (!rdsOf(world, account, region).parameterGroups.has(name)) throw groupNotFound(name);
 }
 

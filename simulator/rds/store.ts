@@ -18,6 +18,7 @@ export interface Rds {
   readonly clusterSnapshots: Map<string, ClusterSnapshot>;
   readonly subnetGroups: Map<string, SubnetGroup>;
   readonly parameterGroups: Map<string, ParameterGroup>;
+  readonly clusterParameterGroups: Map<string, ParameterGroup>;
   readonly optionGroups: Map<string, OptionGroup>;
   /** Copies into this place that have not ended, in the order of their requests, by the ARN of what they make. */
   readonly copies: Map<string, Copying>;
@@ -34,6 +35,7 @@ const RDS: StoreKind<Rds> = storeKind('rds', () => ({
   clusterSnapshots: new Map(),
   subnetGroups: new Map(),
   parameterGroups: new Map(),
+  clusterParameterGroups: new Map(),
   optionGroups: new Map(),
   copies: new Map(),
   newestCopies: new Map(),

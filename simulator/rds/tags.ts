@@ -87,6 +87,7 @@ export function resourceTags(world: World, arn: string): Map<string, string> | u
     clusterSnapshots,
     subnetGroups,
     parameterGroups,
+    clusterParameterGroups,
     optionGroups,
     subscriptions,
   } = rdsOf(world, account, region);
@@ -103,6 +104,8 @@ export function resourceTags(world: World, arn: string): Map<string, string> | u
       return subnetGroups.get(name)?.tags;
     case 'pg':
       return parameterGroups.get(name)?.tags;
+    case 'cluster-pg':
+      return clusterParameterGroups.get(name)?.tags;
     case 'og':
       return optionGroups.get(name)?.tags;
     case 'es':
@@ -140,6 +143,8 @@ function notFound(arn: string): AwsError {
       return subnetGroupNotFound(name);
     case 'pg':
       return groupNotFound(name);
+    case 'cluster-pg':
+      return groupNotFound(name, 'DBClusterParameterGroup');
     case 'og':
       return optionGroupNotFound(name);
     case 'es':

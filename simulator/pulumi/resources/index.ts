@@ -50,6 +50,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:lambda/permission:Permission': lambda.permission,
   'aws:rds/cluster:Cluster': cluster,
   'aws:rds/clusterInstance:ClusterInstance': clusterInstance,
+  'aws:rds/clusterParameterGroup:ClusterParameterGroup': rds.clusterParameterGroup,
   'aws:rds/eventSubscription:EventSubscription': eventSubscription,
   'aws:rds/instance:Instance': instance,
   'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,

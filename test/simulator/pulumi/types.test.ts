@@ -14,7 +14,7 @@ const PARTS = [
     updated: ['access', 'encryption', 'ledger', 'ledger', 'lifecycle', 'ownership', 'page', 'policy'],
     replaced: [],
   },
-  { part: 'clusters', updated: ['cluster'], replaced: [] },
+  { part: 'clusters', updated: ['cluster', 'group'], replaced: [] },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
   { part: 'functions', updated: ['config', 'live', 'machine', 'main', 'mapping'], replaced: [] },

@@ -132,4 +132,54 @@ export const rdsGroups: readonly Step[] = [
     aws: 'rds describe-event-subscriptions --subscription-name wire',
     answers: { EventSubscriptionsList: [{ Status: 'active', SnsTopicArn: '$topic' }] },
   },
+
+  {
+    aws: 'rds create-db-cluster-parameter-group --db-cluster-parameter-group-name wide --db-parameter-group-family aurora-postgresql16 --description wide --tags Key=team,Value=shop',
+    answers: { DBClusterParameterGroup: { DBParameterGroupFamily: 'aurora-postgresql16' } },
+    keeps: { wide: 'DBClusterParameterGroup.DBClusterParameterGroupArn' },
+  },
+  {
+    aws: 'rds create-db-cluster-parameter-group --db-cluster-parameter-group-name wide --db-parameter-group-family aurora-postgresql16 --description wide',
+    refused: 'DBParameterGroupAlreadyExists',
+  },
+  {
+    aws: 'rds list-tags-for-resource --resource-name $wide',
+    answers: { TagList: [{ Key: 'team', Value: 'shop' }] },
+  },
+  {
+    aws: 'rds modify-db-cluster-parameter-group --db-cluster-parameter-group-name wide --parameters ParameterName=log_statement,ParameterValue=ddl,ApplyMethod=immediate',
+    answers: { DBClusterParameterGroupName: 'wide' },
+  },
+  {
+    aws: 'rds describe-db-cluster-parameters --db-cluster-parameter-group-name wide --source user',
+    answers: { Parameters: [{ ParameterName: 'log_statement', ParameterValue: 'ddl' }] },
+  },
+  {
+    aws: 'rds describe-db-cluster-parameter-groups --db-cluster-parameter-group-name wide',
+    answers: { DBClusterParameterGroups: [{ Description: 'wide' }] },
+  },
+  {
+    aws: 'rds copy-db-cluster-parameter-group --source-db-cluster-parameter-group-identifier $wide --target-db-cluster-parameter-group-identifier wider --target-db-cluster-parameter-group-description copy',
+    answers: { DBClusterParameterGroup: { DBClusterParameterGroupName: 'wider' } },
+  },
+  {
+    aws: 'rds reset-db-cluster-parameter-group --db-cluster-parameter-group-name wider --reset-all-parameters',
+    answers: { DBClusterParameterGroupName: 'wider' },
+  },
+  {
+    aws: 'rds describe-db-cluster-parameters --db-cluster-parameter-group-name wider --source user',
+    answers: { Parameters: [] },
+  },
+  {
+    aws: 'rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql16',
+    answers: { EngineDefaults: { DBParameterGroupFamily: 'aurora-postgresql16' } },
+  },
+  {
+    aws: 'rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name wider',
+    answers: 'nothing',
+  },
+  {
+    aws: 'rds describe-db-cluster-parameter-groups --db-cluster-parameter-group-name wider',
+    refused: 'DBParameterGroupNotFound',
+  },
 ];
