@@ -17,6 +17,9 @@ import { invalidValue, missing } from './refusals';
 import { rdsOf } from './store';
 import { withTags } from './tags';
 
+/** Per account and Region. AWS docs: RDS User Guide, "Quotas and constraints for Amazon RDS". */
+const MOST_GROUPS = 50;
+
 export interface SubnetGroup {
   /** Lower case. */
   readonly name: string;
@@ -44,6 +47,13 @@ export const createDBSubnetGroup: Action<
     const { subnetGroups } = rdsOf(call.world, call.account, call.region);
     if (subnetGroups.has(name)) {
       throw awsError('DBSubnetGroupAlreadyExists', 400, `The DB subnet group '${name}' already exists.`);
+    }
+    if (subnetGroups.size >= MOST_GROUPS) {
+      throw awsError(
+        'DBSubnetGroupQuotaExceeded',
+        400,
+        `Cannot create more than ${MOST_GROUPS} DB subnet groups`,
+      );
     }
     const vpc = subnets[0]?.vpc ?? '';
     const group: SubnetGroup = { name, arn: arnIn(call, 'subgrp', name), tags, vpc, description, subnets };

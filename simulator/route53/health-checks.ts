@@ -10,6 +10,9 @@ import { idOf } from '../chance';
 import type { Action, Call } from '../service';
 import { bareId, type StoredHealthCheck, storeOf } from './store';
 
+/** Of an account. AWS docs: Route 53 Developer Guide, "Quotas". */
+const MOST_CHECKS = 200;
+
 /** Health checks are kept but check nothing: records that carry one are answered as healthy. */
 export const CreateHealthCheck: Action<
   CreateHealthCheckCommandInput,
@@ -26,6 +29,13 @@ export const CreateHealthCheck: Action<
         'HealthCheckAlreadyExists',
         409,
         `A health check with the caller reference ${CallerReference} and other settings exists already.`,
+      );
+    }
+    if (!same && healthChecks.size >= MOST_CHECKS) {
+      throw awsError(
+        'TooManyHealthChecks',
+        400,
+        `The account has ${MOST_CHECKS} health checks, the most allowed.`,
       );
     }
     const stored = same ?? {
