@@ -172,7 +172,7 @@ export const rdsGroups: readonly Step[] = [
   },
   {
     aws: 'rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql16',
-    answers: { EngineDefaults: { DBParameterGroupFamily: 'aurora-postgresql16' } },
+    answers: { EngineDefaults: { Parameters: [] } },
   },
   {
     aws: 'rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name wider',
