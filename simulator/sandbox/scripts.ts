@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isBuiltin } from 'node:module';
+import v8 from 'node:v8';
 import vm from 'node:vm';
 
 /** The parameters of the function that a file of an artifact is compiled to. */
@@ -13,6 +14,10 @@ export type ModuleFunction = (
 ) => void;
 
 const compiled = new Map<string, vm.Script>();
+
+// A function is called for a moment and then, while the others have their turn, not for long: by then V8 would have thrown
+// away what it compiled of it.
+v8.setFlagsFromString('--no-flush-bytecode');
 
 /** Compiles a CommonJS file once per content, for any number of contexts. Throws a SyntaxError as Node would. */
 export function moduleScript(path: string, text: string): vm.Script {
