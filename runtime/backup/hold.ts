@@ -37,6 +37,15 @@ export function isHeld({ tags }: Pick<Snapshot, 'tags'>, now: number): boolean {
   return value !== undefined && (timeOf(value) ?? Number.POSITIVE_INFINITY) > now;
 }
 
+/** How many of the snapshots shared are not here and cannot be of our making. */
+export function countRefused(held: readonly Snapshot[], shared: readonly Snapshot[], now: number): number {
+  const here = held.map(({ point }) => point);
+  return shared.filter(
+    (snapshot) =>
+      !here.includes(snapshot.point) && acceptable(snapshot, snapshot.database, now) !== undefined,
+  ).length;
+}
+
 /**
  * Holds, by their tag, the recovery points of every database that the source side floods with snapshots, and publishes
  * how many of the snapshots shared cannot be of our making (`RefusedSnapshots`). `held` are the snapshots of ours in the
@@ -49,12 +58,8 @@ export async function holdWhenFlooded(
   shared: readonly Snapshot[],
   now: number,
 ): Promise<Outcomes> {
-  const here = held.map(({ point }) => point);
-  const refused = shared.filter(
-    (snapshot) =>
-      !here.includes(snapshot.point) && acceptable(snapshot, snapshot.database, now) !== undefined,
-  );
-  await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: refused.length, unit: 'Count' }]);
+  const refused = countRefused(held, shared, now);
+  await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: refused, unit: 'Count' }]);
   return each(
     holds(settings, held, shared, now),
     ({ point }) => point.name,

@@ -8,7 +8,7 @@ import { changeCatalog, readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
-import { holdWhenFlooded } from './hold';
+import { countRefused, holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
 import { copiedDetails, openLedger, record } from './ledger';
@@ -59,9 +59,11 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         {
           name: 'copies',
           act: async () => {
-            const started = await startCopies(desk, (before) =>
-              catalogOf(settings, databases, before, offered, now()),
-            );
+            const refused = countRefused(present.held, present.shared, now());
+            const started = await startCopies(desk, (before) => ({
+              ...catalogOf(settings, databases, before, offered, now()),
+              ...(refused === 0 ? {} : { refused }),
+            }));
             return `${Object.keys(started).length} started`;
           },
         },

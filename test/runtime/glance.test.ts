@@ -58,6 +58,12 @@ describe('a database seems settled', () => {
     expect(seemsSettled(catalog(entry), [orders], SLOT + minute * MINUTE)).toBe(expected);
   });
 
+  it('not while snapshots are shared that nobody here made: people are told until they are gone', () => {
+    const known = { ...catalog({ newest: at(SLOT) }), refused: 1 };
+
+    expect(seemsSettled(known, [orders], SLOT + 16 * MINUTE)).toBe(false);
+  });
+
   it('never, where RDS itself takes snapshots at times that nobody knows', () => {
     const databases = [{ ...orders, includeAutomated: true }];
 

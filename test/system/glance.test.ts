@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { available, deploySystem, HOUR, MINUTE, names, type System } from './system';
+import { snapshotName } from '../../runtime/names';
+import { available, chain, deploySystem, HOUR, MINUTE, names, raised, type System } from './system';
 
 describe('reconcile on the recovery side, in the steady state', () => {
   let system: System;
@@ -29,6 +30,27 @@ describe('reconcile on the recovery side, in the steady state', () => {
     await system.pass(15 * MINUTE);
 
     expect(looksByRun(system)).toEqual([4]);
+  });
+
+  it('looks at everything every time while somebody shares what we did not make, and tells so once', async () => {
+    const slot = Math.floor(system.world.clock.now() / HOUR) * HOUR + 7 * MINUTE;
+    const DBSnapshotIdentifier = snapshotName(chain, 'orders', slot);
+    await system.call('source', 'rds', 'CreateDBSnapshot', {
+      DBInstanceIdentifier: 'orders',
+      DBSnapshotIdentifier,
+    });
+    await system.pass(20 * MINUTE);
+    await system.call('source', 'rds', 'ModifyDBSnapshotAttribute', {
+      DBSnapshotIdentifier,
+      AttributeName: 'restore',
+      ValuesToAdd: [chain.recovery.account],
+    });
+    await system.pass(HOUR);
+    system.world.trail.calls.length = 0;
+    await system.pass(HOUR);
+
+    expect(looksByRun(system)).toEqual([3, 3, 3, 3]);
+    expect(raised(system, 'recovery', 'refused-snapshots')).toHaveLength(1);
   });
 });
 

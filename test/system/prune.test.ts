@@ -20,6 +20,7 @@ import {
   HOUR,
   MINUTE,
   names,
+  raised,
   START,
   type System,
   switchRules,
@@ -68,13 +69,6 @@ async function invoke(system: System, side: SideName, noun: string): Promise<Rec
 }
 
 /** When an alarm was raised, in milliseconds since 1970. */
-function raised({ world }: System, side: SideName, noun: string): number[] {
-  const alarm = physicalName(chain.environment, side, noun);
-  return world.trail.notes
-    .filter(({ kind, subject, details }) => kind === 'alarm' && subject === alarm && details.to === 'ALARM')
-    .map(({ time }) => time);
-}
-
 async function tag(
   system: System,
   side: SideName,

@@ -87,7 +87,7 @@ describe('with RDS events by SNS', () => {
     ],
     ['that is no object', '[1, 2', 'no RDS event id'],
     ['without an id', message({ 'Event ID': undefined }), 'no RDS event id'],
-    ['of a cluster', message({}, 'cluster-snapshot'), 'names no DB snapshot'],
+    ['of a cluster', message({}, 'cluster-snapshot'), 'not one of ours'],
     ['without an ARN', message({ 'Source ARN': undefined }), 'names no DB snapshot'],
     ['of another account', message({}).replace(chain.source.account, '333333333333'), 'another account'],
     ['of a deletion', message({}).replace('0042', '0041'), 'nothing can be shared'],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
 import { buildEstate } from '../../cli/drill/estate';
+import { physicalName, type SideName } from '../../runtime/names';
 import type { Chain } from '../../runtime/settings';
 import type { Assumptions } from '../../simulator/assumptions';
 import { createBackend, deploy } from '../../simulator/pulumi';
@@ -176,4 +177,12 @@ export async function switchRules(
     });
     for (const { Name } of Rules) await call(side, 'events', action, { Name, EventBusName });
   }
+}
+
+/** When one of our alarms was raised. */
+export function raised({ world }: System, side: SideName, noun: string): number[] {
+  const alarm = physicalName(chain.environment, side, noun);
+  return world.trail.notes
+    .filter(({ kind, subject, details }) => kind === 'alarm' && subject === alarm && details.to === 'ALARM')
+    .map(({ time }) => time);
 }
