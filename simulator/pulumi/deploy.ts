@@ -5,6 +5,7 @@ import { deleteUnasked } from './deletions';
 import { countResources, type Deployment, openDeployment } from './deployment';
 import { type Diagnostic, deploymentError } from './diagnostics';
 import { createEngine } from './engine';
+import { type HeldTime, holdTime } from './held-time';
 import { engineService, resourceMonitor } from './monitor';
 import { runProgram } from './program';
 import { createProgress } from './progress';
@@ -51,20 +52,24 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs the project's program against the backend's world, as `pulumi up` (or `preview`) would. Time stands still
- * meanwhile. Rejects with a `DeploymentError` when the program or a resource fails; what was made by then stays in
+ * meanwhile, but where the provider waits for a database that changes or goes. Rejects with a `DeploymentError` when the program or a resource fails; what was made by then stays in
  * the state.
  */
 export function deploy(backend: Backend, args: DeployArgs): Promise<DeployResult> {
   const { clock, trail } = backend.world;
   const result = last.then(() => {
     const from = trail.calls.length;
-    return clock.during('deploy', () => run(backend, args)).finally(() => arrange(trail, from));
+    const time = holdTime(clock, 'deploy');
+    return run(backend, args, time).finally(() => {
+      time.end();
+      arrange(trail, from);
+    });
   });
   last = result.catch(() => undefined);
   return result;
 }
 
-async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
+async function run(backend: Backend, args: DeployArgs, time: HeldTime): Promise<DeployResult> {
   const { stack, preview = false } = args;
   const project = readProject(args.projectDir);
   const deployment = openDeployment(backend, {
@@ -74,6 +79,7 @@ async function run(backend: Backend, args: DeployArgs): Promise<DeployResult> {
     config: readConfig(project, stack, args.config ?? {}),
     account: args.deployAs.account,
     preview,
+    time,
   });
   const progress = createProgress(deployment);
   const transforms = createTransforms();

@@ -1,5 +1,6 @@
 import type { Backend, ResourceState, StackState } from './backend';
 import type { Diagnostic } from './diagnostics';
+import type { HeldTime } from './held-time';
 import type { Provider } from './providers';
 import { isProviderType, parseUrn } from './urn';
 
@@ -17,6 +18,7 @@ export interface Deployment {
   /** The account whose administrator deploys. */
   readonly account: string;
   readonly preview: boolean;
+  readonly time: HeldTime;
   readonly state: StackState;
   /** The stack's resources as they were before. */
   readonly before: ReadonlyMap<string, ResourceState>;
@@ -37,6 +39,7 @@ export interface DeploymentArgs {
   readonly config: Readonly<Record<string, string>>;
   readonly account: string;
   readonly preview: boolean;
+  readonly time: HeldTime;
 }
 
 /** Opens the stack, or makes it. A preview works on a copy that is never saved. */

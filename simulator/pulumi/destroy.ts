@@ -2,6 +2,7 @@ import type { Backend } from './backend';
 import { deleteUnasked } from './deletions';
 import { type DeployResult, resultOf, urnOf } from './deploy';
 import { openDeployment } from './deployment';
+import { holdTime } from './held-time';
 
 export interface DestroyArgs {
   /** `stack` when only one project has a stack of this name, else `project/stack`. */
@@ -19,14 +20,18 @@ export async function destroy(backend: Backend, { stack }: DestroyArgs): Promise
   const [state, other] = named;
   if (!state) throw new Error(`no stack named '${stack}' found`);
   if (other) throw new Error(`several projects have a stack '${stack}': name one as project/stack`);
+  const time = holdTime(backend.world.clock, 'destroy');
   const deployment = openDeployment(backend, {
     ...{ project: state.project, stack: state.stack, folder: '', config: {}, account: '', preview: false },
+    time,
   });
   try {
-    await backend.world.clock.during('destroy', () => deleteUnasked(deployment));
+    await deleteUnasked(deployment);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     deployment.diagnostics.push({ severity: 'error', urn: urnOf(error), message });
+  } finally {
+    time.end();
   }
   return resultOf(deployment);
 }

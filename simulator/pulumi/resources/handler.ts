@@ -13,6 +13,8 @@ export interface Context {
   readonly name: string;
   /** The resource's own tags over the provider's default tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Lets virtual time pass until AWS is done with something. Rejects when that takes longer than the provider waits. */
+  wait(what: string, isDone: () => Promise<boolean>): Promise<void>;
   /** Calls AWS as the deployment, with the shapes of the SDK's command. Rejects with an `AwsError`. */
   call<Output>(service: string, action: string, input: object): Promise<Output>;
 }

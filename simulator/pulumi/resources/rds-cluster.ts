@@ -9,10 +9,10 @@ import type { ClusterArgs, ClusterInstanceArgs, ClusterInstanceState, ClusterSta
 import { resource, unlessMissing } from './define';
 import type { Context } from './handler';
 import { taggingOf } from './rds';
-import { describeInstance } from './rds-instance';
+import { deleteMember, describeInstance } from './rds-instance';
 import { keyValueTags } from './tagging';
 
-/** Creates a cluster and leaves it creating: a deployment takes no virtual time in which it could get available. */
+/** Creates a cluster and leaves it creating; what needs it available waits for that. */
 export const cluster = resource<ClusterArgs, ClusterState>({
   inputs: [
     ...(['clusterIdentifier', 'engine', 'engineVersion', 'databaseName', 'masterUsername', 'port'] as const),
@@ -59,6 +59,7 @@ export const cluster = resource<ClusterArgs, ClusterState>({
     const { tags: _before, ...had } = before;
     // Tags are changed by themselves, and RDS modifies nothing that is still being created.
     if (JSON.stringify(wanted) === JSON.stringify(had)) return undefined;
+    await available(aws, id);
     await aws.call('rds', 'ModifyDBCluster', {
       DBClusterIdentifier: id,
       BackupRetentionPeriod: inputs.backupRetentionPeriod,
@@ -75,11 +76,13 @@ export const cluster = resource<ClusterArgs, ClusterState>({
   },
   async delete(aws, id, before) {
     const SkipFinalSnapshot = before.skipFinalSnapshot ?? false;
+    await available(aws, id);
     await aws.call('rds', 'DeleteDBCluster', {
       DBClusterIdentifier: id,
       SkipFinalSnapshot,
       ...(SkipFinalSnapshot ? {} : { FinalDBSnapshotIdentifier: before.finalSnapshotIdentifier }),
     });
+    await aws.wait(`${id} to be deleted`, async () => (await describeCluster(aws, id)) === undefined);
   },
   async describe(aws, id) {
     const found = await describeCluster(aws, id);
@@ -126,7 +129,7 @@ export const clusterInstance = resource<ClusterInstanceArgs, ClusterInstanceStat
     return inputs.identifier ?? '';
   },
   async delete(aws, id) {
-    await aws.call('rds', 'DeleteDBInstance', { DBInstanceIdentifier: id });
+    await deleteMember(aws, id);
   },
   async describe(aws, id) {
     const found = await describeInstance(aws, id);
@@ -147,6 +150,14 @@ export const clusterInstance = resource<ClusterInstanceArgs, ClusterInstanceStat
     );
   },
 });
+
+/** RDS changes and deletes nothing that is being created or changed: the provider waits. */
+async function available(aws: Context, id: string): Promise<void> {
+  await aws.wait(`${id} to be available`, async () => {
+    const status = (await describeCluster(aws, id))?.Status;
+    return status === undefined || !/^(creating|backing-up|modifying|starting)$/.test(status);
+  });
+}
 
 async function describeCluster(aws: Context, id: string): Promise<DBCluster | undefined> {
   const answer = await unlessMissing(['DBClusterNotFoundFault'], () =>

@@ -45,7 +45,7 @@ const MODIFIABLE = Object.keys(MODIFIED) as (keyof typeof MODIFIED)[];
 /** What a change of makes another instance: it cannot be changed in one that is there. */
 const FIXED = ['engine', 'dbName', 'username', 'storageEncrypted', 'kmsKeyId', 'availabilityZone'] as const;
 
-/** Creates an instance and leaves it creating: a deployment takes no virtual time in which it could get available. */
+/** Creates an instance and leaves it creating; what needs it available waits for that. */
 export const instance = resource<InstanceArgs, InstanceState>({
   inputs: [
     ...MODIFIABLE,
@@ -97,11 +97,14 @@ export const instance = resource<InstanceArgs, InstanceState>({
   },
   async update(aws, id, inputs, before) {
     const changed = MODIFIABLE.filter((key) => JSON.stringify(inputs[key]) !== JSON.stringify(before[key]));
-    if (changed.length > 0) await modify(aws, id, inputs, changed);
+    if (changed.length === 0) return undefined;
+    await available(aws, id);
+    await modify(aws, id, inputs, changed);
     return undefined;
   },
   async delete(aws, id, before) {
     const SkipFinalSnapshot = before.skipFinalSnapshot ?? false;
+    await available(aws, id);
     await aws.call('rds', 'DeleteDBInstance', {
       DBInstanceIdentifier: id,
       SkipFinalSnapshot,
@@ -110,12 +113,32 @@ export const instance = resource<InstanceArgs, InstanceState>({
         ? {}
         : { DeleteAutomatedBackups: before.deleteAutomatedBackups }),
     });
+    await deleted(aws, id);
   },
   async describe(aws, id) {
     const found = await describeInstance(aws, id);
     return found && instanceOutputs(aws, found);
   },
 });
+
+/** RDS changes and deletes nothing that is being created or changed: the provider waits, here and after. */
+async function available(aws: Context, id: string): Promise<void> {
+  await aws.wait(`${id} to be available`, async () => {
+    const status = (await describeInstance(aws, id))?.DBInstanceStatus;
+    return status === undefined || !/^(creating|backing-up|modifying|rebooting|starting)$/.test(status);
+  });
+}
+
+async function deleted(aws: Context, id: string): Promise<void> {
+  await aws.wait(`${id} to be deleted`, async () => (await describeInstance(aws, id)) === undefined);
+}
+
+/** Deletes an instance of a cluster, which leaves no snapshot of its own. */
+export async function deleteMember(aws: Context, id: string): Promise<void> {
+  await available(aws, id);
+  await aws.call('rds', 'DeleteDBInstance', { DBInstanceIdentifier: id });
+  await deleted(aws, id);
+}
 
 export async function describeInstance(aws: Context, id: string): Promise<DBInstance | undefined> {
   const answer = await unlessMissing(['DBInstanceNotFound'], () =>

@@ -54,7 +54,6 @@ const PROGRAMS = [
 describe.each(PROGRAMS)('the program $program, in TypeScript', ({ program, updated, deleted }) => {
   test('deploys, is the same the next time, and changes only what differs', async () => {
     const made = await run(program, 1);
-    await pass(HOUR);
     const again = await run(program, 1);
     const changed = await run(program, 2);
     const after = await run(program, 2);
@@ -93,14 +92,20 @@ test('callbacks of a topic, a queue and a schedule are functions that run, and g
   expect(changed.deleted.filter((urn) => urn.endsWith('Function::tell'))).toHaveLength(1);
 });
 
-test('the database keeps what is ignored, and is not deleted while it is protected', async () => {
+test('the database keeps what is ignored, and goes, with all that it stands in, when it is no longer protected', async () => {
   const { DBInstances } = await call<{ DBInstances: object[] }>('rds', 'DescribeDBInstances', {});
   const guarded = await destroy(backend, { stack: 'database' }).catch((error: Error) => error.message);
   const unguarded = await run('database', 3);
+  const before = world.clock.now();
+  const gone = await destroy(backend, { stack: 'database' });
 
   expect(DBInstances).toMatchObject([{ AllocatedStorage: 20, DBInstanceStatus: 'available' }]);
   expect(guarded).toMatch(/cannot be deleted because it is protected/);
   expect(unguarded).toMatchObject({ updated: [], replaced: [], deleted: [] });
+  expect(gone.deleted).toHaveLength(unguarded.resources);
+  // The provider waited for the instance to be gone before it deleted what that stood in.
+  expect(world.clock.now() - before).toBeGreaterThan(60_000);
+  expect(world.clock.now() - before).toBeLessThan(HOUR);
 });
 
 test('a secret stays one through another stack, and the account is its own', () => {
