@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { unzip } from '../lambda/unzip';
 import {
   ARCHIVE,
   ASSET,
@@ -37,10 +38,22 @@ export function archiveFiles(archive: Value): Record<string, Buffer> {
   }
   if (typeof path !== 'string') throw new Error('An archive behind a URI cannot be read here; give files.');
   if (!statSync(path).isDirectory()) {
-    throw new Error(`${path} is a packed archive, which cannot be read here; give its folder instead.`);
+    return unpacked(path);
   }
   for (const file of filesBelow(path)) files[relative(path, file)] = readFileSync(file);
   return files;
+}
+
+/** A zip file; files in it are text here. Throws for other kinds of archives, and for one that is broken. */
+function unpacked(path: string): Record<string, Buffer> {
+  const advice = 'which cannot be read here; give its folder instead.';
+  if (!path.endsWith('.zip')) throw new Error(`${path} is a packed archive other than a zip file, ${advice}`);
+  try {
+    const files = Object.entries(unzip(readFileSync(path)));
+    return Object.fromEntries(files.map(([name, text]) => [name, Buffer.from(text)]));
+  } catch (error) {
+    throw new Error(`${path} is no whole zip file, ${advice}`, { cause: error });
+  }
 }
 
 export function assetContent(asset: Value): Buffer {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { archiveFiles, assetContent, resolveAssets } from '../../../simulator/pulumi/assets';
 import { ARCHIVE, ASSET, member, SIGNATURE, type Value } from '../../../simulator/pulumi/values';
+import { zip } from '../lambda/zip';
 import { fixture } from './world';
 
 const folder = fixture('engine');
@@ -50,12 +51,29 @@ describe('assets', () => {
     expect(hash(archive({ a: text('x') }))).not.toBe(hash(archive({ b: text('x') })));
   });
 
-  test('in a packed archive or behind a URI are refused with what to do', () => {
+  test('of a zip file are those in it', () => {
+    const packed = mkdtempSync(join(tmpdir(), 'lifeboat-assets-'));
+    const content = { 'index.js': 'exports.n = 1;', 'lib/name.js': 'exports.name = 2;' };
+    writeFileSync(join(packed, 'code.zip'), zip(content));
+
+    const files = archiveFiles({ [SIGNATURE]: ARCHIVE, path: join(packed, 'code.zip') });
+
+    expect(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, String(bytes)]))).toEqual(
+      content,
+    );
+    rmSync(packed, { recursive: true });
+  });
+
+  test('in a broken or other archive, or behind a URI, are refused with what to do', () => {
     const packed = mkdtempSync(join(tmpdir(), 'lifeboat-assets-'));
     writeFileSync(join(packed, 'code.zip'), 'PK');
+    writeFileSync(join(packed, 'code.tar'), 'x');
 
     expect(() => archiveFiles({ [SIGNATURE]: ARCHIVE, path: join(packed, 'code.zip') })).toThrow(
       'give its folder instead',
+    );
+    expect(() => archiveFiles({ [SIGNATURE]: ARCHIVE, path: join(packed, 'code.tar') })).toThrow(
+      'other than a zip file',
     );
     expect(() => archiveFiles({ [SIGNATURE]: ARCHIVE, uri: 'https://example.com' })).toThrow('behind a URI');
     rmSync(packed, { recursive: true });
