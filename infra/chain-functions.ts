@@ -5,7 +5,7 @@ import { copy } from '../runtime/backup/copy';
 import { pruneRecovery } from '../runtime/backup/prune-recovery';
 import { reconcileRecovery } from '../runtime/backup/reconcile-recovery';
 import { physicalName } from '../runtime/names';
-import type { Chain, CopySettings, Database, Quotas, Retention } from '../runtime/settings';
+import type { Chain, CopySettings, Database, DatabaseKind, Quotas, Retention } from '../runtime/settings';
 import type { Bus } from './bus';
 import { chainDatabases } from './chain-databases';
 import type { DeadLetters } from './dead-letters';
@@ -24,6 +24,8 @@ export interface ChainFunctionsArgs {
   /** ARN of its key in the source Region, for copies in two steps. */
   readonly hopKeyArn: pulumi.Input<string>;
   readonly copying: Copying;
+  /** The kinds of databases that there can be. */
+  readonly kinds: readonly DatabaseKind[];
   readonly store: Store;
   readonly bus: Bus;
   readonly retention: Retention;
@@ -44,6 +46,8 @@ export interface Copying {
   readonly mostFound: number;
   /** Copies that AWS lets be in progress at once, whoever asked for them. */
   readonly concurrentCopies: number;
+  /** Both of clusters' snapshots, which AWS counts apart. Defaults to what AWS grants, but for one. */
+  readonly clusterCopies?: CopySettings['clusterCopies'];
   /** ARNs of keys of the recovery account that single databases' points are under, by database. */
   readonly keys: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,10 @@
+import { kindOf, kindsOf } from '../runtime/backup/kinds';
 import { VERIFIED_TAG } from '../runtime/backup/tags';
 import { ledgerName, storeName } from '../runtime/names';
-import type { Chain } from '../runtime/settings';
+import type { Chain, DatabaseKind } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
-import { becomingOurs, taggedOurs } from './our-snapshots';
-import { rdsArns } from './rds-arns';
+import { becomingOurs, taggedOurs, toBeTaggedOurs } from './our-snapshots';
+import { actionOn, type RdsArns, rdsArns } from './rds-arns';
 import type { StepName } from './recovery-plan-definition';
 import { listAll } from './source-permissions';
 import type { Statement } from './statements';
@@ -12,7 +13,7 @@ import type { Traffic } from './traffic-record';
 
 export interface PlanResources<Text> {
   readonly chain: Chain;
-  readonly databases: readonly { readonly name: string; readonly recipe: { readonly engine: string } }[];
+  readonly databases: readonly PlannedDatabase[];
   /** ARN of the recovery side's own key, which every recovery point is under. */
   readonly keyArn: Text;
   /** Physical name of the subnet group that databases are restored to. */
@@ -24,25 +25,38 @@ export interface PlanResources<Text> {
   readonly traffic: Pick<Traffic, 'zoneId' | 'record'>;
 }
 
+interface PlannedDatabase {
+  readonly name: string;
+  readonly kind?: DatabaseKind;
+  readonly recipe: { readonly engine: string };
+}
+
 type Permissions<Text> = Statement<Text | string>[];
 
 /** What each step of the recovery plan may do. */
 export function planPermissions<Text>(resources: PlanResources<Text>): Record<StepName, Permissions<Text>> {
   const { chain, databases, secrets, queryFunction } = resources;
-  const arns = rdsArns(chain.recovery);
-  const restored = databases.map(({ name }) => arns.restoredOf(name));
-  const look: Statement = { actions: ['rds:DescribeDBInstances'], resources: restored };
+  const kinds = wordsOf(chain, databases);
+  const looks = kinds.map(
+    ({ on, restored }): Statement => ({ actions: [on('rds:DescribeDBInstances')], resources: restored }),
+  );
+  const ours = { StringEquals: taggedOurs(chain.environment) };
   return {
     decide: [],
-    restore: [listAll(arns.allSnapshots), ...restorePermissions(resources)],
-    status: [look],
+    restore: [
+      ...kinds.map(({ kind, arns }) => listAll(kind, arns.allSnapshots)),
+      ...kinds.flatMap((words) => restorePermissions(resources, words)),
+      ...readRecipes<Text>(chain),
+      ...restoreWithKeys([resources.keyArn], [chain.recovery.region]),
+    ],
+    status: [...looks, ...kinds.flatMap((words) => memberPermissions<Text>(chain, words))],
     credentials: [
-      look,
-      {
-        actions: ['rds:ModifyDBInstance'],
+      ...looks,
+      ...kinds.map(({ on, restored }) => ({
+        actions: [on('rds:ModifyDBInstance')],
         resources: restored,
-        conditions: { StringEquals: taggedOurs(chain.environment) },
-      },
+        conditions: ours,
+      })),
       { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], resources: secrets },
       {
         actions: ['secretsmanager:GetRandomPassword'],
@@ -55,7 +69,7 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       { actions: ['lambda:InvokeFunction'], resources: [queryFunction] },
       {
         actions: ['rds:AddTagsToResource'],
-        resources: [arns.lifeboatSnapshots],
+        resources: kinds.map(({ arns }) => arns.lifeboatSnapshots),
         conditions: {
           StringEquals: taggedOurs(chain.environment),
           'ForAllValues:StringEquals': { 'aws:TagKeys': [VERIFIED_TAG] },
@@ -67,12 +81,17 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       },
     ],
     refuse: [
-      look,
-      {
-        actions: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance'],
+      ...looks,
+      ...kinds.map(({ on, restored }) => ({
+        actions: [on('rds:ModifyDBInstance'), on('rds:DeleteDBInstance')],
         resources: restored,
-        conditions: { StringEquals: taggedOurs(chain.environment) },
-      },
+        conditions: ours,
+      })),
+      ...kinds.flatMap(({ members }) =>
+        members.length === 0
+          ? []
+          : [{ actions: ['rds:DeleteDBInstance'], resources: members, conditions: ours }],
+      ),
     ],
     switch: [
       {
@@ -91,17 +110,68 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
   };
 }
 
-function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<Text> {
-  const { chain, databases, subnetGroup, keyArn } = resources;
-  const arns = rdsArns(chain.recovery);
-  const restored = databases.map(({ name }) => arns.restoredOf(name));
-  const groups = arns.parameterGroupsOf(chain.environment);
+/** What statements about the databases of one kind speak of. */
+interface Words {
+  readonly kind: DatabaseKind;
+  readonly arns: RdsArns;
+  /** An action on instances, as it is called here. */
+  readonly on: (action: string) => string;
+  readonly engines: readonly string[];
+  /** What the databases are restored to; of clusters also the instances in that. */
+  readonly restored: readonly string[];
+  readonly members: readonly string[];
+}
+
+function wordsOf({ recovery }: Chain, databases: readonly PlannedDatabase[]): Words[] {
+  return kindsOf(databases).map((kind) => {
+    const arns = rdsArns(recovery, kind);
+    const own = databases.filter((database) => kindOf(database) === kind);
+    return {
+      kind,
+      arns,
+      on: (action) => actionOn(kind, action),
+      engines: [...new Set(own.map(({ recipe }) => recipe.engine))],
+      restored: own.map(({ name }) => arns.restoredOf(name)),
+      members: kind === 'cluster' ? own.map(({ name }) => arns.membersOf(name)) : [],
+    };
+  });
+}
+
+/** To give a restored cluster its instance, and to see how far that is. */
+function memberPermissions<Text>(
+  { environment, recovery }: Chain,
+  { engines, restored, members }: Words,
+): Permissions<Text> {
+  if (members.length === 0) return [];
+  return [
+    { actions: ['rds:DescribeDBInstances'], resources: members },
+    {
+      actions: ['rds:CreateDBInstance', 'rds:AddTagsToResource'],
+      resources: members,
+      conditions: becomingOurs(environment),
+    },
+    {
+      actions: ['rds:CreateDBInstance'],
+      resources: [...restored, ...engines.flatMap((engine) => rdsArns(recovery).defaultGroupsOf(engine))],
+      conditions: { StringEquals: toBeTaggedOurs(environment) },
+    },
+  ];
+}
+
+function readRecipes<Text>(chain: Chain): Permissions<Text> {
   const store = `arn:aws:s3:::${storeName(chain, 'recovery')}`;
-  const engines = [...new Set(databases.map(({ recipe }) => recipe.engine))];
+  return storePermissions<Text | string>(store, [`${store}/recipes/*`], 'read');
+}
+
+function restorePermissions<Text>(
+  { chain, subnetGroup }: PlanResources<Text>,
+  { arns, on, engines, restored }: Words,
+): Permissions<Text> {
+  const groups = arns.parameterGroupsOf(chain.environment);
   return [
     {
       // In one statement, since each list of the databases takes its share of what IAM allows a policy.
-      actions: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:DescribeDBInstances'],
+      actions: [on('rds:RestoreDBInstanceFromDBSnapshot'), on('rds:DescribeDBInstances')],
       resources: [
         ...restored,
         arns.subnetGroup(subnetGroup),
@@ -110,7 +180,7 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       ],
     },
     {
-      actions: ['rds:RestoreDBInstanceFromDBSnapshot'],
+      actions: [on('rds:RestoreDBInstanceFromDBSnapshot')],
       resources: [arns.lifeboatSnapshots],
       conditions: { StringEquals: taggedOurs(chain.environment) },
     },
@@ -120,11 +190,9 @@ function restorePermissions<Text>(resources: PlanResources<Text>): Permissions<T
       conditions: becomingOurs(chain.environment),
     },
     {
-      actions: ['rds:CreateDBParameterGroup', 'rds:ModifyDBParameterGroup', 'rds:AddTagsToResource'],
+      actions: [on('rds:CreateDBParameterGroup'), on('rds:ModifyDBParameterGroup'), 'rds:AddTagsToResource'],
       resources: [groups],
     },
-    ...storePermissions(store, [`${store}/recipes/*`], 'read'),
-    ...restoreWithKeys([keyArn], [chain.recovery.region]),
   ];
 }
 

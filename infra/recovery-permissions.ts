@@ -1,15 +1,17 @@
 import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
 import { ledgerName, storeName } from '../runtime/names';
-import type { Chain } from '../runtime/settings';
+import type { Chain, DatabaseKind } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { becomingOurs, taggedOurs } from './our-snapshots';
-import { rdsArns } from './rds-arns';
+import { actionOn, rdsArns } from './rds-arns';
 import { deleteOurs, listAll, measureIn } from './source-permissions';
 import type { Statement } from './statements';
 import { storePermissions } from './store-permissions';
 
 export interface RecoveryResources<Text> {
   readonly chain: Chain;
+  /** The kinds of databases that there can be. */
+  readonly kinds: readonly DatabaseKind[];
   /** ARNs of the source account's keys that shared snapshots are under. */
   readonly sourceKeys: readonly string[];
   /** ARNs of the recovery account's keys that copies are made under. */
@@ -28,9 +30,14 @@ type Permissions<Text> = Statement<Text | string>[];
 export function recoveryPermissions<Text>(
   resources: RecoveryResources<Text>,
 ): Record<'copy' | 'acknowledge' | 'reconcile' | 'audit' | 'prune', Permissions<Text>> {
-  const { chain, busArn, store, namespace } = resources;
-  const here = rdsArns(chain.recovery);
-  const there = rdsArns({ ...chain.recovery, region: chain.source.region });
+  const { chain, kinds, busArn, store, namespace } = resources;
+  const places = kinds.map((kind) => ({
+    kind,
+    here: rdsArns(chain.recovery, kind),
+    there: rdsArns({ ...chain.recovery, region: chain.source.region }, kind),
+  }));
+  const between = rdsArns({ ...chain.recovery, region: chain.source.region }).lifeboatSnapshots;
+  const snapshotsHere = places.map(({ here }) => here.lifeboatSnapshots);
   const tell: Statement<Text> = { actions: ['events:PutEvents'], resources: [busArn] };
   const ours = { StringEquals: taggedOurs(chain.environment) };
   const bucket = `arn:aws:s3:::${storeName(chain, 'recovery')}`;
@@ -45,12 +52,16 @@ export function recoveryPermissions<Text>(
     ...copyPermissions(resources),
     ...storePermissions(store.bucket, [store.catalog], 'change'),
   ];
+  // Of copies of clusters' snapshots no event tells: only reconcile finds those.
+  const endOfCopies: Permissions<Text> = [
+    listAll('instance', rdsArns(chain.recovery).allSnapshots),
+    // What stood in between, in the source Region, once the copy is safe.
+    { actions: ['rds:DeleteDBSnapshot'], resources: [between], conditions: ours },
+  ];
   return {
     copy: [...copies, { actions: ['s3:PutObject'], resources: [recipes] }, ...write],
     acknowledge: [
-      listAll(here.allSnapshots),
-      // What stood in between, in the source Region, once the copy is safe.
-      { actions: ['rds:DeleteDBSnapshot'], resources: [there.lifeboatSnapshots], conditions: ours },
+      ...(kinds.includes('instance') ? endOfCopies : []),
       ...copies,
       { actions: ['s3:GetObject'], resources: [recipes] },
       ...write,
@@ -58,15 +69,17 @@ export function recoveryPermissions<Text>(
     ],
     reconcile: [
       // Shared snapshots are listed in the Region they live in, by the account they are shared with.
-      listAll(here.allSnapshots, there.allSnapshots),
+      ...places.map(({ kind, here, there }) => listAll(kind, here.allSnapshots, there.allSnapshots)),
       ...copies,
-      deleteOurs(here.lifeboatSnapshots, chain.environment),
-      deleteOurs(there.lifeboatSnapshots, chain.environment),
+      ...places.flatMap(({ kind, here, there }) => [
+        deleteOurs(kind, here.lifeboatSnapshots, chain.environment),
+        deleteOurs(kind, there.lifeboatSnapshots, chain.environment),
+      ]),
       { actions: ['s3:DeleteObject'], resources: [recipes] },
       // Recovery points are held while the source side floods this one with snapshots.
       {
         actions: ['rds:AddTagsToResource'],
-        resources: [here.lifeboatSnapshots],
+        resources: snapshotsHere,
         conditions: {
           StringEquals: taggedOurs(chain.environment),
           'ForAllValues:StringEquals': { 'aws:TagKeys': [HOLD_TAG, FLOOD_TAG] },
@@ -79,13 +92,13 @@ export function recoveryPermissions<Text>(
     audit: [...storePermissions(store.bucket, [store.catalog], 'read'), measureIn(namespace)],
     prune: [
       ...storePermissions(store.bucket, [store.catalog], 'read'),
-      listAll(here.allSnapshots),
-      {
-        actions: ['rds:DescribeDBInstances'],
-        resources: [here.allInstances],
-        why: 'Which instances were restored from a point, only a list of all of them says.',
-      },
-      deleteOurs(here.lifeboatSnapshots, chain.environment),
+      ...places.map(({ kind, here }) => listAll(kind, here.allSnapshots)),
+      // Of clusters too it asks for their instances.
+      ...(kinds.includes('instance') ? [] : [listRestored('instance', chain)]),
+      ...places.flatMap(({ kind, here }) => [
+        listRestored(kind, chain),
+        deleteOurs(kind, here.lifeboatSnapshots, chain.environment),
+      ]),
       { actions: ['s3:DeleteObject'], resources: [recipes] },
       measureIn(namespace),
       ...write,
@@ -93,21 +106,40 @@ export function recoveryPermissions<Text>(
   };
 }
 
+function listRestored(kind: DatabaseKind, { recovery }: Chain): Statement {
+  return {
+    actions: [actionOn(kind, 'rds:DescribeDBInstances')],
+    resources: [rdsArns(recovery, kind).allInstances],
+    why: 'Which instances were restored from a point, only a list of all of them says.',
+  };
+}
+
 /**
  * A copy across accounts needs leave for the snapshot at both ends, and for the keys at both ends. AWS docs: RDS User
  * Guide, "Copying a DB snapshot", limits on and permissions for copies across Regions.
  */
-function copyPermissions<Text>({ chain, sourceKeys, keyArns }: RecoveryResources<Text>): Permissions<Text> {
-  const between = rdsArns({ ...chain.recovery, region: chain.source.region }).lifeboatSnapshots;
-  const here = rdsArns(chain.recovery).lifeboatSnapshots;
+function copyPermissions<Text>({
+  chain,
+  kinds,
+  sourceKeys,
+  keyArns,
+}: RecoveryResources<Text>): Permissions<Text> {
   const made = becomingOurs(chain.environment);
+  const ends = kinds.map((kind) => {
+    const [from, between, here] = [
+      chain.source,
+      { ...chain.recovery, region: chain.source.region },
+      chain.recovery,
+    ].map((side) => rdsArns(side, kind).lifeboatSnapshots);
+    return { kind, from: from ?? '', ours: [between ?? '', here ?? ''] };
+  });
   return [
-    {
-      actions: ['rds:CopyDBSnapshot'],
-      resources: [rdsArns(chain.source).lifeboatSnapshots, between, here],
+    ...ends.map(({ kind, from, ours }) => ({
+      actions: [actionOn(kind, 'rds:CopyDBSnapshot')],
+      resources: [from, ...ours],
       conditions: made,
-    },
-    { actions: ['rds:AddTagsToResource'], resources: [between, here], conditions: made },
+    })),
+    { actions: ['rds:AddTagsToResource'], resources: ends.flatMap(({ ours }) => ours), conditions: made },
     ...copyWithKeys<Text | string>([...sourceKeys, ...keyArns], [chain.source.region, chain.recovery.region]),
   ];
 }

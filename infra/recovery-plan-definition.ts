@@ -130,7 +130,7 @@ function restoreOne(plan: RecoveryPlan): object {
   };
   const andThis = (reason: string) => `$append($refused, [$merge([$restored, {'reason': ${reason}}])])`;
   const look = {
-    ...call(plan, 'status', { instance }),
+    ...call(plan, 'status', '{% $restored %}'),
     // What a stolen source account put into a recipe may keep an instance from starting; older points have their own.
     Catch: [
       {

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { usedShare } from '../runtime/backup/floors';
+import { usualShare } from '../runtime/backup/floors';
 import { mostPoints } from '../runtime/backup/retention';
 import { SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
 import type {
@@ -36,6 +36,7 @@ import {
   whenSnapshotIsReady,
 } from './side-rules';
 import { SnapshotAlarms } from './snapshot-alarms';
+import { kindsOfFleet } from './source-permissions';
 import { Store } from './store';
 import { TagAlarms } from './tag-alarms';
 import { type Traffic, TrafficRecord } from './traffic-record';
@@ -117,6 +118,7 @@ export class RecoverySide extends pulumi.ComponentResource {
       name,
       {
         ...{ chain, databases, sourceKeys, copying, bus, store, retention, quotas, deadLetters, queues },
+        kinds: kindsOfFleet(databases, args.discovers),
         ...{ keyArn: key.arn, hopKeyArn, namespace: NAMESPACE },
       },
       parent,
@@ -148,13 +150,14 @@ export class RecoverySide extends pulumi.ComponentResource {
       parent,
     );
 
-    const usual = databases.reduce((sum, database) => sum + mostPoints(database, retention), 0);
     new SnapshotAlarms(
       `${name}-snapshots`,
       {
         ...side,
         namespace: NAMESPACE,
-        usualPercent: usedShare(usual, quotas.manualSnapshots),
+        usualPercent: usualShare(databases, quotas, (own) =>
+          own.reduce((sum, database) => sum + mostPoints(database, retention), 0),
+        ),
         alerts: alerts.arn,
       },
       parent,

@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { busArn, EVENT_SOURCE, physicalName, type SideName } from '../runtime/names';
-import type { Chain } from '../runtime/settings';
+import type { Chain, DatabaseKind } from '../runtime/settings';
 import type { Bus } from './bus';
 import type { DeadLetters } from './dead-letters';
 import type { EventQueue } from './event-queue';
@@ -19,10 +19,17 @@ export interface RulesOf {
   readonly parent: pulumi.Resource;
 }
 
+const DETAIL_TYPES = {
+  instance: 'RDS DB Snapshot Event',
+  cluster: 'RDS DB Cluster Snapshot Event',
+} as const satisfies Record<DatabaseKind, string>;
+
 interface SnapshotRule {
   readonly description: string;
   /** Of RDS: `RDS-EVENT-0042`. */
   readonly events: readonly string[];
+  /** The kinds of databases whose snapshots they are of. Defaults to instances. */
+  readonly kinds?: readonly DatabaseKind[];
   /** How the names of the snapshots begin. Defaults to ours. */
   readonly prefixes?: readonly string[];
   /** Defaults to the account's default bus. */
@@ -34,7 +41,7 @@ interface SnapshotRule {
 export function whenSnapshotIsReady(
   of: RulesOf,
   noun: string,
-  { description, events, prefixes = ['lifeboat-'], bus, target }: SnapshotRule,
+  { description, events, kinds = ['instance'], prefixes = ['lifeboat-'], bus, target }: SnapshotRule,
 ): void {
   new EventRule(
     `${of.name}-${noun}`,
@@ -44,7 +51,7 @@ export function whenSnapshotIsReady(
       ...(bus === undefined ? {} : { bus: bus.busName }),
       pattern: {
         source: ['aws.rds'],
-        'detail-type': ['RDS DB Snapshot Event'],
+        'detail-type': kinds.map((kind) => DETAIL_TYPES[kind]),
         account: [of.chain[of.side].account],
         detail: { EventID: events, SourceIdentifier: prefixes.map((prefix) => ({ prefix })) },
       },

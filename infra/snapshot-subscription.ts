@@ -10,6 +10,8 @@ export interface SnapshotSubscriptionArgs {
   /** Where the snapshots are. */
   readonly at: Side;
   readonly target: LambdaFunction;
+  /** Whether snapshots of clusters are told of, too. */
+  readonly hasClusters: boolean;
   /** ARN of the queue that takes what could not be delivered. */
   readonly deadLetters: pulumi.Input<string>;
 }
@@ -53,6 +55,18 @@ export class SnapshotSubscription extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [policy] },
     );
+    if (args.hasClusters) {
+      new aws.rds.EventSubscription(
+        `${name}-clusters`,
+        {
+          name: `${args.name}-clusters`,
+          snsTopic: topic.arn,
+          sourceType: 'db-cluster-snapshot',
+          eventCategories: ['backup'],
+        },
+        { parent: this, dependsOn: [policy] },
+      );
+    }
     this.registerOutputs({});
   }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { usedShare } from '../runtime/backup/floors';
+import { usualShare } from '../runtime/backup/floors';
+import { kindsOf } from '../runtime/backup/kinds';
 import { mostSourceSnapshots } from '../runtime/backup/source-points';
 import { TICK_SECONDS } from '../runtime/cadence';
 import { physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../runtime/names';
@@ -23,6 +24,7 @@ import {
 import { SnapshotAlarms } from './snapshot-alarms';
 import { SnapshotSubscription } from './snapshot-subscription';
 import { createSourceFunctions, type SourceFunctions } from './source-functions';
+import { kindsOfFleet } from './source-permissions';
 import { Store } from './store';
 import { TagAlarms } from './tag-alarms';
 
@@ -45,10 +47,10 @@ export interface SourceSideArgs {
 }
 
 /** The events of a snapshot that can be shared now: taken by us, or copied under the source side's own key. */
-const SNAPSHOT_READY = ['RDS-EVENT-0042', 'RDS-EVENT-0197'];
+const SNAPSHOT_READY = { instance: ['RDS-EVENT-0042', 'RDS-EVENT-0197'], cluster: ['RDS-EVENT-0075'] };
 
 /** An automated snapshot is there. */
-const AUTOMATED_READY = 'RDS-EVENT-0091';
+const AUTOMATED_READY = { instance: ['RDS-EVENT-0091'], cluster: ['RDS-EVENT-0169'] };
 
 /** Everything on the side where the system lives: takes snapshots, shares them with the recovery account, says so. */
 export class SourceSide extends pulumi.ComponentResource {
@@ -118,7 +120,7 @@ export class SourceSide extends pulumi.ComponentResource {
       {
         ...side,
         namespace: NAMESPACE,
-        usualPercent: usedShare(mostSourceSnapshots(databases), quotas.manualSnapshots),
+        usualPercent: usualShare(databases, quotas, mostSourceSnapshots),
         alerts: alerts.arn,
       },
       { parent: this },
@@ -172,28 +174,33 @@ export class SourceSide extends pulumi.ComponentResource {
   }
 
   #shareWhenReady(rules: RulesOf, { share }: SourceFunctions, events: EventQueue): void {
-    const { chain, rdsEvents } = this.#args;
+    const { chain, databases, discovery, rdsEvents } = this.#args;
+    const kinds = kindsOfFleet(databases, discovery !== undefined);
     if (rdsEvents === 'sns') {
       const subscription = this.#physicalName('snapshots');
       new SnapshotSubscription(
         `${this.#name}-snapshots`,
-        { name: subscription, at: chain.source, target: share, deadLetters: rules.deadLetters.arn },
+        {
+          ...{ name: subscription, at: chain.source, target: share, deadLetters: rules.deadLetters.arn },
+          hasClusters: kinds.includes('cluster'),
+        },
         { parent: this },
       );
       return;
     }
-    const automated = this.#args.databases.filter(({ includeAutomated }) => includeAutomated === true);
+    const automated = databases.filter(({ includeAutomated }) => includeAutomated === true);
     if (automated.length > 0) {
       whenSnapshotIsReady(rules, 'automated-ready', {
         description: 'RDS has taken a snapshot by itself that is to be taken along.',
-        events: [AUTOMATED_READY],
+        kinds: kindsOf(automated),
+        events: kindsOf(automated).flatMap((kind) => AUTOMATED_READY[kind]),
         prefixes: automated.map(({ name }) => `rds:${name}-`),
         target: events,
       });
     }
     whenSnapshotIsReady(rules, 'snapshot-ready', {
       description: 'A snapshot of ours is there, or its copy under a key that can be shared.',
-      ...{ events: SNAPSHOT_READY, target: events },
+      ...{ kinds, events: kinds.flatMap((kind) => SNAPSHOT_READY[kind]), target: events },
     });
   }
 

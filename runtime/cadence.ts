@@ -1,4 +1,4 @@
-import type { Objectives } from './settings';
+import type { DatabaseKind, Objectives } from './settings';
 
 /** Times between two snapshots that a schedule can keep exactly, in seconds: whole parts of a day, from midnight UTC. */
 export const PERIODS: readonly number[] = [
@@ -16,6 +16,18 @@ export const LONGEST_RPO_SECONDS = 30 * 86_400;
  */
 export function oldestAge({ periodSeconds, snapshotSeconds, copySeconds }: Omit<Objectives, 'rpoSeconds'>) {
   return periodSeconds + snapshotSeconds + copySeconds;
+}
+
+/** How often each side compares what there is with what there ought to be, in seconds. */
+export const RECONCILE_SECONDS = 900;
+
+/**
+ * How long a copy may last until the chain knows that it has ended, in seconds: that a copy of a cluster's snapshot has,
+ * AWS tells nobody, so that reconcile has to find it. AWS docs: Aurora User Guide, "Amazon RDS event categories and
+ * event messages for Aurora".
+ */
+export function knownCopySeconds(copySeconds: number, kind: DatabaseKind = 'instance'): number {
+  return copySeconds + (kind === 'cluster' ? RECONCILE_SECONDS : 0);
 }
 
 /**

@@ -184,13 +184,14 @@ export function slotAt(now: number, periodSeconds: number): number {
 }
 
 /**
- * Identifier of the instance that one execution of the recovery plan restores a database to. Every point that it tries
- * gets an instance of its own; `attempt` counts from 0.
+ * Identifier of the instance or cluster that one execution of the recovery plan restores a database to. Every point that
+ * it tries gets one of its own; `attempt` counts from 0. That of a cluster leaves room for an ending of its instance's.
  */
-export function restoredName(database: string, execution: string, attempt = 0): string {
+export function restoredName(database: string, execution: string, attempt = 0, kind?: DatabaseKind): string {
   const identity = attempt === 0 ? execution : [execution, attempt].join('\n');
   const end = `-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
-  return shortened(database.toLowerCase(), LONGEST - end.length) + end;
+  const longest = LONGEST - end.length - (kind === 'cluster' ? '-1'.length : 0);
+  return shortened(database.toLowerCase(), longest) + end;
 }
 
 function slotText(slot: number): string {

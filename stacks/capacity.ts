@@ -1,13 +1,18 @@
+import { kindOf, kindsOf, snapshotQuota } from '../runtime/backup/kinds';
 import { mostPoints } from '../runtime/backup/retention';
 import { mostSourceSnapshots } from '../runtime/backup/source-points';
-import type { Database, Objectives, Retention, Side } from '../runtime/settings';
+import type { Database, DatabaseKind, Objectives, Quotas, Retention, Side } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
 /** The quota of manual DB snapshots, as AWS is asked for more of it. AWS docs: RDS User Guide, "Quotas and constraints". */
 export const SNAPSHOTS_QUOTA = { code: 'L-272F1212', name: 'Manual DB instance snapshots' } as const;
 
+export const CLUSTER_SNAPSHOTS_QUOTA = { code: 'L-9B510759', name: 'Manual DB cluster snapshots' } as const;
+
 /** What one account holds in one Region, at most, against what it may. */
 export interface PointCapacity {
+  /** Of which databases; absent for instances. */
+  readonly kind?: DatabaseKind;
   /** Manual snapshots that may be there. */
   readonly quota: number;
   /** Manual snapshots of all databases that there are at most. */
@@ -20,6 +25,8 @@ export interface PointCapacity {
 }
 
 export interface Kept {
+  /** The kind of the databases, each of which has a quota of its own; absent for instances. */
+  readonly kind?: DatabaseKind;
   readonly databases: readonly Database[];
   readonly quota: number;
   readonly protectByTag?: Objectives;
@@ -45,16 +52,34 @@ export function sourceCapacity(kept: Kept): PointCapacity {
   );
 }
 
+/** The databases of each kind that there is, with the quota of manual snapshots that is theirs. */
+export function keptByKind(
+  databases: readonly Database[],
+  quotas: Quotas,
+  protectByTag?: Objectives,
+): Kept[] {
+  return kindsOf(databases).map((kind) => ({
+    ...(kind === 'cluster' ? { kind } : {}),
+    databases: databases.filter((database) => kindOf(database) === kind),
+    quota: snapshotQuota(quotas, kind),
+    ...(protectByTag === undefined ? {} : { protectByTag }),
+  }));
+}
+
 /** That a quota does not suffice, with its code, what to ask AWS for and what would fit. */
 export function capacityFault(capacity: PointCapacity, { account, region }: Side): ConfigFault[] {
-  const { quota, needed, databases, retention } = capacity;
+  const { kind, quota, needed, databases, retention } = capacity;
   if (needed <= quota) return [];
+  const [{ code, name }, key, noun] =
+    kind === 'cluster'
+      ? ([CLUSTER_SNAPSHOTS_QUOTA, 'quotas.manualClusterSnapshots', 'manual DB cluster snapshots'] as const)
+      : ([SNAPSHOTS_QUOTA, 'quotas.manualSnapshots', 'manual DB snapshots'] as const);
   const count = databases.length === 1 ? 'One database needs' : `${databases.length} databases need`;
-  const most = `${count} up to ${needed} manual DB snapshots in ${account}, ${region}.`;
-  const ask = `Ask AWS there for quota ${SNAPSHOTS_QUOTA.code} (${SNAPSHOTS_QUOTA.name}) of at least ${needed} and set lifeboat:quotas.manualSnapshots to what it grants`;
+  const most = `${count} up to ${needed} ${noun} in ${account}, ${region}.`;
+  const ask = `Ask AWS there for quota ${code} (${name}) of at least ${needed} and set lifeboat:${key} to what it grants`;
   const less =
     retention === undefined ? 'protect fewer, or take them less often' : `keep ${retentionText(retention)}`;
-  return [{ key: 'quotas.manualSnapshots', value: quota, allowed: `${most} ${ask}, or ${less}.` }];
+  return [{ key, value: quota, allowed: `${most} ${ask}, or ${less}.` }];
 }
 
 /** As Pulumi.*.yaml has it. */
@@ -63,12 +88,12 @@ export function retentionText({ hourly, daily, weekly, monthly }: Retention): st
 }
 
 function capacityOf(
-  { databases, quota, protectByTag }: Kept,
+  { kind, databases, quota, protectByTag }: Kept,
   most: (database: Database) => number,
 ): PointCapacity {
   const each = databases.map((database) => ({ name: database.name, points: most(database) }));
   const needed = each.reduce((sum, { points }) => sum + points, 0);
-  const capacity = { quota, needed, databases: each };
+  const capacity = { ...(kind === undefined ? {} : { kind }), quota, needed, databases: each };
   if (protectByTag === undefined) return capacity;
   const room = Math.floor((quota - needed) / most({ name: '', ...protectByTag }));
   return { ...capacity, moreByTag: Math.max(0, room) };

@@ -1,16 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
 import { durationText } from '../runtime/duration';
-import { capacityFault, type PointCapacity, recoveryCapacity, sourceCapacity } from './capacity';
+import { capacityFault, keptByKind, type PointCapacity, recoveryCapacity, sourceCapacity } from './capacity';
 import type { RecoveryConfig, SourceConfig } from './config';
 import { type ConfigFault, faultsText } from './config-fault';
-import { copiesFault, copyCapacity, lateCopies } from './copy-capacity';
+import { copiesFault, copyCapacities, lateCopies } from './copy-capacity';
 import type { SourceOutputs } from './outputs';
 
 /** Throws when the source account cannot hold the snapshots of all databases. */
 export function checkSourceCapacity({ chain, databases, protectByTag, quotas }: SourceConfig): void {
-  const capacity = sourceCapacity({ databases, quota: quotas.manualSnapshots, protectByTag });
-  refuse(capacityFault(capacity, chain.source));
-  tellRoom(capacity);
+  const capacities = keptByKind(databases, quotas, protectByTag).map(sourceCapacity);
+  refuse(capacities.flatMap((capacity) => capacityFault(capacity, chain.source)));
+  for (const capacity of capacities) tellRoom(capacity);
 }
 
 /**
@@ -18,14 +18,19 @@ export function checkSourceCapacity({ chain, databases, protectByTag, quotas }: 
  * fast as they come. Warns of those that come too late when all are due at once.
  */
 export function checkRecoveryCapacity(
-  { chain, retention, quotas, copies }: RecoveryConfig,
+  { chain, retention, quotas, copies, clusterCopies }: RecoveryConfig,
   { databases, protectByTag: [protectByTag] }: Pick<SourceOutputs, 'databases' | 'protectByTag'>,
 ): void {
-  const points = recoveryCapacity({ databases, quota: quotas.manualSnapshots, protectByTag, retention });
-  const copying = copyCapacity(databases, copies);
-  refuse([...capacityFault(points, chain.recovery), ...copiesFault(copying)]);
-  tellRoom(points);
-  for (const { name, waitSeconds, oldestSeconds, rpoSeconds } of lateCopies(copying)) {
+  const points = keptByKind(databases, quotas, protectByTag).map((kept) =>
+    recoveryCapacity({ ...kept, retention }),
+  );
+  const copying = copyCapacities(databases, { instance: copies, cluster: clusterCopies });
+  refuse([
+    ...points.flatMap((capacity) => capacityFault(capacity, chain.recovery)),
+    ...copying.flatMap(copiesFault),
+  ]);
+  for (const capacity of points) tellRoom(capacity);
+  for (const { name, waitSeconds, oldestSeconds, rpoSeconds } of copying.flatMap(lateCopies)) {
     pulumi.log.warn(
       `At midnight UTC, when every database's copy is due, that of ${name} may wait ${durationText(waitSeconds)} for ` +
         `others': its newest recovery point is then ${durationText(oldestSeconds)} old, of ${durationText(rpoSeconds)}. ` +
@@ -38,10 +43,10 @@ function refuse(faults: readonly ConfigFault[]): void {
   if (faults.length > 0) throw new pulumi.RunError(faultsText(pulumi.getStack(), faults));
 }
 
-function tellRoom({ quota, needed, moreByTag }: PointCapacity): void {
+function tellRoom({ kind, quota, needed, moreByTag }: PointCapacity): void {
   if (moreByTag === undefined) return;
   const text =
-    `Databases found by the tag lifeboat:protect count too: of ${quota} manual snapshots ${needed} are needed by those ` +
+    `Databases found by the tag lifeboat:protect count too: of ${quota} manual ${kind === 'cluster' ? 'cluster snapshots' : 'snapshots'} ${needed} are needed by those ` +
     `that the config names, which leaves room for ${moreByTag} more with the objectives of lifeboat:protectByTag.`;
   if (moreByTag === 0) pulumi.log.warn(text);
   else pulumi.log.info(text);

@@ -18,7 +18,17 @@ export const DATABASES_ALLOWED =
 /** Keys that one role may have and the other must not: the recovery side learns of databases from the source stack. */
 const KEYS_OF = {
   source: ['databases', 'protectByTag', 'rdsEvents'],
-  recovery: ['sourceStack', 'rto', 'traffic', 'retention', 'copyStrategy', 'copies', 'keys', 'ledger'],
+  recovery: [
+    'sourceStack',
+    'rto',
+    'traffic',
+    'retention',
+    'copyStrategy',
+    'copies',
+    'clusterCopies',
+    'keys',
+    'ledger',
+  ],
 } as const satisfies Record<string, readonly ConfigKey[]>;
 
 const NEEDED_BY_BOTH = ['role', 'environment', 'source'] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { CLUSTER_SNAPSHOTS } from '../runtime/backup/kinds';
 import { LONGEST_RPO_SECONDS, SHORTEST_RPO_SECONDS } from '../runtime/cadence';
 import { DURATION_FORM, readDuration } from '../runtime/duration';
-import { LEDGER, QUOTAS, RETENTION } from './defaults';
+import { LEDGER, MOST_CLUSTER_COPIES, QUOTAS, RETENTION } from './defaults';
 
 /** What the message of every rule says: what is allowed. */
 function text(pattern: RegExp, allowed: string) {
@@ -110,13 +111,16 @@ export const databaseSchema = object(
   {
     name: text(
       /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
-      'Allowed: the identifier of a DB instance in small letters: a letter first, no two hyphens in a row, at most 63.',
+      'Allowed: the identifier of a DB instance or cluster in small letters: a letter first, no two hyphens in a row, at most 63.',
     ),
+    kind: z
+      .enum(['instance', 'cluster'], { error: 'Allowed: instance, or cluster for one of Aurora PostgreSQL.' })
+      .default('instance'),
     ...objectives,
     checks: checks.default({ tables: [], sql: [] }),
     includeAutomated: z.boolean({ error: 'Allowed: true or false.' }).default(false),
   },
-  'name, rpo, every, checks, allowances and includeAutomated.',
+  'name, kind, rpo, every, checks, allowances and includeAutomated.',
 );
 
 const quotas = object(
@@ -127,8 +131,13 @@ const quotas = object(
     concurrentCopies: wholeNumber(1, 1_000, 'snapshot copies that may be in progress').default(
       QUOTAS.concurrentCopies,
     ),
+    manualClusterSnapshots: wholeNumber(
+      1,
+      100_000,
+      "AWS's quota of manual DB cluster snapshots (L-9B510759)",
+    ).default(CLUSTER_SNAPSHOTS),
   },
-  'manualSnapshots and concurrentCopies, as AWS grants them for the account in that Region.',
+  'manualSnapshots, concurrentCopies and manualClusterSnapshots, as AWS grants them for the account in that Region.',
 );
 
 const retention = object(
@@ -184,6 +193,11 @@ export const schemas = {
     error: 'Allowed: auto, single-step or two-hop.',
   }),
   copies: wholeNumber(1, 1_000, 'copies that this environment may have in progress'),
+  clusterCopies: wholeNumber(
+    1,
+    MOST_CLUSTER_COPIES,
+    "copies of clusters' snapshots that this environment may have in progress",
+  ),
   keys: z.record(z.string(), key, {
     error: 'Allowed: names of databases, and for each the ARN of a KMS key of the recovery account.',
   }),

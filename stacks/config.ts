@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { MOST_DATABASES } from '../infra/recovery-plan-looks';
 import type { Traffic } from '../infra/traffic-record';
+import { knownCopySeconds } from '../runtime/cadence';
 import type { Chain, Checks, Database, Objectives, Quotas, Retention, Side } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 import { type Given, givenOnly, parse, valueAt } from './config-parse';
 import { DATABASES_ALLOWED, type Parts, ruleFaults } from './config-rules';
 import { databaseSchema, schemas } from './config-schema';
-import { COPIES, LEDGER, QUOTAS, RETENTION } from './defaults';
+import { CLUSTER_COPIES, COPIES, LEDGER, QUOTAS, RETENTION } from './defaults';
 import { scheduleFault } from './schedule-rule';
 
 interface Common {
@@ -45,6 +46,8 @@ export interface RecoveryConfig extends Common {
   readonly copyStrategy: 'auto' | 'single-step' | 'two-hop';
   /** Copies that this environment may have in progress. */
   readonly copies: number;
+  /** The same of copies of clusters' snapshots, which AWS counts apart. */
+  readonly clusterCopies: number;
   /** ARNs of the recovery account's own keys that copies go under, by database; all others go under Lifeboat's. */
   readonly keys: Readonly<Record<string, string>>;
   readonly ledger: { readonly mode: 'governance' | 'compliance'; readonly days: number };
@@ -104,6 +107,7 @@ export function readConfig(given: Given): ReadConfig {
     retention: read.retention ?? RETENTION,
     copyStrategy: read.copyStrategy ?? 'auto',
     copies: read.copies ?? Math.min(COPIES, common.quotas.concurrentCopies),
+    clusterCopies: read.clusterCopies ?? CLUSTER_COPIES,
     keys: read.keys ?? {},
     ledger: read.ledger ?? LEDGER,
   };
@@ -140,11 +144,14 @@ function namedTwice(databases: readonly unknown[]): ConfigFault[] {
 }
 
 function protectedDatabase(read: z.output<typeof databaseSchema>): ProtectedDatabase {
-  const { name, includeAutomated, checks } = read;
+  const { name, kind, includeAutomated, checks } = read;
+  const { copySeconds, ...objectives } = objectivesOf(read);
   const { tables, newest, sql } = checks;
   return {
     name,
-    ...objectivesOf(read),
+    ...(kind === 'cluster' ? { kind } : {}),
+    ...objectives,
+    copySeconds: knownCopySeconds(copySeconds, kind),
     includeAutomated,
     checks: {
       tables,

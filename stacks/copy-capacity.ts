@@ -1,6 +1,7 @@
+import { kindOf, kindsOf } from '../runtime/backup/kinds';
 import { oldestAge, PERIODS } from '../runtime/cadence';
 import { durationText } from '../runtime/duration';
-import type { Database } from '../runtime/settings';
+import type { Database, DatabaseKind } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
 /** An objective that could be kept, in seconds. */
@@ -25,6 +26,8 @@ const ROUNDING = 1e-9;
 
 /** How the copies of all databases fit those that may be in progress at once. */
 export interface CopyCapacity {
+  /** Of which databases; absent for instances. */
+  readonly kind?: DatabaseKind;
   /** Copies that may be in progress at once. */
   readonly copies: number;
   /** How many are in progress on average. */
@@ -38,7 +41,11 @@ export interface CopyCapacity {
  * What the copies of a fleet need. RDS copies one snapshot of a database at a time, and a limited number of databases at
  * once. AWS docs: RDS User Guide, "Copying a DB snapshot" and "Quotas and constraints".
  */
-export function copyCapacity(databases: readonly Database[], copies: number): CopyCapacity {
+export function copyCapacity(
+  databases: readonly Database[],
+  copies: number,
+  kind?: DatabaseKind,
+): CopyCapacity {
   const waits = waitsOf(databases, copies);
   const uniform = bestOf(databases, (periodSeconds) => {
     const alike = databases.map((database) => ({ ...database, periodSeconds }));
@@ -49,6 +56,7 @@ export function copyCapacity(databases: readonly Database[], copies: number): Co
     };
   });
   return {
+    ...(kind === 'cluster' ? { kind } : {}),
     copies,
     load: loadOf(databases),
     databases: databases.map((database) => {
@@ -71,6 +79,20 @@ export function copyCapacity(databases: readonly Database[], copies: number): Co
   };
 }
 
+/** The same of a fleet: of each kind that there is, since AWS counts clusters' snapshots apart. */
+export function copyCapacities(
+  databases: readonly Database[],
+  most: Readonly<Record<DatabaseKind, number>>,
+): CopyCapacity[] {
+  return kindsOf(databases).map((kind) =>
+    copyCapacity(
+      databases.filter((database) => kindOf(database) === kind),
+      most[kind],
+      kind,
+    ),
+  );
+}
+
 /** Whether the copies that may be in progress suffice for all that are due. */
 export function copiesFit({ copies, load }: Pick<CopyCapacity, 'copies' | 'load'>): boolean {
   return load <= copies + ROUNDING;
@@ -78,7 +100,7 @@ export function copiesFit({ copies, load }: Pick<CopyCapacity, 'copies' | 'load'
 
 /** That more copies are due than can be made, with what would fit. */
 export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
-  const { copies, load, databases, uniform } = capacity;
+  const { kind, copies, load, databases, uniform } = capacity;
   if (copiesFit(capacity)) return [];
   const busy = `The copies of ${databases.length} databases would keep ${load.toFixed(1)} in progress all the time.`;
   const every =
@@ -86,6 +108,10 @@ export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
       ? 'protect fewer databases'
       : `take snapshots less often: every ${durationText(uniform.periodSeconds)} fits, for an rpo of ${durationText(uniform.rpoSeconds)}`;
   const ask = `Allow at least ${Math.ceil(load)}, for which AWS must grant as many copies in progress (lifeboat:quotas.concurrentCopies)`;
+  if (kind === 'cluster') {
+    const most = `AWS makes five copies of clusters' snapshots at once in an account and Region: ${every}.`;
+    return [{ key: 'clusterCopies', value: copies, allowed: `${busy} ${most}` }];
+  }
   return [{ key: 'copies', value: copies, allowed: `${busy} ${ask}, or ${every}.` }];
 }
 

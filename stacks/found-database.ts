@@ -1,7 +1,11 @@
-import type { Recipe } from '../runtime/settings';
+import { refusalOf as reasonAgainst } from '../runtime/backup/protectable';
+import type { DatabaseKind, Recipe } from '../runtime/settings';
 
-/** What AWS says of a DB instance, as far as it matters here. */
+/** What AWS says of a DB instance or cluster, as far as it matters here. */
 export interface FoundDatabase {
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
+  /** Of a cluster, that of its first instance. */
   readonly dbInstanceClass: string;
   /** Empty or absent for an instance of its own. */
   readonly dbClusterIdentifier?: string;
@@ -19,18 +23,23 @@ export interface FoundDatabase {
 
 /** Why a database cannot be protected yet, with what a person must do; undefined when it can. */
 export function refusalOf(name: string, found: FoundDatabase): string | undefined {
-  if (found.engine.startsWith('aurora') || (found.dbClusterIdentifier ?? '') !== '') {
-    return `${name} is part of a cluster (${found.engine}); clusters are not protected yet. Take it out of lifeboat:databases.`;
-  }
-  if (found.engine !== 'postgres') {
-    return `${name} is ${found.engine}; the checks of a recovery speak PostgreSQL only, as yet. Take it out of lifeboat:databases.`;
-  }
-  // What is not encrypted at all can be: its copies are, under the recovery side's key.
-  if (found.storageEncrypted && (found.kmsKeyId ?? '') === '') {
+  const { kind, engine, dbClusterIdentifier = '' } = found;
+  if (kind !== 'cluster' && dbClusterIdentifier !== '' && engine.startsWith('aurora')) {
     return (
-      `${name} is encrypted under a key that AWS owns, which no other account can be given. ` +
-      'Copy a snapshot of it with a KMS key of your own, restore that copy, and let the restored instance take its place.'
+      `${name} is part of the cluster ${dbClusterIdentifier}, of which AWS takes snapshots as a whole. ` +
+      'Name that in lifeboat:databases instead, with kind: cluster.'
     );
+  }
+  const refusal = reasonAgainst({
+    kind,
+    engine,
+    cluster: dbClusterIdentifier,
+    encrypted: found.storageEncrypted,
+    keyArn: found.kmsKeyId,
+  });
+  if (refusal !== undefined) return `${name} ${refusal} Until then, take it out of lifeboat:databases.`;
+  if (kind === 'cluster' && found.dbInstanceClass === '') {
+    return `${name} has no instance, by whose class it could be restored. Give it one.`;
   }
   return undefined;
 }

@@ -32,6 +32,7 @@ const parts = {
   databases: z.array(
     z.object({
       name: z.string().regex(/^[a-z](-?[a-z0-9])*$/),
+      kind: z.enum(['instance', 'cluster']).optional(),
       ...objectives,
       includeAutomated: z.boolean().default(false),
       recipe: z.object({

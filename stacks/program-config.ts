@@ -13,6 +13,7 @@ const TEXTS: readonly string[] = [
   'rdsEvents',
   'copyStrategy',
   'copies',
+  'clusterCopies',
 ];
 
 /** The config of the stack that is being deployed. Throws with every fault at once. */

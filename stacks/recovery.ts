@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
 import type { Chain, Objectives } from '../runtime/settings';
-import { recoveryCapacity } from './capacity';
+import { keptByKind, recoveryCapacity } from './capacity';
 import { checkRecoveryCapacity } from './check-capacity';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
+import { MOST_CLUSTER_COPIES } from './defaults';
 import { disagreements, type SourceOutputs, sourceOutputs, strangeKeys } from './outputs';
 import { hopProvider, sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
@@ -29,6 +30,7 @@ export async function recoveryStack(config: RecoveryConfig) {
         copyStrategy: config.copyStrategy,
         maximumCopies: config.copies,
         concurrentCopies: quotas.concurrentCopies,
+        clusterCopies: { most: config.clusterCopies, quota: MOST_CLUSTER_COPIES },
         keys: config.keys,
         mostFound: mostFound(config, said),
       },
@@ -74,8 +76,9 @@ const UNPLANNED: Objectives = {
 /** How many databases found by their tag there is room for, beside those of the config. */
 function mostFound({ retention, quotas }: RecoveryConfig, said: SourceOutputs): number {
   const [protectByTag = UNPLANNED] = said.protectByTag;
-  const { databases } = said;
-  return (
-    recoveryCapacity({ databases, quota: quotas.manualSnapshots, protectByTag, retention }).moreByTag ?? 0
+  // What is found may be of either kind.
+  const room = keptByKind(said.databases, quotas, protectByTag).map(
+    (kept) => recoveryCapacity({ ...kept, retention }).moreByTag ?? 0,
   );
+  return Math.min(...room);
 }

@@ -1,11 +1,15 @@
-import { longestPeriod, oldestAge, PERIODS, shortestPeriod } from '../runtime/cadence';
+import { longestPeriod, oldestAge, PERIODS, RECONCILE_SECONDS, shortestPeriod } from '../runtime/cadence';
 import { durationText } from '../runtime/duration';
-import type { Objectives } from '../runtime/settings';
+import type { DatabaseKind, Objectives } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
 /** Why a database's schedule cannot be, or cannot keep its objective, with the longest that could. */
-export function scheduleFault(key: string, objectives: Objectives): ConfigFault[] {
+export function scheduleFault(
+  key: string,
+  objectives: Objectives & { readonly kind?: DatabaseKind },
+): ConfigFault[] {
   const { periodSeconds, rpoSeconds, snapshotSeconds, copySeconds } = objectives;
+  const noticing = objectives.kind === 'cluster' ? NOTICING : '';
   const value = durationText(periodSeconds);
   if (!PERIODS.includes(periodSeconds)) {
     const allowed = `Allowed: ${PERIODS.map(durationText).join(', ')}: whole parts of a day that a schedule can keep.`;
@@ -15,12 +19,15 @@ export function scheduleFault(key: string, objectives: Objectives): ConfigFault[
   if (age > rpoSeconds) {
     const sum = [periodSeconds, snapshotSeconds, copySeconds].map(durationText).join(' + ');
     const reason = `Just before the next copy lands, the newest recovery point is ${sum} = ${durationText(age)} old`;
-    return [{ key, value, allowed: `${reason}${advice(objectives)}` }];
+    return [{ key, value, allowed: `${reason}${noticing}${advice(objectives)}` }];
   }
   if (copySeconds <= periodSeconds) return [];
   const reason = `RDS copies one snapshot of a database at a time, and a copy may take ${durationText(copySeconds)}`;
-  return [{ key, value, allowed: `${reason}${advice(objectives)}` }];
+  return [{ key, value, allowed: `${reason}${noticing}${advice(objectives)}` }];
 }
+
+/** Why more is allowed for the copy of a cluster's snapshot than the config says. */
+const NOTICING = ` (of its copy ${durationText(RECONCILE_SECONDS)} until reconcile finds that it has ended, which AWS tells nobody of a cluster's)`;
 
 function advice(objectives: Objectives): string {
   const { rpoSeconds, snapshotSeconds, copySeconds } = objectives;

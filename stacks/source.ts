@@ -5,7 +5,7 @@ import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
 import { checkSourceCapacity } from './check-capacity';
 import type { ProtectedDatabase, SourceConfig } from './config';
-import { recipeOf, refusalOf } from './found-database';
+import { type FoundDatabase, recipeOf, refusalOf } from './found-database';
 import type { SourceOutputs } from './outputs';
 import { sideProvider } from './provider';
 
@@ -62,18 +62,41 @@ async function find(
 ): Promise<Found | string> {
   const { account, region } = chain.source;
   try {
-    const found = await aws.rds.getInstance({ dbInstanceIdentifier: database.name }, { provider });
+    const found = await lookUp(database, provider);
     const refusal = refusalOf(database.name, found);
     if (refusal !== undefined) return refusal;
     const described = { database: { ...database, recipe: recipeOf(found) } };
     if (!found.storageEncrypted) return described;
-    const { arn: keyArn, keyManager } = await aws.kms.getKey({ keyId: found.kmsKeyId }, { provider });
+    const { arn: keyArn, keyManager } = await aws.kms.getKey({ keyId: found.kmsKeyId ?? '' }, { provider });
     return { ...described, keyArn, ...(keyManager === 'CUSTOMER' ? { sharedKeyArn: keyArn } : {}) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return (
-      `${database.name} could not be looked up among the DB instances of ${account}, ${region}. ` +
+      `${database.name} could not be looked up among the DB ${database.kind === 'cluster' ? 'clusters' : 'instances'} of ${account}, ${region}. ` +
       `Correct its name in lifeboat:databases, or make it first. AWS said: ${reason}`
     );
   }
+}
+
+/** A cluster is what it is by itself and by the first of its instances, whose class its restored one will have. */
+async function lookUp({ name, kind }: ProtectedDatabase, provider: aws.Provider): Promise<FoundDatabase> {
+  if (kind !== 'cluster') return aws.rds.getInstance({ dbInstanceIdentifier: name }, { provider });
+  const cluster = await aws.rds.getCluster({ clusterIdentifier: name }, { provider });
+  const [first] = cluster.clusterMembers;
+  const member =
+    first === undefined
+      ? undefined
+      : await aws.rds.getInstance({ dbInstanceIdentifier: first }, { provider });
+  return {
+    kind,
+    dbInstanceClass: member?.dbInstanceClass ?? '',
+    engine: cluster.engine,
+    engineVersion: cluster.engineVersion,
+    port: cluster.port,
+    masterUsername: cluster.masterUsername,
+    dbName: cluster.databaseName,
+    multiAz: cluster.clusterMembers.length > 1,
+    storageEncrypted: cluster.storageEncrypted,
+    kmsKeyId: cluster.kmsKeyId,
+  };
 }

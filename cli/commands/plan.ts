@@ -69,9 +69,9 @@ async function planOf(
   const { asIf, capacityPlan } = await import('../plan/capacity-plan.js');
   const { chain, protectByTag } = source;
   const databases = count === undefined ? source.databases : asIf(source, count);
-  const { retention, copies } = recovery;
+  const { retention, copies, clusterCopies } = recovery;
   const quotas = { source: source.quotas, recovery: recovery.quotas };
-  return { plan: capacityPlan({ chain, databases, protectByTag, retention, copies, quotas }) };
+  return { plan: capacityPlan({ chain, databases, protectByTag, retention, copies, clusterCopies, quotas }) };
 }
 
 function readCount(given: Values[string]): { readonly count?: number } | { readonly faults: string[] } {

@@ -7,7 +7,7 @@ import type { CreateKeyCommandOutput } from '@aws-sdk/client-kms';
 import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import { sourceKeyPolicy } from '../../infra/key-policy';
 import type { Traffic } from '../../infra/traffic-record';
-import type { Chain } from '../../runtime/settings';
+import type { Chain, DatabaseKind } from '../../runtime/settings';
 import { idOf } from '../../simulator/chance';
 import { attachPostgres } from '../../simulator/rds/server';
 import { createZone } from '../../simulator/route53/zone';
@@ -17,14 +17,22 @@ import type { World } from '../../simulator/world';
 /** What a team has before it meets Lifeboat. */
 export interface EstateArgs {
   readonly chain: Chain;
-  readonly databases: readonly { readonly name: string; readonly databaseName: string }[];
+  readonly databases: readonly TeamDatabase[];
   readonly traffic: Traffic;
+}
+
+interface TeamDatabase {
+  readonly name: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
+  readonly databaseName: string;
 }
 
 /** The user that owns every database. */
 export const MASTER_USER = 'app';
 
 const ALLOCATED_GIB = 100;
+const AURORA = 'aurora-postgresql';
 const SUBNETS = ['10.20.1.0/24', '10.20.2.0/24'] as const;
 const PORT = 5432;
 
@@ -47,23 +55,36 @@ export async function buildEstate(world: World, { chain, databases, traffic }: E
   const call = callerIn(world, chain);
   const keyArn = await createKey(call, chain);
   const network = await createNetwork(call, chain);
-  for (const { name, databaseName } of databases) {
-    await call('rds', 'CreateDBInstance', {
-      DBInstanceIdentifier: name,
-      Engine: 'postgres',
-      DBInstanceClass: 'db.t4g.medium',
-      AllocatedStorage: ALLOCATED_GIB,
-      StorageType: 'gp3',
+  for (const { name, kind, databaseName } of databases) {
+    const alike = {
       StorageEncrypted: true,
       KmsKeyId: keyArn,
       MasterUsername: MASTER_USER,
       MasterUserPassword: idOf(32, world.seed, 'master password', name),
-      DBName: databaseName,
       Port: PORT,
       DBSubnetGroupName: network.subnetGroup,
       VpcSecurityGroupIds: [network.securityGroup],
       BackupRetentionPeriod: 7,
       DeletionProtection: true,
+    };
+    if (kind === 'cluster') {
+      const cluster = { DBClusterIdentifier: name, Engine: AURORA };
+      await call('rds', 'CreateDBCluster', { ...alike, ...cluster, DatabaseName: databaseName });
+      await call('rds', 'CreateDBInstance', {
+        ...cluster,
+        DBInstanceIdentifier: `${name}-writer`,
+        DBInstanceClass: 'db.r7g.large',
+      });
+      continue;
+    }
+    await call('rds', 'CreateDBInstance', {
+      ...alike,
+      DBInstanceIdentifier: name,
+      Engine: 'postgres',
+      DBInstanceClass: 'db.t4g.medium',
+      AllocatedStorage: ALLOCATED_GIB,
+      StorageType: 'gp3',
+      DBName: databaseName,
       PubliclyAccessible: false,
     });
   }

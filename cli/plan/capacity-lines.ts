@@ -3,7 +3,7 @@ import { capacityFault } from '../../stacks/capacity';
 import { type Attainable, copiesFault, type DatabaseCopies } from '../../stacks/copy-capacity';
 import { counted, countText } from '../count';
 import type { Terminal } from '../terminal';
-import type { CapacityPlan, SidePlan } from './capacity-plan';
+import type { CapacityPlan, CopyPlan, SidePlan } from './capacity-plan';
 
 /** Longer tables show those that are nearest to, or furthest past, their objective. */
 const MOST_ROWS = 30;
@@ -12,27 +12,31 @@ const INDENT = ' '.repeat(12);
 
 /** The plan as a person reads it, a line each. */
 export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): string[] {
-  const { environment, count, sides, copies, late } = plan;
+  const { environment, count, sides, late } = plan;
   const word = (fits: boolean) => (fits ? paint('good', 'fits') : paint('bad', 'does not fit'));
-  const { uniform } = copies;
   const place = ({ account, region }: { account: string; region: string }) => `${account} ${region}`;
-  const load = `${copies.load.toFixed(1)} of ${countText(copies.copies)}`;
   return [
     `${paint('strong', environment)}, ${counted(count, 'database')}; ${plan.quota.name}: quota ${plan.quota.code}`,
     '',
     ...sides.flatMap((side) => {
       const held = `${countText(side.needed)} of ${countText(side.quota)}`;
       return [
-        `snapshots   ${place(side)}   ${side.side.padEnd(8)}   ${held} at most   ${word(side.fits)}`,
+        `snapshots   ${place(side)}   ${side.side.padEnd(8)}   ${held} at most${ofKind(side)}   ${word(side.fits)}`,
         ...roomLines(side),
         ...capacityFault(side, side).map(({ allowed }) => `${INDENT}${allowed}`),
       ];
     }),
-    `copies      ${place(copies)}   in progress   ${load} on average   ${word(copies.fits)}`,
-    ...copiesFault(copies).map(({ allowed }) => `${INDENT}${allowed}`),
-    uniform === undefined
-      ? `${INDENT}No objective can be kept by all alike: not even one copy a day fits.`
-      : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
+    ...copyPlans(plan).flatMap((copies) => {
+      const load = `${copies.load.toFixed(1)} of ${countText(copies.copies)}`;
+      const { uniform } = copies;
+      return [
+        `copies      ${place(copies)}   in progress   ${load} on average${ofKind(copies)}   ${word(copies.fits)}`,
+        ...copiesFault(copies).map(({ allowed }) => `${INDENT}${allowed}`),
+        uniform === undefined
+          ? `${INDENT}No objective can be kept by all alike: not even one copy a day fits.`
+          : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
+      ];
+    }),
     '',
     ...table(plan),
     '',
@@ -41,10 +45,21 @@ export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): str
   ];
 }
 
-function conclusion({ fits, late, sides, copies }: CapacityPlan): string {
+/** Those of instances, unless there are none, and those of clusters. */
+function copyPlans({ copies, clusterCopies }: CapacityPlan): CopyPlan[] {
+  if (clusterCopies === undefined) return [copies];
+  return copies.databases.length === 0 ? [clusterCopies] : [copies, clusterCopies];
+}
+
+function ofKind({ kind }: { readonly kind?: string }): string {
+  return kind === 'cluster' ? ', of clusters' : '';
+}
+
+function conclusion(plan: CapacityPlan): string {
+  const { fits, late, sides, count } = plan;
   if (fits) return 'All fits, and every objective is kept.';
-  const all = copies.fits && sides.every((side) => side.fits);
-  const misses = `${countText(late.length)} of ${countText(copies.databases.length)} objectives are missed.`;
+  const all = [...copyPlans(plan), ...sides].every((part) => part.fits);
+  const misses = `${countText(late.length)} of ${countText(count)} objectives are missed.`;
   return all ? `All fits, but ${misses}` : `Not all fits${late.length === 0 ? '.' : `, and ${misses}`}`;
 }
 
@@ -56,10 +71,10 @@ function roomLines({ moreByTag }: SidePlan): string[] {
 
 const HEAD = ['database', 'points', 'waits', 'oldest', 'objective', 'best it could have'];
 
-function table({ sides, copies }: CapacityPlan): string[] {
-  const points = sides.find(({ side }) => side === 'recovery')?.databases ?? [];
+function table(plan: CapacityPlan): string[] {
+  const points = plan.sides.filter(({ side }) => side === 'recovery').flatMap(({ databases }) => databases);
   const slack = ({ rpoSeconds, oldestSeconds }: DatabaseCopies) => rpoSeconds - oldestSeconds;
-  const all = copies.databases;
+  const all = copyPlans(plan).flatMap(({ databases }) => databases);
   const shown =
     all.length <= MOST_ROWS ? all : [...all].sort((a, b) => slack(a) - slack(b)).slice(0, MOST_ROWS);
   const held = new Map(points.map((point) => [point.name, point.points]));
@@ -89,11 +104,13 @@ function attainableText({ rpoSeconds, periodSeconds }: Attainable): string {
   return `rpo ${durationText(rpoSeconds)}, every ${durationText(periodSeconds)}`;
 }
 
-function lateText({ late, copies }: CapacityPlan): string {
+function lateText(plan: CapacityPlan): string {
+  const { late } = plan;
+  const most = copyPlans(plan).map((copies) => `${countText(copies.copies)}${ofKind(copies)}`);
   const those =
     late.length === 1 ? `${late[0]} misses its objective` : `${countText(late.length)} databases miss theirs`;
   return (
-    `At midnight UTC every database's copy is due, and ${countText(copies.copies)} may be in progress: ${those}. ` +
+    `At midnight UTC every database's copy is due, and ${most.join(' and ')} may be in progress: ${those}. ` +
     'Set an rpo that can be kept (the last column), take snapshots less often, or allow more copies (lifeboat:copies).'
   );
 }

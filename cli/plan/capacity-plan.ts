@@ -1,6 +1,19 @@
 import type { Chain, Database, Objectives, Quotas, Retention, Side } from '../../runtime/settings';
-import { type PointCapacity, recoveryCapacity, SNAPSHOTS_QUOTA, sourceCapacity } from '../../stacks/capacity';
-import { type CopyCapacity, copiesFit, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
+import {
+  keptByKind,
+  type PointCapacity,
+  recoveryCapacity,
+  SNAPSHOTS_QUOTA,
+  sourceCapacity,
+} from '../../stacks/capacity';
+import {
+  type CopyCapacity,
+  copiesFit,
+  copyCapacities,
+  copyCapacity,
+  lateCopies,
+} from '../../stacks/copy-capacity';
+import { CLUSTER_COPIES } from '../../stacks/defaults';
 
 /** What both stacks' config says that capacity depends on. */
 export interface Planned {
@@ -10,6 +23,8 @@ export interface Planned {
   readonly retention: Retention;
   /** Copies that the environment may have in progress. */
   readonly copies: number;
+  /** The same of clusters' snapshots. Defaults to what is left of AWS's five. */
+  readonly clusterCopies?: number;
   readonly quotas: { readonly source: Quotas; readonly recovery: Quotas };
 }
 
@@ -29,34 +44,44 @@ export interface CapacityPlan {
   /** Of manual snapshots. */
   readonly quota: typeof SNAPSHOTS_QUOTA;
   readonly sides: readonly SidePlan[];
-  readonly copies: CopyCapacity & Side & { readonly fits: boolean };
+  readonly copies: CopyPlan;
+  /** Of clusters' snapshots, which AWS counts apart. Absent where there are none. */
+  readonly clusterCopies?: CopyPlan;
   /** Names of the databases whose recovery points become older than their objective. */
   readonly late: readonly string[];
 }
+
+export type CopyPlan = CopyCapacity & Side & { readonly fits: boolean };
 
 /** Fits when both quotas and the copy limit hold and every database keeps its objective. */
 export function capacityPlan(planned: Planned): CapacityPlan {
   const { chain, databases, protectByTag, retention, quotas } = planned;
   const sides = [
-    sidePlan(
-      'source',
-      chain,
-      sourceCapacity({ databases, quota: quotas.source.manualSnapshots, protectByTag }),
+    ...keptByKind(databases, quotas.source, protectByTag).map((kept) =>
+      sidePlan('source', chain, sourceCapacity(kept)),
     ),
-    sidePlan(
-      'recovery',
-      chain,
-      recoveryCapacity({ databases, quota: quotas.recovery.manualSnapshots, protectByTag, retention }),
+    ...keptByKind(databases, quotas.recovery, protectByTag).map((kept) =>
+      sidePlan('recovery', chain, recoveryCapacity({ ...kept, retention })),
     ),
   ];
-  const capacity = copyCapacity(databases, planned.copies);
-  const copies = { ...chain.recovery, ...capacity, fits: copiesFit(capacity) };
-  const late = lateCopies(capacity).map(({ name }) => name);
-  const fits = copies.fits && late.length === 0 && sides.every((side) => side.fits);
+  const { copies: most, clusterCopies: mostOfClusters = CLUSTER_COPIES } = planned;
+  const capacities = copyCapacities(databases, { instance: most, cluster: mostOfClusters });
+  const planOf = (capacity: CopyCapacity) => ({
+    ...chain.recovery,
+    ...capacity,
+    fits: copiesFit(capacity),
+  });
+  const copies = planOf(capacities.find(({ kind }) => kind === undefined) ?? copyCapacity([], most));
+  const ofClusters = capacities.find(({ kind }) => kind === 'cluster');
+  const clusterCopies = ofClusters === undefined ? undefined : planOf(ofClusters);
+  const late = capacities.flatMap(lateCopies).map(({ name }) => name);
+  const fits =
+    copies.fits && clusterCopies?.fits !== false && late.length === 0 && sides.every((side) => side.fits);
   const { environment } = chain;
   return {
     ...{ format: 'lifeboat-capacity/1', environment, count: databases.length, fits },
     ...{ quota: SNAPSHOTS_QUOTA, sides, copies, late },
+    ...(clusterCopies === undefined ? {} : { clusterCopies }),
   };
 }
 

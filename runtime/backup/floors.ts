@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAG } from '../names';
 import type { Chain, DatabaseKind, Quotas } from '../settings';
-import { type Described, kindOf, snapshotQuota } from './kinds';
+import { type Described, kindOf, kindsOf, type OfKind, snapshotQuota } from './kinds';
 import type { Snapshot } from './snapshots';
 
 /** Of a database's points at most this share goes in one run, and at least one may: a mistake does not go far. */
@@ -37,8 +37,21 @@ export function unconfigured(
 }
 
 /** How much of a quota of manual snapshots an account uses, in percent. */
-export function usedShare(manualSnapshots: number, quota: number): number {
+function usedShare(manualSnapshots: number, quota: number): number {
   return (100 * manualSnapshots) / quota;
+}
+
+/** The largest of the shares that the databases of each kind use of their quota, `most` snapshots at most, in percent. */
+export function usualShare<D extends OfKind>(
+  databases: readonly D[],
+  quotas: Quotas,
+  most: (databases: readonly D[]) => number,
+): number {
+  const shares = kindsOf(databases).map((kind) => {
+    const own = databases.filter((database) => kindOf(database) === kind);
+    return usedShare(most(own), snapshotQuota(quotas, kind));
+  });
+  return Math.max(...shares);
 }
 
 /** The same of all its manual snapshots, each kind of which has its quota: the share that is nearest its end. */

@@ -1,9 +1,13 @@
+import { knownCopySeconds, longestPeriod, oldestAge, RECONCILE_SECONDS, shortestPeriod } from '../cadence';
+import { durationText } from '../duration';
 import { log } from '../log';
-import type { Database, Discovery, SourceSettings } from '../settings';
+import type { Database, DatabaseKind, Discovery, Objectives, SourceSettings } from '../settings';
 import type { Store } from '../store';
 import type { Found } from './catalog';
 import type { DBInstance } from './instances';
+import { kindOf } from './kinds';
 import { PROTECT_TAG, readProtection } from './protect-tag';
+import { protectableOf, refusalOf } from './protectable';
 
 const KEY = 'found.json';
 
@@ -83,43 +87,77 @@ interface Tagged {
   readonly isFollowed: boolean;
 }
 
-/** The instances that ask for protection by the tag and are not in the config, by name. What they do not get is logged. */
+/**
+ * The instances and clusters that ask for protection by the tag and are not in the config, by name. What they do not get
+ * is logged. A name stands for one database: of an instance and a cluster that share theirs, the one comes first that
+ * the config names, then the instance.
+ */
 function databasesIn(
   instances: readonly DBInstance[],
   configured: readonly Database[],
   { standard }: Discovery,
 ): Tagged[] {
-  const names = new Set(configured.map(({ name }) => name));
+  const kinds: Record<string, DatabaseKind> = Object.fromEntries(
+    configured.map((database) => [database.name, kindOf(database)]),
+  );
+  const nameOf = ({ DBInstanceIdentifier = '' }: DBInstance) => DBInstanceIdentifier.toLowerCase();
+  const tagOf = ({ TagList = [] }: DBInstance) => TagList.find(({ Key }) => Key === PROTECT_TAG);
+  const isMemberOf = ({ DBClusterIdentifier }: DBInstance, cluster: DBInstance) =>
+    cluster.kind === 'cluster' && nameOf(cluster) === DBClusterIdentifier?.toLowerCase();
   return instances
     .flatMap((instance): Tagged[] => {
-      const name = (instance.DBInstanceIdentifier ?? '').toLowerCase();
-      const tag = instance.TagList?.find(({ Key }) => Key === PROTECT_TAG);
-      if (tag === undefined || names.has(name)) return [];
-      const read = readProtection(tag.Value ?? '', standard);
+      const name = nameOf(instance);
+      const tag = tagOf(instance);
+      if (tag === undefined || kinds[name] === kindOf(instance)) return [];
+      const own = standardOf(instance, standard);
+      const read = readProtection(tag.Value ?? '', own);
       if (!read.protect) return [];
-      const refusal = refusalOf(instance);
+      // Whoever tags all of a cluster alike means the cluster.
+      const isMeant = (cluster: DBInstance) =>
+        isMemberOf(instance, cluster) &&
+        (tagOf(cluster) !== undefined || kinds[nameOf(cluster)] === 'cluster');
+      if (instances.some(isMeant)) return [];
+      const refusal = refusalOf(protectableOf(instance)) ?? namesake(name, kinds);
       if (refusal !== undefined) {
-        log('not protected', { subject: name, reason: refusal });
+        log('not protected', { subject: name, reason: `it ${refusal}` });
         return [{ name, isFollowed: false }];
       }
-      if (read.finding !== undefined)
-        log('protected, but not as asked', { subject: name, reason: read.finding });
-      return [{ name, database: { name, ...read.objectives }, isFollowed: read.finding === undefined }];
+      kinds[name] = kindOf(instance);
+      const finding = read.finding ?? relaxed(standard, read.objectives === own ? own : standard);
+      if (finding !== undefined) log('protected, but not as asked', { subject: name, reason: finding });
+      const { kind } = instance;
+      const database = { name, ...(kind === undefined ? {} : { kind }), ...read.objectives };
+      return [{ name, database, isFollowed: finding === undefined }];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function refusalOf({
-  Engine,
-  DBClusterIdentifier,
-  StorageEncrypted,
-  KmsKeyId,
-}: DBInstance): string | undefined {
-  if (DBClusterIdentifier !== undefined || Engine !== 'postgres') {
-    return `it is ${DBClusterIdentifier === undefined ? Engine : 'part of a cluster'}; only instances of PostgreSQL are protected yet`;
-  }
-  if (StorageEncrypted === true && (KmsKeyId ?? '') === '') {
-    return 'it is encrypted under a key that AWS owns, which no other account can be given';
-  }
-  return undefined;
+function namesake(name: string, kinds: Readonly<Record<string, DatabaseKind>>): string | undefined {
+  return kinds[name] === undefined
+    ? undefined
+    : `has the name of the ${kinds[name]} ${name}, which is protected. Rename one of the two.`;
+}
+
+/** That the environment's own objective is not kept for a cluster, and what could be done. */
+function relaxed({ rpoSeconds }: Objectives, given: Objectives): string | undefined {
+  if (given.rpoSeconds <= rpoSeconds) return undefined;
+  return (
+    `No schedule keeps the environment's own RPO of ${durationText(rpoSeconds)} for a cluster, whose copies are known ` +
+    `to have ended up to ${durationText(RECONCILE_SECONDS)} later: ${durationText(given.rpoSeconds)} applies. ` +
+    'Set the tag to an RPO that can be kept.'
+  );
+}
+
+/** What the config allows for copies is what RDS needs; that one of a cluster's snapshot has ended is known later. */
+function standardOf({ kind }: DBInstance, standard: Objectives): Objectives {
+  const copySeconds = knownCopySeconds(standard.copySeconds, kind);
+  const least = { ...standard, copySeconds };
+  if (standard.periodSeconds >= copySeconds && oldestAge(least) <= standard.rpoSeconds) return least;
+  // The environment's own schedule may be too fast for a cluster, or its objective too strict.
+  const periodSeconds = longestPeriod(least) ?? shortestPeriod(least) ?? standard.periodSeconds;
+  return {
+    ...least,
+    periodSeconds,
+    rpoSeconds: Math.max(standard.rpoSeconds, oldestAge({ ...least, periodSeconds })),
+  };
 }

@@ -62,6 +62,7 @@ function inWordsOfInstances(cluster: DBCluster, instances: readonly Instance[]):
     StorageEncrypted: cluster.StorageEncrypted,
     StorageEncryptionType: cluster.StorageEncryptionType,
     KmsKeyId: cluster.KmsKeyId,
+    DeletionProtection: cluster.DeletionProtection,
     InstanceCreateTime: cluster.ClusterCreateTime,
     PendingModifiedValues: cluster.PendingModifiedValues,
     TagList: cluster.TagList,

@@ -28,6 +28,8 @@ export interface Copy {
   readonly tags: readonly Tag[];
 }
 
+export const ALL_KINDS: readonly DatabaseKind[] = ['instance', 'cluster'];
+
 /** Codes that mean the same of both kinds. AWS docs: Amazon RDS API Reference, errors of each action. */
 export const NOT_FOUND = ['DBSnapshotNotFound', 'DBClusterSnapshotNotFound'] as const;
 export const ALREADY_THERE = ['DBSnapshotAlreadyExists', 'DBClusterSnapshotAlreadyExists'] as const;

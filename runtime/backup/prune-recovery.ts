@@ -48,7 +48,7 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     ]);
     const copied = beingCopied(described);
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
-    const restored = restoredAndNext(await describeInstances(client), held, time);
+    const restored = restoredAndNext(await describeInstances(client, kinds), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);
     const gone: string[] = [];
     try {

@@ -8,7 +8,7 @@ import { takeAlongMissing } from './automated';
 import { findAnew } from './found';
 import { gatherRecipes } from './gather';
 import { type DBInstance, describeInstances } from './instances';
-import { kindsOf, sharedWith } from './kinds';
+import { ALL_KINDS, kindsOf, sharedWith } from './kinds';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { removeFailed } from './remove-failed';
@@ -31,10 +31,11 @@ const GRACE = 120_000;
 export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
   const started = startSharing(settings);
   const metrics = cloudWatch();
+  const kinds = settings.discovery === undefined ? kindsOf(settings.databases) : ALL_KINDS;
   return async () => {
     let looked: Promise<readonly DBInstance[]> | undefined;
     const instances = () => {
-      looked ??= describeInstances(started.rds);
+      looked ??= describeInstances(started.rds, kinds);
       return looked;
     };
     const { known, notFollowed } = await findAnew(settings, instances, started.store);

@@ -9,7 +9,7 @@ import { pause, timeOf } from '../time';
 import { drop } from './drop';
 import { findAnew, withFound } from './found';
 import { describeCluster, describeInstances } from './instances';
-import { ALREADY_THERE, BUSY, createSnapshot } from './kinds';
+import { ALL_KINDS, ALREADY_THERE, BUSY, createSnapshot } from './kinds';
 import { each, type Outcomes } from './outcomes';
 import { protectableOf, refusalOf } from './protectable';
 import { field } from './snapshot-event';
@@ -59,7 +59,7 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
   async function foundAndDue(scheduled: number): Promise<Database[]> {
     // What was found last says whether any can be due; one that is new is found, and taken, by reconcile.
     if (dueAt(scheduled, (await withFound(settings, store)).databases).length === 0) return [];
-    const { known } = await findAnew(settings, () => describeInstances(client), store);
+    const { known } = await findAnew(settings, () => describeInstances(client, ALL_KINDS), store);
     return dueAt(scheduled, known.databases);
   }
 

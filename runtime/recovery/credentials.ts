@@ -2,7 +2,8 @@ import { rds, refusedWith, secretsManager } from '../aws';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { CredentialsSettings, RecoverableDatabase } from '../settings';
-import { type DatabaseSecret, PENDING_STAGE, readSecret, secretVersion } from './secret';
+import { findRestored, setPassword } from './restored-database';
+import { type DatabaseSecret, identified, PENDING_STAGE, readSecret, secretVersion } from './secret';
 import { databaseNamed } from './step';
 
 export interface CredentialsEvent {
@@ -31,11 +32,7 @@ export const credentials: HandlerFactory<
     const version = secretVersion(execution, instance);
     const kept = await keptVersion(database, version);
     const secret = kept ?? (await keepNew(database, instance, version));
-    await client.modifyDBInstance({
-      DBInstanceIdentifier: instance,
-      MasterUserPassword: secret.password,
-      ApplyImmediately: true,
-    });
+    await setPassword(client, database, instance, secret.password);
     return { database: name, instance };
   };
 
@@ -60,8 +57,9 @@ export const credentials: HandlerFactory<
     instance: string,
     version: string,
   ): Promise<DatabaseSecret> {
-    const { DBInstances } = await client.describeDBInstances({ DBInstanceIdentifier: instance });
-    const { Address: host, Port: port } = DBInstances?.[0]?.Endpoint ?? {};
+    // Of a cluster the endpoint of whatever instance writes.
+    const found = await findRestored(client, database, instance);
+    const { Address: host, Port: port } = found?.Endpoint ?? {};
     if (host === undefined || port === undefined) {
       throw fault(
         'NoEndpoint',
@@ -81,7 +79,7 @@ export const credentials: HandlerFactory<
       username,
       password,
       dbname,
-      dbInstanceIdentifier: instance,
+      ...identified(database, instance),
     };
     try {
       await secrets.putSecretValue({

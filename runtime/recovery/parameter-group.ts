@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { refusedWith } from '../aws';
 import { messageOf } from '../fault';
 import { ENVIRONMENT_TAG } from '../names';
+import type { DatabaseKind } from '../settings';
 import type { Wanted } from './point-recipe';
 
 /** Parameters that one call changes at most. AWS docs: RDS API Reference, ModifyDBParameterGroup. */
@@ -18,21 +19,24 @@ export async function makeParameterGroup(
   client: import('@aws-sdk/client-rds').RDS,
   environment: string,
   wanted: Wanted,
+  kind: DatabaseKind = 'instance',
 ): Promise<GroupAnswer> {
   const name = parameterGroupName(environment, wanted);
   const entries = Object.entries(wanted.parameters);
   try {
-    await create(client, environment, name, familyOf(wanted.engine, wanted.engineVersion));
+    await create(client, environment, name, familyOf(wanted.engine, wanted.engineVersion), kind);
     for (let from = 0; from < entries.length; from += MOST_IN_ONE_CALL) {
-      await client.modifyDBParameterGroup({
-        DBParameterGroupName: name,
-        Parameters: entries.slice(from, from + MOST_IN_ONE_CALL).map(([ParameterName, ParameterValue]) => ({
+      const Parameters = entries
+        .slice(from, from + MOST_IN_ONE_CALL)
+        .map(([ParameterName, ParameterValue]) => ({
           ParameterName,
           ParameterValue,
           // The one method that static parameters take too; the group is set before its instance starts.
           ApplyMethod: 'pending-reboot' as const,
-        })),
-      });
+        }));
+      await (kind === 'cluster'
+        ? client.modifyDBClusterParameterGroup({ DBClusterParameterGroupName: name, Parameters })
+        : client.modifyDBParameterGroup({ DBParameterGroupName: name, Parameters }));
     }
     return { name };
   } catch (error) {
@@ -53,7 +57,7 @@ export function parameterGroupName(
 /** `postgres17` of PostgreSQL 17.4, `mysql8.0` of MySQL 8.0.41. AWS docs: RDS User Guide, "Overview of parameter groups". */
 export function familyOf(engine: string, engineVersion: string): string {
   const [major = '', minor] = engineVersion.split('.');
-  const whole = engine === 'postgres' && Number(major) >= 10;
+  const whole = (engine === 'postgres' || engine === 'aurora-postgresql') && Number(major) >= 10;
   return `${engine}${whole || minor === undefined ? major : `${major}.${minor}`}`;
 }
 
@@ -63,14 +67,17 @@ async function create(
   environment: string,
   name: string,
   family: string,
+  kind: DatabaseKind,
 ): Promise<void> {
+  const alike = {
+    DBParameterGroupFamily: family,
+    Description: `What ${environment} had set at the source, for databases restored by Lifeboat.`,
+    Tags: [{ Key: ENVIRONMENT_TAG, Value: environment }],
+  };
   try {
-    await client.createDBParameterGroup({
-      DBParameterGroupName: name,
-      DBParameterGroupFamily: family,
-      Description: `What ${environment} had set at the source, for databases restored by Lifeboat.`,
-      Tags: [{ Key: ENVIRONMENT_TAG, Value: environment }],
-    });
+    await (kind === 'cluster'
+      ? client.createDBClusterParameterGroup({ DBClusterParameterGroupName: name, ...alike })
+      : client.createDBParameterGroup({ DBParameterGroupName: name, ...alike }));
   } catch (error) {
     if (!refusedWith(error, 'DBParameterGroupAlreadyExists')) throw error;
   }

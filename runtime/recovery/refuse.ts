@@ -1,4 +1,4 @@
-import { rds, refusedWith } from '../aws';
+import { rds } from '../aws';
 import { RECOVERY_POINT_TAG } from '../backup/tags';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
@@ -6,6 +6,7 @@ import { log } from '../log';
 import { restoredName } from '../names';
 import type { RefuseSettings } from '../settings';
 import { type RefusedPoint, refusedList } from './refused';
+import { findRestored, removeRestored } from './restored-database';
 
 export interface RefuseEvent {
   readonly database: string;
@@ -20,7 +21,7 @@ export interface Refusal {
 }
 
 /**
- * Removes the instance of the point that was refused last, so that another try finds room, and answers with what is
+ * Removes the instance or cluster of the point that was refused last, so that another try finds room, and answers with what is
  * refused so far, readable. The point itself stays: the instance was a copy of it, and gets no final snapshot.
  */
 export const refuse: HandlerFactory<RefuseSettings, RefuseEvent, Refusal> = () => {
@@ -29,8 +30,8 @@ export const refuse: HandlerFactory<RefuseSettings, RefuseEvent, Refusal> = () =
     const refused = refusedList(given);
     const last = refused.at(-1);
     if (last !== undefined) {
-      const { instance } = last;
-      if (instance !== restoredName(database, execution, refused.length - 1)) {
+      const { instance, kind } = last;
+      if (instance !== restoredName(database, execution, refused.length - 1, kind)) {
         throw fault('NotOurInstance', `${instance} is not what this execution restored; it is left alone.`);
       }
       await remove(last);
@@ -39,34 +40,14 @@ export const refuse: HandlerFactory<RefuseSettings, RefuseEvent, Refusal> = () =
     return { database, refused };
   };
 
-  async function remove({ instance, snapshot }: RefusedPoint): Promise<void> {
-    const found = await find(instance);
+  async function remove(last: RefusedPoint): Promise<void> {
+    const { instance, snapshot } = last;
+    const found = await findRestored(client, last, instance);
     if (found === undefined || found.DBInstanceStatus === 'deleting') return;
     const point = found.TagList?.find(({ Key }) => Key === RECOVERY_POINT_TAG)?.Value;
     if (point !== snapshot) {
       throw fault('NotOurInstance', `${instance} was not restored from ${snapshot}; it is left alone.`);
     }
-    if (found.DeletionProtection !== false) {
-      await client.modifyDBInstance({
-        DBInstanceIdentifier: instance,
-        DeletionProtection: false,
-        ApplyImmediately: true,
-      });
-    }
-    try {
-      await client.deleteDBInstance({ DBInstanceIdentifier: instance, SkipFinalSnapshot: true });
-    } catch (error) {
-      if (!refusedWith(error, 'DBInstanceNotFound')) throw error;
-    }
-  }
-
-  async function find(instance: string) {
-    try {
-      const { DBInstances } = await client.describeDBInstances({ DBInstanceIdentifier: instance });
-      return DBInstances?.[0];
-    } catch (error) {
-      if (refusedWith(error, 'DBInstanceNotFound')) return undefined;
-      throw error;
-    }
+    await removeRestored(client, last, found);
   }
 };

@@ -1,3 +1,4 @@
+import type { DatabaseKind } from '../settings';
 import { timeOf } from '../time';
 
 /** A recovery point that failed its checks. */
@@ -6,7 +7,9 @@ export interface RefusedPoint {
   /** ISO time. */
   readonly recoveryPointAt: string;
   readonly reason: string;
-  /** The instance that it was restored to, to be checked. */
+  /** Of the database; absent for an instance. */
+  readonly kind?: DatabaseKind;
+  /** The instance, or the cluster, that it was restored to, to be checked. */
   readonly instance: string;
 }
 
@@ -21,9 +24,10 @@ export function refusedList(given: unknown): RefusedPoint[] {
   if (given === undefined || given === null) return [];
   // JSONata can make of a list of one its only element.
   const list = (Array.isArray(given) ? given : [given]) as RefusedPoint[];
-  return list.map(({ snapshot, recoveryPointAt, instance, reason }) => ({
+  return list.map(({ snapshot, recoveryPointAt, kind, instance, reason }) => ({
     snapshot,
     recoveryPointAt,
+    ...(kind === 'cluster' ? { kind } : {}),
     instance,
     reason: reasonOf(reason),
   }));

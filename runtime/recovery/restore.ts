@@ -1,18 +1,19 @@
 import { rds, refusedWith } from '../aws';
 import { kindOf } from '../backup/kinds';
 import { newestPoint } from '../backup/points';
-import { describeAll, ours, type Snapshot, type Storage } from '../backup/snapshots';
+import { describeAll, ours, type Snapshot } from '../backup/snapshots';
 import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
 import { type Fault, fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
 import { ENVIRONMENT_TAG, restoredName } from '../names';
-import type { Chain, Database, RestoreSettings } from '../settings';
+import type { Chain, Database, DatabaseKind, RestoreSettings } from '../settings';
 import { openStore } from '../store';
 import { isoTime, timeOf } from '../time';
 import { makeParameterGroup } from './parameter-group';
 import { asDeployed, type Wanted, wantedFor } from './point-recipe';
 import { MOST_TRIES, type RefusedPoint, refusedList, triedText } from './refused';
+import { ALREADY_RESTORED, findRestored, startRestore } from './restored-database';
 import { databaseNamed } from './step';
 
 export interface RestoreEvent {
@@ -27,6 +28,9 @@ export interface RestoreEvent {
 
 export interface Restored {
   readonly database: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
+  /** Identifier of the instance, or of the cluster. */
   readonly instance: string;
   readonly snapshot: string;
   /** The last moment whose transactions the restored database contains. */
@@ -46,23 +50,23 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
   return async ({ database: name, execution, asOf, refused: given }) => {
     const database = databaseNamed(settings.databases, name);
     const refused = refusedList(given);
-    const instance = restoredName(name, execution, refused.length);
-    const before = await restoredBefore(client, name, instance);
+    const instance = restoredName(name, execution, refused.length, database.kind);
+    const before = await restoredBefore(client, database, instance);
     if (before !== undefined) return before;
 
     const held = ours(settings, settings.databases, await describeAll(client, 'manual', [kindOf(database)]));
     const point = nextPoint(settings, held, database, timeOf(asOf ?? undefined), refused);
     if (point?.databaseTime === undefined) throw nothingLeft(settings, name, asOf ?? undefined, refused);
     const restored = {
-      ...{ database: name, instance, snapshot: point.name },
+      ...{ ...named(database), instance, snapshot: point.name },
       recoveryPointAt: isoTime(point.databaseTime),
     };
     const wanted = await wantedFor(store, point.name, database.recipe, ports);
     try {
       return await start(restored, point, wanted);
     } catch (error) {
-      if (refusedWith(error, 'DBInstanceAlreadyExists')) {
-        const raced = await restoredBefore(client, name, instance);
+      if (refusedWith(error, ...ALREADY_RESTORED)) {
+        const raced = await restoredBefore(client, database, instance);
         if (raced !== undefined) return raced;
       }
       if (!refusedWith(error, ...REFUSED_RECIPES)) throw error;
@@ -75,23 +79,18 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     const group =
       Object.keys(wanted.parameters).length === 0
         ? undefined
-        : await makeParameterGroup(client, settings.environment, wanted);
+        : await makeParameterGroup(client, settings.environment, wanted, kindOf(restored));
     const lacks = group !== undefined && 'shortfall' in group ? [group.shortfall] : [];
     const shortfalls = [...wanted.shortfalls, ...lacks];
-    await client.restoreDBInstanceFromDBSnapshot({
-      DBInstanceIdentifier: restored.instance,
-      DBSnapshotIdentifier: point.name,
-      DBInstanceClass: wanted.instanceClass,
-      DBSubnetGroupName: settings.subnetGroup,
-      VpcSecurityGroupIds: [...settings.securityGroups],
-      Port: wanted.port,
-      MultiAZ: wanted.multiAz,
-      ...(group !== undefined && 'name' in group ? { DBParameterGroupName: group.name } : {}),
-      ...storageOf(point.storage),
-      PubliclyAccessible: false,
-      DeletionProtection: true,
-      CopyTagsToSnapshot: true,
-      Tags: [
+    await startRestore(client, restored, {
+      name: restored.instance,
+      snapshot: point.name,
+      wanted,
+      storage: point.storage,
+      subnetGroup: settings.subnetGroup,
+      securityGroups: settings.securityGroups,
+      ...(group !== undefined && 'name' in group ? { parameterGroup: group.name } : {}),
+      tags: [
         ...Object.entries(wanted.tags).map(([Key, Value]) => ({ Key, Value })),
         { Key: ENVIRONMENT_TAG, Value: settings.environment },
         { Key: 'lifeboat:database', Value: restored.database },
@@ -104,9 +103,16 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
   }
 };
 
+/** The database, as what is restored says of which it is. */
+function named({ name, kind }: Database): Pick<Restored, 'database' | 'kind'> {
+  return { database: name, ...(kind === undefined ? {} : { kind }) };
+}
+
 /** What AWS says when something of a recipe cannot be had in this account and Region. */
 const REFUSED_RECIPES = [
+  'DBClusterParameterGroupNotFound',
   'DBParameterGroupNotFound',
+  'InsufficientDBClusterCapacity',
   'InsufficientDBInstanceCapacity',
   'InvalidParameterCombination',
   'InvalidParameterValue',
@@ -155,39 +161,22 @@ function nothingLeft(
   );
 }
 
-/** gp3 volumes of PostgreSQL below this many GiB have a performance that cannot be set. AWS docs: RDS User Guide, "gp3 storage". */
-const GP3_SETTABLE_FROM = 400;
-
-/** The storage that the data was on; AWS takes no figures where it sets them itself. */
-export function storageOf({ gibibytes, type, iops, throughput }: Storage) {
-  const provisioned = type === 'io1' || type === 'io2' || (type === 'gp3' && gibibytes >= GP3_SETTABLE_FROM);
-  return {
-    StorageType: type,
-    ...(provisioned && iops !== undefined ? { Iops: iops } : {}),
-    ...(provisioned && type === 'gp3' && throughput !== undefined ? { StorageThroughput: throughput } : {}),
-  };
-}
-
 /** What an earlier run of this step made, if there was one. */
 async function restoredBefore(
   client: import('@aws-sdk/client-rds').RDS,
-  database: string,
+  database: Database,
   instance: string,
 ): Promise<Restored | undefined> {
-  try {
-    const { DBInstances } = await client.describeDBInstances({ DBInstanceIdentifier: instance });
-    const tags = DBInstances?.[0]?.TagList ?? [];
-    const snapshot = tags.find(({ Key }) => Key === RECOVERY_POINT_TAG)?.Value;
-    const at = timeOf(tags.find(({ Key }) => Key === RECOVERY_POINT_TIME_TAG)?.Value);
-    if (snapshot === undefined || at === undefined) {
-      throw fault(
-        'NameTaken',
-        `An instance ${instance} is there, but this plan did not make it. Rename or remove it.`,
-      );
-    }
-    return { database, instance, snapshot, recoveryPointAt: isoTime(at) };
-  } catch (error) {
-    if (refusedWith(error, 'DBInstanceNotFound')) return undefined;
-    throw error;
+  const found = await findRestored(client, database, instance);
+  if (found === undefined) return undefined;
+  const tags = found.TagList ?? [];
+  const snapshot = tags.find(({ Key }) => Key === RECOVERY_POINT_TAG)?.Value;
+  const at = timeOf(tags.find(({ Key }) => Key === RECOVERY_POINT_TIME_TAG)?.Value);
+  if (snapshot === undefined || at === undefined) {
+    throw fault(
+      'NameTaken',
+      `There is ${instance} already, but this plan did not make it. Rename or remove that ${kindOf(database)}.`,
+    );
   }
+  return { ...named(database), instance, snapshot, recoveryPointAt: isoTime(at) };
 }

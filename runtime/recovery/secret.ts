@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { OfKind } from '../backup/kinds';
 import { fault } from '../fault';
 
 /** How services, and our own checks, reach a restored database: the shape of RDS's own secrets. */
@@ -9,7 +10,18 @@ export interface DatabaseSecret {
   readonly username: string;
   readonly password: string;
   readonly dbname: string;
-  readonly dbInstanceIdentifier: string;
+  /** Of an instance. */
+  readonly dbInstanceIdentifier?: string;
+  /** Of a cluster, whose writer `host` is. */
+  readonly dbClusterIdentifier?: string;
+}
+
+/** The identifier of a restored database, under the name that RDS's own secrets have for it. */
+export function identified(
+  { kind }: OfKind,
+  identifier: string,
+): Pick<DatabaseSecret, 'dbInstanceIdentifier' | 'dbClusterIdentifier'> {
+  return kind === 'cluster' ? { dbClusterIdentifier: identifier } : { dbInstanceIdentifier: identifier };
 }
 
 /** The secret's version that holds a restored database until traffic moves to it; then it becomes the current one. */
@@ -22,10 +34,9 @@ export function secretVersion(execution: string, instance: string): string {
 
 export function readSecret(name: string, text: string | undefined): DatabaseSecret {
   const value = parse(text);
-  const { host, port, username, password, dbname, dbInstanceIdentifier } = value;
-  const whole = [host, username, password, dbname, dbInstanceIdentifier].every(
-    (part) => typeof part === 'string',
-  );
+  const { host, port, username, password, dbname } = value;
+  const identifier = value.dbInstanceIdentifier ?? value.dbClusterIdentifier;
+  const whole = [host, username, password, dbname, identifier].every((part) => typeof part === 'string');
   if (!whole || typeof port !== 'number') {
     throw fault(
       'SecretUnreadable',

@@ -1,7 +1,14 @@
 import { rds } from '../aws';
+import type { DBInstance } from '../backup/instances';
+import type { OfKind } from '../backup/kinds';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { StatusSettings } from '../settings';
+import { findRestored, memberOf } from './restored-database';
+
+export interface StatusEvent extends OfKind {
+  readonly instance: string;
+}
 
 export interface Status {
   readonly instance: string;
@@ -28,19 +35,33 @@ const HOPELESS = [
   'restore-error',
 ];
 
-/** Says how far a restored instance is. Fails when it will never be ready. */
-export const status: HandlerFactory<StatusSettings, { readonly instance: string }, Status> = () => {
+/**
+ * Says how far a restored database is, and asks for the instance of a cluster once that can have one. Fails when it will
+ * never be ready.
+ */
+export const status: HandlerFactory<StatusSettings, StatusEvent, Status> = () => {
   const client = rds();
-  return async ({ instance }) => {
-    const { DBInstances } = await client.describeDBInstances({ DBInstanceIdentifier: instance });
-    const found = DBInstances?.[0];
-    const word = found?.DBInstanceStatus ?? 'unknown';
-    if (HOPELESS.includes(word)) {
-      throw fault('RestoreFailed', `${instance} is ${word} and will not become available by itself.`, {
-        instance,
-      });
-    }
-    const passwordPending = found?.PendingModifiedValues?.MasterUserPassword !== undefined;
-    return { instance, status: word, ready: USABLE.includes(word) && !passwordPending };
+  return async ({ instance, kind }) => {
+    const found = await findRestored(client, { kind }, instance);
+    const word = hopeful(found, instance);
+    const usable = { instance, status: word, ready: USABLE.includes(word) && !isPasswordPending(found) };
+    if (kind !== 'cluster' || found === undefined || !usable.ready) return usable;
+    const member = await memberOf(client, found);
+    const wordOfMember = member === undefined ? 'creating' : hopeful(member, instance);
+    return { instance, status: wordOfMember, ready: USABLE.includes(wordOfMember) };
   };
 };
+
+function hopeful(found: DBInstance | undefined, instance: string): string {
+  const word = found?.DBInstanceStatus ?? 'unknown';
+  if (HOPELESS.includes(word)) {
+    throw fault('RestoreFailed', `${instance} is ${word} and will not become available by itself.`, {
+      instance,
+    });
+  }
+  return word;
+}
+
+function isPasswordPending(found: DBInstance | undefined): boolean {
+  return found?.PendingModifiedValues?.MasterUserPassword !== undefined;
+}

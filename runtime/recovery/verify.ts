@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { lambda, rds, secretsManager } from '../aws';
+import { arnFor, type OfKind } from '../backup/kinds';
 import { openLedger, record } from '../backup/ledger';
 import { VERIFIED_TAG } from '../backup/tags';
 import { fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
-import { snapshotArn } from '../names';
 import type { VerifySettings } from '../settings';
 import { isoTime, now } from '../time';
 import { type CheckResult, LOGIN, type QueryEvent } from './query';
@@ -86,9 +86,12 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
       return { passed: false, database: name, snapshot, reason: reasonOf(reason) };
     }
     const refused = refusedList(given);
-    const unrecorded = await keep(snapshot, execution, { database: name, instance, recoveryPointAt, checks });
+    const unrecorded = await keep(snapshot, database, execution, {
+      ...{ database: name, instance, recoveryPointAt, checks },
+    });
     return {
-      ...{ database: name, instance, snapshot, recoveryPointAt },
+      ...{ database: name, ...(database.kind === undefined ? {} : { kind: database.kind }) },
+      ...{ instance, snapshot, recoveryPointAt },
       ...{ passed: true, checks, refused, costSeconds: costSeconds(refused, recoveryPointAt) },
       ...(shortfalls === undefined ? {} : { shortfalls }),
       ...(unrecorded === undefined ? {} : { unrecorded }),
@@ -98,6 +101,7 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
   /** Writes down on the point, and in the ledger, that it passed. A recovery does not wait for what cannot be written. */
   async function keep(
     point: string,
+    database: OfKind,
     execution: string,
     details: Readonly<Record<string, unknown>>,
   ): Promise<string | undefined> {
@@ -105,7 +109,7 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
       const hash = createHash('sha256').update(execution).digest('hex').slice(0, 8);
       await record(ledger, point, `verified-${hash}`, { execution, ...details });
       await client.addTagsToResource({
-        ResourceName: snapshotArn(settings.recovery, point),
+        ResourceName: arnFor(settings.recovery, point, database),
         Tags: [{ Key: VERIFIED_TAG, Value: isoTime(now()) }],
       });
       return undefined;

@@ -36,6 +36,7 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
       'recovery ',
       recoveryPermissions({
         chain,
+        kinds: ['instance', 'cluster'],
         sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
         keyArns: [keyOf('recovery', 'own'), keyOf('recovery', 'hop')],
         store: { bucket: STORE, catalog: `${STORE}/catalog.json` },

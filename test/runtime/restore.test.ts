@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newestPoint } from '../../runtime/backup/points';
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import type { RefusedPoint } from '../../runtime/recovery/refused';
-import { nextPoint, storageOf } from '../../runtime/recovery/restore';
+import { nextPoint } from '../../runtime/recovery/restore';
+import { storageOf } from '../../runtime/recovery/restored-database';
 import type { Chain, Database } from '../../runtime/settings';
 
 const chain: Chain = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostPoints } from '../../runtime/backup/retention';
 import { PERIODS } from '../../runtime/cadence';
-import { capacityFault, recoveryCapacity, sourceCapacity } from '../../stacks/capacity';
+import { capacityFault, keptByKind, recoveryCapacity, sourceCapacity } from '../../stacks/capacity';
 import { RETENTION } from '../../stacks/defaults';
 
 const recovery = { account: '222222222222', region: 'us-east-1' };
@@ -99,5 +99,26 @@ describe('what the source holds', () => {
         /11 databases need up to 110.*L-272F1212 .*of at least 110.*less often\.$/,
       ),
     });
+  });
+});
+
+describe('clusters', () => {
+  const quotas = { manualSnapshots: 100, concurrentCopies: 20, manualClusterSnapshots: 60 };
+  const clusters = fleet(2).map((one) => ({ ...one, name: `c-${one.name}`, kind: 'cluster' as const }));
+
+  it('are counted against a quota of their own, which is told where it does not suffice', () => {
+    const [ofInstances, ofClusters] = keptByKind([...fleet(2), ...clusters], quotas).map((kept) =>
+      recoveryCapacity({ ...kept, retention: RETENTION }),
+    );
+
+    expect(ofInstances).toMatchObject({ quota: 100, needed: 100 });
+    expect(ofClusters).toMatchObject({ kind: 'cluster', quota: 60, needed: 100 });
+    expect(ofClusters && capacityFault(ofClusters, recovery)).toMatchObject([
+      {
+        key: 'quotas.manualClusterSnapshots',
+        value: 60,
+        allowed: expect.stringContaining('quota L-9B510759 (Manual DB cluster snapshots) of at least 100'),
+      },
+    ]);
   });
 });

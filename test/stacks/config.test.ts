@@ -55,7 +55,7 @@ describe('a good config', () => {
         alerts: ['oncall@example.com'],
         tags: {},
         deployRole: undefined,
-        quotas: { manualSnapshots: 100, concurrentCopies: 20 },
+        quotas: { manualSnapshots: 100, concurrentCopies: 20, manualClusterSnapshots: 100 },
         rdsEvents: 'eventbridge',
         databases: [
           {
@@ -88,8 +88,9 @@ describe('a good config', () => {
         retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12 },
         copyStrategy: 'auto',
         copies: 18,
+        clusterCopies: 4,
         keys: {},
-        quotas: { manualSnapshots: 100, concurrentCopies: 20 },
+        quotas: { manualSnapshots: 100, concurrentCopies: 20, manualClusterSnapshots: 100 },
         ledger: { mode: 'governance', days: 400 },
       },
     });
@@ -190,6 +191,39 @@ describe('a good config', () => {
   });
 });
 
+describe('a cluster', () => {
+  const ledger = { name: 'ledger', kind: 'cluster', rpo: '2 hours', every: '1 hour' };
+
+  it('is one where the config says so, and its copies are known to have ended only when reconcile finds them', () => {
+    const read = readConfig({ ...source, databases: [orders, ledger] });
+
+    expect(read.ok && read.config.role === 'source' && read.config.databases).toMatchObject([
+      { name: 'orders', copySeconds: 1_200 },
+      { name: 'ledger', kind: 'cluster', copySeconds: 2_100 },
+    ]);
+    expect(read.ok && JSON.stringify(read.config)).not.toContain('"kind":"instance"');
+  });
+
+  it.each([
+    ['another kind', { ...ledger, kind: 'galaxy' }, 'databases[1].kind: Allowed: instance, or cluster'],
+    ['the name of an instance', { ...ledger, name: 'orders' }, 'databases[0] has this name too'],
+    [
+      'a schedule that leaves no time to notice',
+      { ...ledger, rpo: '1 hour', every: '30 minutes' },
+      'which AWS tells nobody of a cluster',
+    ],
+  ])('with %s is refused', (_what, database, expected) => {
+    expect(faultsOf({ ...source, databases: [orders, database] })).toEqual([
+      expect.stringContaining(expected),
+    ]);
+  });
+
+  it('has copies of its own to share with people', () => {
+    expect(readConfig({ ...recovery, clusterCopies: '5' })).toMatchObject({ config: { clusterCopies: 5 } });
+    expect(faultsOf({ ...recovery, clusterCopies: '6' })).toEqual([expect.stringContaining('from 1 to 5')]);
+  });
+});
+
 describe('a fault', () => {
   const withDatabase = (change: object) => ({ ...source, databases: [{ ...orders, ...change }] });
   it.each([
@@ -270,12 +304,12 @@ describe('a fault', () => {
     [
       'an unknown key of a database',
       withDatabase({ schedule: 'daily' }),
-      'databases[0].schedule: Allowed: name, rpo, every, allowances, checks, includeAutomated.',
+      'databases[0].schedule: Allowed: name, kind, rpo, every, allowances, checks, includeAutomated.',
     ],
     [
       'a database that is no object',
       { ...source, databases: ['orders'] },
-      'databases[0]: Allowed: name, rpo',
+      'databases[0]: Allowed: name, kind, rpo',
     ],
     [
       'no database',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERIODS } from '../../runtime/cadence';
-import { copiesFault, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
+import { copiesFault, copyCapacities, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
 
 const objectives = { rpoSeconds: 3_600, periodSeconds: 1_800, snapshotSeconds: 300, copySeconds: 1_200 };
 
@@ -83,5 +83,21 @@ describe('copies', () => {
         },
       ),
     );
+  });
+});
+
+describe('copies of clusters', () => {
+  it('are counted apart, and what cannot be asked of AWS is not proposed', () => {
+    const clusters = fleet(12).map((one) => ({ ...one, name: `c-${one.name}`, kind: 'cluster' as const }));
+    const [ofInstances, ofClusters] = copyCapacities([...fleet(2), ...clusters], {
+      instance: 18,
+      cluster: 4,
+    });
+
+    expect(ofInstances?.databases).toHaveLength(2);
+    expect(ofInstances && copiesFault(ofInstances)).toEqual([]);
+    expect(ofClusters && copiesFault(ofClusters)).toMatchObject([
+      { key: 'clusterCopies', value: 4, allowed: expect.stringContaining('five copies') },
+    ]);
   });
 });

@@ -27,9 +27,9 @@ const REASONS: readonly Reason[] = [
     why: 'Without it S3 says of an object that is not there that it is forbidden; AWS docs: S3, GetObject, permissions.',
   },
   {
-    action: /^rds:DescribeDBInstances$/,
+    action: /^rds:DescribeDB(Instances|Clusters)$/,
     role: /^recovery-restore$/,
-    resource: /:(og|pg|subgrp):/,
+    resource: /:(og|pg|cluster-pg|subgrp):/,
     why: 'RDS asks for no group here. In one statement with the restore, since each list of databases takes its share of what IAM allows a policy.',
   },
   {
@@ -38,7 +38,22 @@ const REASONS: readonly Reason[] = [
     resource: /^arn:aws:rds:<between>/,
     why: 'For the first of two steps of a copy that waited for another to finish, which the function then begins.',
   },
-  { action: /^rds:DeleteDBSnapshot$/, role: /-reconcile$/, why: 'Only a snapshot that failed is deleted.' },
+  {
+    action: /^rds:(RestoreDBClusterFromSnapshot|CreateDBInstance)$/,
+    resource: /:(og|pg|cluster-pg):default/,
+    why: 'The groups that AWS takes where none is named; AWS docs: Service Authorization Reference, Amazon RDS. The simulator asks for none of them.',
+  },
+  {
+    action: /^rds:(CopyDBClusterSnapshot|AddTagsToResource)$/,
+    role: /^recovery-acknowledge$/,
+    resource: /:cluster-snapshot:/,
+    why: "For the copy of a cluster's snapshot that waited for its turn, which may come when one of an instance's has ended.",
+  },
+  {
+    action: /^rds:DeleteDB(Cluster)?Snapshot$/,
+    role: /-reconcile$/,
+    why: 'Only a snapshot that failed is deleted.',
+  },
 ];
 
 /** Why a unit stays that no test was seen to need. */

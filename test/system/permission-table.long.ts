@@ -30,7 +30,7 @@ test('the table of permissions is what the system tests show', async () => {
   const seen = evidence(
     process.env.LIFEBOAT_PERMISSIONS ?? expect.unreachable('Run scripts/permissions.mjs.'),
   );
-  const system = await deploySystem({ managed: ['billing'] });
+  const system = await deploySystem({ managed: ['billing'], clusters: ['notes'] });
   const units = new Map<string, Unit>();
   for (const unit of (await deployedUnits(system)).map(general)) units.set(unitText(unit), unit);
   await system.world.close();

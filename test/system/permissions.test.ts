@@ -18,7 +18,7 @@ describe('permissions', () => {
   beforeAll(async () => {
     const watch = (world: World) =>
       watchNeeds(world, (evidence) => seen.set(unitText(general(evidence.unit)), evidence));
-    system = await deploySystem({ managed: ['billing'], watch });
+    system = await deploySystem({ managed: ['billing'], clusters: ['notes'], watch });
     await giveParameters(system, 'orders');
     await system.pass(2 * HOUR);
     await makeReconcileWork(system);

@@ -56,6 +56,8 @@ export interface SystemArgs {
   readonly databases?: readonly string[];
   /** Databases under the key that AWS manages for RDS in the source account. */
   readonly managed?: readonly string[];
+  /** Aurora clusters under a customer managed key; their schedule is slower. */
+  readonly clusters?: readonly string[];
   /** Databases that are not encrypted. */
   readonly plain?: readonly string[];
   /** Asked of every database when it was restored; its servers are empty. */
@@ -75,14 +77,24 @@ export interface SystemArgs {
 
 /** Deploys production and production-dr as they are, but for the list of databases. */
 export async function deploySystem(args: SystemArgs = {}): Promise<System> {
-  const { seed = 'system', databases = ['orders'], managed = [], plain = [], checks = {} } = args;
+  const {
+    seed = 'system',
+    databases = ['orders'],
+    managed = [],
+    plain = [],
+    clusters = [],
+    checks = {},
+  } = args;
   const { rpo, every } = args.schedule ?? { rpo: '1 hour', every: '30 minutes' };
   const world = createWorld({ seed, start: START - 2 * HOUR, services, assume: args.assume ?? {} });
   recordNeeds(world);
   args.watch?.(world);
   await buildEstate(world, {
     chain,
-    databases: databases.map((name) => ({ name, databaseName: 'app' })),
+    databases: [
+      ...databases.map((name) => ({ name, databaseName: 'app' })),
+      ...clusters.map((name) => ({ name, kind: 'cluster' as const, databaseName: 'app' })),
+    ],
     traffic,
   });
   for (const name of managed) await createInstance(name, true);
@@ -102,8 +114,12 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     checks,
     ...args.database,
   }));
+  const ofClusters = clusters.map((name) => ({
+    ...{ name, kind: 'cluster', rpo: '2 hours', every: '1 hour', checks },
+    ...args.database,
+  }));
   await up('production', chain.source.account, {
-    'lifeboat:databases': JSON.stringify(named),
+    'lifeboat:databases': JSON.stringify([...named, ...ofClusters]),
     ...args.sourceConfig,
   });
   const { outputs } = await up('production-dr', chain.recovery.account, {

@@ -90,6 +90,7 @@ const LOOKUPS: Readonly<Record<string, Lookup>> = {
   'aws:index/getRegion:getRegion': lookups.region,
   'aws:kms/getAlias:getAlias': lookups.kmsAlias,
   'aws:kms/getKey:getKey': lookups.kmsKey,
+  'aws:rds/getCluster:getCluster': lookups.dbCluster,
   'aws:rds/getInstance:getInstance': lookups.dbInstance,
   'aws:route53/getZone:getZone': lookups.hostedZone,
 };

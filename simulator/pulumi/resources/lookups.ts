@@ -4,6 +4,7 @@ import type { ListHostedZonesCommandOutput } from '@aws-sdk/client-route-53';
 import type { GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import type { Properties, Value } from '../values';
 import type { Context, Lookup } from './handler';
+import { describeCluster } from './rds-cluster';
 import { describeInstance } from './rds-instance';
 
 export const callerIdentity: Lookup = async (aws) => {
@@ -45,6 +46,36 @@ export const availabilityZones: Lookup = async (aws, args) => {
     zoneIds: zones.map(({ ZoneId }) => ZoneId ?? ''),
     groupNames: [aws.region],
   };
+};
+
+export const dbCluster: Lookup = async (aws, args) => {
+  const name = String(args.clusterIdentifier ?? '');
+  const found = await describeCluster(aws, name);
+  if (!found) throw new Error(`no RDS Cluster (${name}) found in ${aws.account} ${aws.region}`);
+  return compact({
+    id: name,
+    region: aws.region,
+    clusterIdentifier: name,
+    arn: found.DBClusterArn,
+    clusterResourceId: found.DbClusterResourceId,
+    clusterMembers: (found.DBClusterMembers ?? []).map(
+      ({ DBInstanceIdentifier = '' }) => DBInstanceIdentifier,
+    ),
+    databaseName: found.DatabaseName ?? '',
+    engine: found.Engine,
+    engineMode: found.EngineMode,
+    engineVersion: found.EngineVersion,
+    masterUsername: found.MasterUsername,
+    endpoint: found.Endpoint,
+    readerEndpoint: found.ReaderEndpoint,
+    port: found.Port,
+    storageEncrypted: found.StorageEncrypted,
+    kmsKeyId: found.KmsKeyId ?? '',
+    backupRetentionPeriod: found.BackupRetentionPeriod,
+    dbClusterParameterGroupName: found.DBClusterParameterGroup,
+    dbSubnetGroupName: found.DBSubnetGroup,
+    tags: Object.fromEntries((found.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  });
 };
 
 export const dbInstance: Lookup = async (aws, args) => {

@@ -159,7 +159,7 @@ async function available(aws: Context, id: string): Promise<void> {
   });
 }
 
-async function describeCluster(aws: Context, id: string): Promise<DBCluster | undefined> {
+export async function describeCluster(aws: Context, id: string): Promise<DBCluster | undefined> {
   const answer = await unlessMissing(['DBClusterNotFoundFault'], () =>
     aws.call<DescribeDBClustersCommandOutput>('rds', 'DescribeDBClusters', { DBClusterIdentifier: id }),
   );
