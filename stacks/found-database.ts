@@ -36,12 +36,11 @@ export function refusalOf(name: string, found: FoundDatabase): string | undefine
     cluster: dbClusterIdentifier,
     encrypted: found.storageEncrypted,
     keyArn: found.kmsKeyId,
+    instanceClass: found.dbInstanceClass,
   });
-  if (refusal !== undefined) return `${name} ${refusal} Until then, take it out of lifeboat:databases.`;
-  if (kind === 'cluster' && found.dbInstanceClass === '') {
-    return `${name} has no instance, by whose class it could be restored. Give it one.`;
-  }
-  return undefined;
+  return refusal === undefined
+    ? undefined
+    : `${name} ${refusal} Until then, take it out of lifeboat:databases.`;
 }
 
 /** All that a restore needs and a snapshot does not carry. */

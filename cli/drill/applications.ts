@@ -15,8 +15,9 @@ export async function startApplications(
   settings: ExerciseSettings,
 ): Promise<Writer[]> {
   const { chain, traffic } = rehearsal;
-  const databases = rehearsal.databases.map(({ name, checks }) => ({
+  const databases = rehearsal.databases.map(({ name, kind, checks }) => ({
     name,
+    ...(kind === undefined ? {} : { kind }),
     databaseName: name.replaceAll('-', '_'),
     table: ordersTableFor(checks),
   }));

@@ -62,7 +62,11 @@ export function isPortFault(error: unknown): error is Error & { readonly code: s
 
 async function deploy(world: World, rehearsal: Rehearsal, told: (line: string) => void): Promise<void> {
   const { chain, databases, traffic } = rehearsal;
-  const named = databases.map(({ name }) => ({ name, databaseName: name.replaceAll('-', '_') }));
+  const named = databases.map(({ name, kind }) => ({
+    name,
+    ...(kind === undefined ? {} : { kind }),
+    databaseName: name.replaceAll('-', '_'),
+  }));
   await buildEstate(world, { chain, databases: named, traffic });
   await deployStacks(world, rehearsal, ({ name, resources, account, region }) =>
     told(`deployed   ${name}   ${resources} resources   ${account} ${region}`),

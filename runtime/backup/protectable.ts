@@ -11,6 +11,8 @@ export interface Protectable {
   readonly encrypted: boolean;
   /** ARN; absent where the key is one that AWS owns, and where there is none. */
   readonly keyArn?: string;
+  /** Of a cluster, that of its writer: empty where it has no instance, absent where nobody looked. */
+  readonly instanceClass?: string;
   /** `sse-rds` where the key is one that AWS owns; AWS may then say that it is not encrypted. */
   readonly encryptionType?: string;
 }
@@ -29,8 +31,12 @@ export function protectableOf(found: DBInstance): Protectable {
     encrypted: found.StorageEncrypted ?? false,
     keyArn: found.KmsKeyId,
     encryptionType: found.StorageEncryptionType,
+    instanceClass: found.members === 0 ? '' : found.DBInstanceClass,
   };
 }
+
+/** AWS docs: Aurora User Guide, "Using Aurora Serverless v2". */
+const SERVERLESS = 'db.serverless';
 
 const RESTORE_UNDER_KEY =
   'Restore a snapshot of it under a KMS key of your own (KmsKeyId), and let the restored one take its place.';
@@ -39,12 +45,8 @@ const RESTORE_UNDER_KEY =
  * AWS docs: Aurora User Guide, "Sharing a DB cluster snapshot" and "Encrypting Amazon Aurora resources"; RDS API
  * Reference, CopyDBClusterSnapshot: a copy can be put under another key, but not encrypted when its source is not.
  */
-function refusalOfCluster({
-  engine,
-  encrypted,
-  keyArn = '',
-  encryptionType,
-}: Protectable): string | undefined {
+function refusalOfCluster(cluster: Protectable): string | undefined {
+  const { engine, encrypted, keyArn = '', encryptionType, instanceClass } = cluster;
   if (!engine.startsWith('aurora')) {
     return (
       `is a Multi-AZ DB cluster (${engine}), whose snapshots AWS lets nobody share or copy. ` +
@@ -57,9 +59,16 @@ function refusalOfCluster({
   if (encryptionType === 'sse-rds' || (encrypted && keyArn === '')) {
     return `is encrypted under a key that AWS owns, which no other account can be given. ${RESTORE_UNDER_KEY}`;
   }
-  return encrypted
-    ? undefined
-    : `is not encrypted, and the copy of a cluster's snapshot cannot be. ${RESTORE_UNDER_KEY}`;
+  if (!encrypted)
+    return `is not encrypted, and the copy of a cluster's snapshot cannot be. ${RESTORE_UNDER_KEY}`;
+  if (instanceClass === '') return 'has no instance, by whose class it could be restored. Give it one.';
+  if (instanceClass === SERVERLESS) {
+    return (
+      `is served by an instance of the class ${SERVERLESS}, whose capacity a recovery cannot give back, as yet. ` +
+      'Give it an instance of a provisioned class and fail over to that.'
+    );
+  }
+  return undefined;
 }
 
 function refusalOfInstance({

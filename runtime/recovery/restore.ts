@@ -55,7 +55,13 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     if (before !== undefined) return before;
 
     const held = ours(settings, settings.databases, await describeAll(client, 'manual', [kindOf(database)]));
-    const point = nextPoint(settings, held, database, timeOf(asOf ?? undefined), refused);
+    const point = nextPoint(
+      settings,
+      held,
+      database,
+      pointTimeFor(database, timeOf(asOf ?? undefined)),
+      refused,
+    );
     if (point?.databaseTime === undefined) throw nothingLeft(settings, name, asOf ?? undefined, refused);
     const restored = {
       ...{ ...named(database), instance, snapshot: point.name },
@@ -102,6 +108,17 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
     return { ...restored, ...(shortfalls.length > 0 ? { shortfalls } : {}) };
   }
 };
+
+/**
+ * How late the time of a point may be that holds nothing of after `until`. A cluster's is its slot, when taking it began
+ * at the earliest; it may hold what was committed until that ended.
+ */
+export function pointTimeFor(
+  { kind, snapshotSeconds }: Pick<Database, 'kind' | 'snapshotSeconds'>,
+  until: number | undefined,
+): number | undefined {
+  return until === undefined || kind !== 'cluster' ? until : until - snapshotSeconds * 1000;
+}
 
 /** The database, as what is restored says of which it is. */
 function named({ name, kind }: Database): Pick<Restored, 'database' | 'kind'> {

@@ -23,6 +23,10 @@ beforeAll(() => {
     source: '  lifeboat:protectByTag: {rpo: 2 hours, every: 1 hour}\n',
     recovery: '  lifeboat:copies: 1\n',
   });
+  environment('aurora', {
+    source:
+      '  lifeboat:databases: [{name: ledger, kind: cluster, rpo: 2 hours, every: 1 hour}, {name: orders, rpo: 1 hour, every: 30 minutes}]\n',
+  });
   environment('wrong', { source: '  lifeboat:alerts: [nobody]\n', recovery: '  lifeboat:copies: many\n' });
 });
 
@@ -46,8 +50,10 @@ function environment(name: string, more: { readonly source?: string; readonly re
   }
 }
 
-async function lifeboat(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, 'plan', ...args], {
+const lifeboat = (...args: string[]) => run('plan', ...args);
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
     env: { ...process.env, FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,6 +68,24 @@ async function lifeboat(...args: string[]) {
   const [code] = await once(child, 'close');
   return { code, out, err };
 }
+
+describe('clusters', () => {
+  it('are counted against quotas of their own', async () => {
+    const { code, out } = await lifeboat('--environment', 'aurora');
+
+    expect(out).toMatch(/222222222222 us-east-1 +recovery +50 of 100 at most +fits/);
+    expect(out).toMatch(/222222222222 us-east-1 +recovery +47 of 100 at most, of clusters +fits/);
+    expect(out).toMatch(/in progress +0\.6 of 4 on average, of clusters +fits/);
+    expect(code).toBe(0);
+  });
+
+  it('are not drilled, which is said', async () => {
+    const { code, err } = await run('drill', '--environment', 'aurora');
+
+    expect(code).toBe(2);
+    expect(err).toContain('names clusters (ledger), which no drill rehearses yet');
+  });
+});
 
 describe('lifeboat plan', { timeout: 30_000 }, () => {
   it.each<readonly [string, string[], number, RegExp[]]>([

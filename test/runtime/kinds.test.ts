@@ -6,6 +6,7 @@ import { refusalOf } from '../../runtime/backup/protectable';
 import { ours } from '../../runtime/backup/snapshots';
 import { acceptable } from '../../runtime/backup/suspicion';
 import { EVENT_SOURCE, rekeyedName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
+import { pointTimeFor } from '../../runtime/recovery/restore';
 import type { Database } from '../../runtime/settings';
 import { chain, DAY, HOUR, NOW, orders } from './points';
 
@@ -79,6 +80,14 @@ describe("a cluster's snapshot", () => {
     const [snapshot] = ours(chain, [ledger], [described(called, { SnapshotCreateTime: new Date(made) })]);
 
     expect(snapshot === undefined ? 'not ours' : acceptable(snapshot, ledger, NOW + 4 * DAY)).toBe(reason);
+  });
+});
+
+describe('a point asked for by time', () => {
+  it('of a cluster is one that was taken before, however long that took', () => {
+    expect(pointTimeFor(ledger, NOW)).toBe(NOW - ledger.snapshotSeconds * 1000);
+    expect(pointTimeFor(orders, NOW)).toBe(NOW);
+    expect(pointTimeFor(ledger, undefined)).toBeUndefined();
   });
 });
 
@@ -168,6 +177,8 @@ describe('a cluster', () => {
     ],
     ['under a key without a name', { keyArn: '' }, 'a key that AWS owns', 'KmsKeyId'],
     ['of the Multi-AZ kind', { engine: 'postgres' }, 'Multi-AZ DB cluster', 'to a DB instance'],
+    ['without an instance', { instanceClass: '' }, 'has no instance', 'Give it one'],
+    ['of Serverless v2', { instanceClass: 'db.serverless' }, 'db.serverless', 'provisioned class'],
     ['of Aurora MySQL', { engine: 'aurora-mysql' }, 'PostgreSQL only', 'PostgreSQL'],
   ])('%s cannot, and the way out is said', (_what, change, reason, wayOut) => {
     const refusal = refusalOf({ ...aurora, ...change });
