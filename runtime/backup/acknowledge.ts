@@ -3,7 +3,7 @@ import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, SNAPSHOT_COPIED, type SnapshotName } from '../names';
 import type { AcknowledgeSettings, Batched, Database } from '../settings';
-import { type Catalog, finished, knownDatabases } from './catalog';
+import { type Catalog, finished, knownDatabases, knowsRecipe } from './catalog';
 import { seeCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { hopSide, secondStep } from './copy-snapshot';
@@ -97,8 +97,7 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
   async function acknowledgeAll(points: readonly Snapshot[], catalog: Catalog): Promise<string> {
     const complete: string[] = [];
     for (const { name, database } of points) {
-      const { copying } = catalog.databases[database.name] ?? {};
-      const isKnown = copying?.point === name && copying.hasRecipe === true;
+      const isKnown = knowsRecipe(catalog.databases[database.name] ?? {}, name);
       if (isKnown || (await hasRecipe(desk.store, name))) complete.push(name);
     }
     await say(bus, settings.bus, settings, SNAPSHOT_COPIED, complete);

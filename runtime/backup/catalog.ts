@@ -130,6 +130,11 @@ function withRoom(catalog: Catalog, name: string): Catalog {
   return left.length === 0 ? rest : { ...rest, withoutRoom: Object.fromEntries(left) };
 }
 
+/** Whether the recipe of a point that is on its way, or waits, is known to be here. */
+export function knowsRecipe({ copying, waiting, later }: Entry, point: string): boolean {
+  return [copying, waiting, later].some((one) => one?.point === point && one.hasRecipe === true);
+}
+
 /** The names of those that there is no room for, in order. */
 export function namesWithoutRoom({ withoutRoom = {} }: Catalog, now: number): string[] {
   return Object.keys(withoutRoom)

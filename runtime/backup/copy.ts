@@ -3,7 +3,7 @@ import type { HandlerFactory } from '../handler';
 import { readSnapshotNames } from '../names';
 import type { Batched, CopySettings } from '../settings';
 import { now } from '../time';
-import { announced, type Catalog, knownDatabases, learned } from './catalog';
+import { announced, type Catalog, knownDatabases, knowsRecipe, learned } from './catalog';
 import { seeCatalog } from './catalog-store';
 import { type ChainEvent, readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
@@ -32,7 +32,11 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
         const named = namesIn(before, one);
         if (accepted(named, now()).length === 0)
           drop('it names no snapshot that our schedule can have made', one);
-        points.push(...(await keepRecipes({ store: desk.store, ledger }, named, one.recipes, now())));
+        // What waits for its turn is announced again and again.
+        const unkept = named.filter(
+          ({ database: { name }, point }) => !knowsRecipe(before.databases[name] ?? {}, point),
+        );
+        points.push(...(await keepRecipes({ store: desk.store, ledger }, unkept, one.recipes, now())));
       }
     } finally {
       // Without its recipe a point is copied all the same, and acknowledged once reconcile finds it there.

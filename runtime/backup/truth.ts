@@ -8,6 +8,7 @@ import {
   type Copying,
   type Entry,
   knowsFound,
+  knowsRecipe,
   namesWithoutRoom,
   type Point,
   type Waiting,
@@ -114,17 +115,18 @@ export function catalogOf(
   const entries = databases.flatMap((database): [string, Entry][] => {
     const of = (snapshots: readonly Snapshot[]) =>
       snapshots.filter((snapshot) => snapshot.database.name === database.name);
-    const { found, foundAt = now, copying: asked } = before.databases[database.name] ?? {};
+    const known = before.databases[database.name] ?? {};
+    const { found, foundAt = now, copying: asked } = known;
     const isThere = !sourceAnswers || [held, shared, hops].some((snapshots) => of(snapshots).length > 0);
     // Its tag may have been removed; that nobody announces it any more is no reason, its last point's being gone is.
     if (found !== undefined && !isThere && now - foundAt > found.rpoSeconds * 1000) return [];
     const newest = newestPoint(settings, held, database);
     const underWay = of(held).find(isInProgress) ?? of(hops).find(({ status }) => status !== 'failed');
-    const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, asked, now);
+    const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, known, now);
     const { newer, older } = wanted(settings, database, held, shared, now);
     const free = (candidates: readonly Snapshot[]) =>
       candidates.find(({ point }) => point !== copying?.point);
-    const [waiting, later] = [free(newer), free(older)].map(asWaiting);
+    const [waiting, later] = [free(newer), free(older)].map((one) => one && asWaiting(one, known));
     return [
       [
         database.name,
@@ -165,10 +167,8 @@ function asPoint({ point, slot, tags }: Snapshot, databaseTime: number): Point {
   return { point, slot, databaseTime, ...(tags[RETIRED_TAG] === undefined ? {} : { retired: true }) };
 }
 
-function asWaiting(snapshot: Snapshot | undefined): Waiting | undefined {
-  if (snapshot === undefined) return undefined;
-  const { name, point, slot } = snapshot;
-  return { name, point, slot };
+function asWaiting({ name, point, slot }: Snapshot, known: Entry): Waiting {
+  return { name, point, slot, ...(knowsRecipe(known, point) ? { hasRecipe: true } : {}) };
 }
 
 function recent(asked: Copying | undefined, held: readonly Snapshot[], now: number): Copying | undefined {
@@ -176,8 +176,9 @@ function recent(asked: Copying | undefined, held: readonly Snapshot[], now: numb
   return held.some(({ point }) => point === asked.point) ? undefined : asked;
 }
 
-function asCopying({ name, point, slot }: Snapshot, asked: Copying | undefined, now: number): Copying {
-  return asked?.point === point ? asked : { name, point, slot, since: now };
+function asCopying(snapshot: Snapshot, known: Entry, now: number): Copying {
+  const { copying } = known;
+  return copying?.point === snapshot.point ? copying : { ...asWaiting(snapshot, known), since: now };
 }
 
 /** How many copies are under way in this account and Region, whoever asked for them. */
