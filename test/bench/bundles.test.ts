@@ -34,7 +34,10 @@ describe('bundles', () => {
 
 describe('the bare clients of a function', () => {
   it.each([
-    ['recovery-status', ['RDSClient', 'DescribeDBInstancesCommand']],
+    [
+      'recovery-status',
+      ['RDSClient', 'CreateDBInstanceCommand', 'DescribeDBClustersCommand', 'DescribeDBInstancesCommand'],
+    ],
     ['recovery-switched', ['Route53Client', 'GetChangeCommand']],
     [
       'recovery-verify',
@@ -43,7 +46,7 @@ describe('the bare clients of a function', () => {
         // It keeps the whole of the store that it opens.
         ...[
           'S3Client',
-          'DeleteObjectCommand',
+          'DeleteObjectsCommand',
           'GetObjectCommand',
           'ListObjectsV2Command',
           'PutObjectCommand',
