@@ -22,7 +22,8 @@ export function clusterView(world: World, cluster: Cluster): DBCluster {
     ...(cluster.databaseName === undefined ? {} : { DatabaseName: cluster.databaseName }),
     AllocatedStorage: storageShown(cluster),
     StorageType: cluster.storageType,
-    StorageEncrypted: cluster.keyArn !== undefined || cluster.awsOwnedKey,
+    // AWS docs: RDS API Reference, DBCluster: of a key that AWS owns only the encryption type tells.
+    StorageEncrypted: cluster.keyArn !== undefined,
     ...(cluster.keyArn === undefined ? {} : { KmsKeyId: cluster.keyArn }),
     StorageEncryptionType: encryptionOf(cluster),
     AvailabilityZones: [...cluster.availabilityZones],

@@ -66,7 +66,7 @@ export function clusterSnapshotView(
   account: string,
   world: World,
 ): DBClusterSnapshot {
-  const { traits, source, keyArn, awsOwnedKey } = snapshot;
+  const { traits, source, keyArn } = snapshot;
   const own = snapshot.account === account;
   const arn = snapshotArn(snapshot);
   return {
@@ -90,7 +90,7 @@ export function clusterSnapshotView(
     VpcId: traits.vpc,
     ClusterCreateTime: new Date(traits.created),
     MasterUsername: traits.masterUsername,
-    StorageEncrypted: keyArn !== undefined || awsOwnedKey,
+    StorageEncrypted: keyArn !== undefined,
     ...(keyArn === undefined ? {} : { KmsKeyId: keyArn }),
     StorageEncryptionType: encryptionOf(snapshot),
     IAMDatabaseAuthenticationEnabled: traits.iamAuthentication,

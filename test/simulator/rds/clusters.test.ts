@@ -90,6 +90,7 @@ describe('a cluster', () => {
       DBClusterArn: `arn:aws:rds:${SOURCE.region}:${SOURCE.account}:cluster:ledger`,
       Status: 'available',
       AllocatedStorage: 1,
+      StorageEncrypted: false,
       StorageEncryptionType: 'sse-rds',
       DBClusterMembers: [{ DBInstanceIdentifier: 'ledger-1', IsClusterWriter: true }],
     });
