@@ -19,6 +19,8 @@ const LOGGER = {
 /** A call is tried five times in all, with the SDK's own back-off; one that hangs is given up after ten seconds. */
 const MANNERS = {
   maxAttempts: 5,
+  // Nothing here changes what the SDK does to a request; without this it works that out anew for each.
+  cacheMiddleware: true,
   logger: LOGGER,
   // Without the last of these the SDK only warns.
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
