@@ -5,7 +5,14 @@ const SOURCE = 'arn:aws:rds:us-west-2:111111111111:cluster-snapshot:ledger-1';
 export const rdsClusters: readonly Step[] = [
   {
     aws: 'rds create-db-cluster --db-cluster-identifier ledger --engine aurora-postgresql --master-username app --master-user-password four-words-in-a-row --preferred-backup-window 20:00-20:30 --tags Key=team,Value=ledger --copy-tags-to-snapshot',
-    answers: { DBCluster: { Status: 'creating', StorageEncrypted: true, AllocatedStorage: 1 } },
+    answers: {
+      DBCluster: {
+        Status: 'creating',
+        StorageEncryptionType: 'sse-rds',
+        StorageEncrypted: false,
+        AllocatedStorage: 1,
+      },
+    },
   },
   {
     aws: 'rds create-db-instance --db-instance-identifier ledger-a --db-cluster-identifier ledger --engine aurora-postgresql --db-instance-class db.r7g.large',
