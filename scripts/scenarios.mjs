@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,22 +34,30 @@ if (unknown.length > 0) {
 const WIDTH = Math.max(...all.map((name) => name.length));
 let failed = 0;
 try {
-  for (const name of named.length > 0 ? named : all) {
-    const first = await drill(name);
-    const bad = first.report?.verdict.checks.filter(({ passed }) => !passed) ?? [];
-    const same = !twice || first.text === (await drill(name)).text;
-    const well = first.code === 0 && first.report?.verdict.met === true && same;
-    if (!well) failed += 1;
-    const told = `${first.seconds.toFixed(0).padStart(4)} s ${String(first.megabytes).padStart(5)} MB`;
-    console.log(`${well ? 'ok    ' : 'FAILED'} ${name.padEnd(WIDTH)} ${told}`);
-    for (const check of bad) console.log(`         ${check.name}: ${check.detail}`);
-    if (!same) console.log('         a second run gave other bytes');
-    if (first.report === undefined) console.log(`         ${first.errors.trim()}`);
-  }
+  const left = named.length > 0 ? [...named] : [...all];
+  // Those of the assumptions are alike and short; of scenarios the time and memory are told, which others would disturb.
+  const together = given.includes('--assumptions') ? availableParallelism() : 1;
+  const take = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) await rehearse(name);
+  };
+  await Promise.all(Array.from({ length: together }, take));
 } finally {
   rmSync(folder, { recursive: true });
 }
 process.exitCode = failed > 0 ? 1 : 0;
+
+async function rehearse(name) {
+  const first = await drill(name);
+  const bad = first.report?.verdict.checks.filter(({ passed }) => !passed) ?? [];
+  const same = !twice || first.text === (await drill(name)).text;
+  const well = first.code === 0 && first.report?.verdict.met === true && same;
+  if (!well) failed += 1;
+  const told = `${first.seconds.toFixed(0).padStart(4)} s ${String(first.megabytes).padStart(5)} MB`;
+  console.log(`${well ? 'ok    ' : 'FAILED'} ${name.padEnd(WIDTH)} ${told}`);
+  for (const check of bad) console.log(`         ${check.name}: ${check.detail}`);
+  if (!same) console.log('         a second run gave other bytes');
+  if (first.report === undefined) console.log(`         ${first.errors.trim()}`);
+}
 
 function scenarios() {
   return readdirSync(join(root, 'scenarios'))
