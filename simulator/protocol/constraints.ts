@@ -153,7 +153,9 @@ function compiled(pattern: string): RegExp | undefined {
   for (const flags of ['su', 's']) {
     try {
       return new RegExp(`^(?:${pattern})$`, flags);
-    } catch {}
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
   }
   return undefined;
 }

@@ -17,15 +17,6 @@ export interface Cluster extends Database, ClusterTraits {
   readonly kind: 'cluster';
   /** Name that its readers answer to. */
   readonly readerHost: string;
-  /** Undefined for the default VPC's. */
-  readonly subnetGroup: string | undefined;
-  readonly subnets: readonly string[];
-  securityGroups: readonly string[];
-  parameterGroup: string;
-  /** `sun:05:00-sun:05:30`, UTC. */
-  maintenanceWindow: string;
-  deletionProtection: boolean;
-  readonly engineLifecycleSupport: string;
   /** Encrypted under a key that AWS owns, which nobody else can be given. */
   readonly awsOwnedKey: boolean;
   pendingPassword: string | undefined;

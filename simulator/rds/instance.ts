@@ -58,7 +58,6 @@ export interface Database extends Traits {
   readonly account: string;
   readonly region: string;
   status: InstanceStatus;
-  readonly securityGroups: readonly string[];
   readonly publiclyAccessible: boolean;
   /** `03:00-03:30`, UTC. */
   backupWindow: string;
@@ -68,15 +67,6 @@ export interface Database extends Traits {
   readonly tags: Map<string, string>;
   /** The moment that its newest snapshot holds. */
   lastSnapshotAt: number | undefined;
-  /** The server inside, and how to take its name off the network, if it holds content. */
-  server: { readonly postgres: PostgresServer; readonly unlisten: () => void } | undefined;
-}
-
-export interface Instance extends Database, InstanceTraits {
-  readonly kind: 'instance';
-  /** Identifier of the cluster that it serves, which has the data, the users and the backups. */
-  readonly cluster: string | undefined;
-  multiAz: boolean;
   /** Undefined for the default VPC's. */
   readonly subnetGroup: string | undefined;
   readonly subnets: readonly string[];
@@ -86,6 +76,15 @@ export interface Instance extends Database, InstanceTraits {
   maintenanceWindow: string;
   deletionProtection: boolean;
   readonly engineLifecycleSupport: string;
+  /** The server inside, and how to take its name off the network, if it holds content. */
+  server: { readonly postgres: PostgresServer; readonly unlisten: () => void } | undefined;
+}
+
+export interface Instance extends Database, InstanceTraits {
+  readonly kind: 'instance';
+  /** Identifier of the cluster that it serves, which has the data, the users and the backups. */
+  readonly cluster: string | undefined;
+  multiAz: boolean;
   readonly caCertificate: string;
   pending: PendingChanges;
   /** What it held when it was stopped, if it had a server. */
