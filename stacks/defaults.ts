@@ -1,5 +1,5 @@
-import { CLUSTER_COPIES as CLUSTER_LIMITS } from '../runtime/backup/catalog';
 import { CLUSTER_SNAPSHOTS } from '../runtime/backup/kinds';
+import { CLUSTER_COPIES as CLUSTER_LIMITS } from '../runtime/backup/turns';
 import type { Quotas, Retention } from '../runtime/settings';
 
 /** What is kept, and what AWS grants every account, unless the config says otherwise. */

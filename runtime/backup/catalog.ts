@@ -1,6 +1,4 @@
-import { slotAt } from '../names';
 import type { Database, DatabaseKind, Objectives } from '../settings';
-import { kindOf } from './kinds';
 
 /**
  * What the recovery side knows between two looks at AWS: the newest point of every database, which copies it has asked
@@ -174,87 +172,8 @@ export function abandoned(catalog: Catalog, { database, point }: Start): Catalog
   return copying?.point === point ? changed(catalog, database, { copying: undefined }) : catalog;
 }
 
-/**
- * Starts what may start: one copy of a database at a time, the database whose newest point is furthest past its objective
- * first, and no more at once than `most` and than others leave of `quota`. Clusters have limits of their own. AWS docs:
- * Aurora User Guide, "Copying a DB cluster snapshot".
- */
-export function admitted(
-  catalog: Catalog,
-  databases: readonly Database[],
-  limits: Limits & { readonly clusters?: Limits },
-  now: number,
-): { readonly catalog: Catalog; readonly start: readonly Start[] } {
-  const clusters = new Set(databases.filter((one) => kindOf(one) === 'cluster').map(({ name }) => name));
-  const underWay = Object.keys(catalog.databases).filter(
-    (name) => catalog.databases[name]?.copying !== undefined,
-  );
-  const ofClusters = underWay.filter((name) => clusters.has(name)).length;
-  const free = {
-    instance: roomFor(limits, catalog.others, underWay.length - ofClusters),
-    cluster: roomFor(limits.clusters ?? CLUSTER_COPIES, catalog.otherClusters ?? 0, ofClusters),
-  };
-  const taken = { instance: 0, cluster: 0 };
-  const start = databases
-    .flatMap((database) => {
-      const entry = catalog.databases[database.name];
-      if (entry === undefined || entry.copying !== undefined) return [];
-      if (entry.waiting !== undefined) {
-        return [{ database, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
-      }
-      const mayStart = entry.later !== undefined && endsBeforeNext(database, now);
-      return mayStart ? [{ database, waiting: entry.later, lateness: 0 }] : [];
-    })
-    .sort((a, b) => b.lateness - a.lateness || (a.database.name < b.database.name ? -1 : 1))
-    .filter(({ database }) => {
-      const kind = kindOf(database);
-      taken[kind] += 1;
-      return taken[kind] <= free[kind];
-    })
-    .map(({ database: { name, kind }, waiting }) => ({
-      ...waiting,
-      database: name,
-      ...(kind === undefined ? {} : { kind }),
-    }));
-  const after = start.reduce(
-    (next, { database, kind: _kind, ...waiting }) =>
-      changed(next, database, {
-        waiting: undefined,
-        ...(next.databases[database]?.later?.point === waiting.point ? { later: undefined } : {}),
-        copying: { ...waiting, since: now },
-      }),
-    catalog,
-  );
-  return { catalog: after, start };
-}
-
-/** How many copies may be under way at once. */
-export interface Limits {
-  /** Of this environment. */
-  readonly most: number;
-  /** Of all. */
-  readonly quota: number;
-}
-
-/** AWS lets five copies of clusters' snapshots be under way; one is left to people. */
-export const CLUSTER_COPIES: Limits = { most: 4, quota: 5 };
-
-function roomFor({ most, quota }: Limits, others: number, underWay: number): number {
-  return Math.min(most, quota - others) - underWay;
-}
-
-/** Whether a copy that starts now has ended when the next slot's snapshot is there, which must not wait for it. */
-function endsBeforeNext({ periodSeconds, snapshotSeconds, copySeconds }: Objectives, now: number): boolean {
-  const next = slotAt(now, periodSeconds) + periodSeconds * 1000;
-  return now + copySeconds * 1000 <= next + snapshotSeconds * 1000;
-}
-
-/** Age of the newest point as a share of the objective. A database without a point comes before all that have one. */
-function lateness({ rpoSeconds }: Objectives, { newest }: Entry, now: number): number {
-  return newest === undefined ? Number.MAX_VALUE : (now - newest.databaseTime) / 1000 / rpoSeconds;
-}
-
-function changed(catalog: Catalog, database: string, entry: Partial<Entry>): Catalog {
+/** The catalog with what is new of one database. */
+export function changed(catalog: Catalog, database: string, entry: Partial<Entry>): Catalog {
   const databases = { ...catalog.databases, [database]: { ...catalog.databases[database], ...entry } };
   return { ...catalog, databases };
 }

@@ -2,10 +2,11 @@ import { rds } from '../aws';
 import type { CopySettings } from '../settings';
 import { openStore, type Store } from '../store';
 import { now } from '../time';
-import { abandoned, admitted, type Catalog, knownDatabases, type Start } from './catalog';
+import { abandoned, type Catalog, knownDatabases, type Start } from './catalog';
 import { changeCatalog, type Seen } from './catalog-store';
 import { copySnapshot } from './copy-snapshot';
 import { each, type Outcomes } from './outcomes';
+import { admitted } from './turns';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 

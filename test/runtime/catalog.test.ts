@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   abandoned,
-  admitted,
   announced,
   type Catalog,
   finished,
@@ -12,6 +11,7 @@ import {
   namesWithoutRoom,
   type Waiting,
 } from '../../runtime/backup/catalog';
+import { admitted } from '../../runtime/backup/turns';
 import type { Database } from '../../runtime/settings';
 
 const hour = 3_600_000;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { admitted, type Catalog, knownDatabases } from '../../runtime/backup/catalog';
+import { type Catalog, knownDatabases } from '../../runtime/backup/catalog';
 import { readChainEvent } from '../../runtime/backup/chain-event';
 import { type Described, kindsOf } from '../../runtime/backup/kinds';
 import { refusalOf } from '../../runtime/backup/protectable';
 import { ours } from '../../runtime/backup/snapshots';
 import { acceptable } from '../../runtime/backup/suspicion';
+import { admitted } from '../../runtime/backup/turns';
 import { EVENT_SOURCE, rekeyedName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
 import { pointTimeFor } from '../../runtime/recovery/restore';
 import type { Database } from '../../runtime/settings';
