@@ -41,6 +41,19 @@ export function ec2Id(prefix: string, call: Call, ...keys: readonly (string | nu
   return `${prefix}-0${idOf(16, call.world.seed, prefix, call.account, call.region, ...keys)}`;
 }
 
+/** An id that nothing has, for things of which two may be alike. */
+export function freeId(
+  prefix: string,
+  call: Call,
+  taken: ReadonlyMap<string, unknown>,
+  ...keys: readonly (string | number)[]
+): string {
+  for (let again = 0; ; again++) {
+    const id = ec2Id(prefix, call, ...keys, again);
+    if (!taken.has(id)) return id;
+  }
+}
+
 export function ec2Arn({ account, region }: Call, type: string, id = '*'): string {
   return `arn:aws:ec2:${region}:${account}:${type}/${id}`;
 }

@@ -9,7 +9,7 @@ import { awsError } from '../aws-error';
 import type { Action } from '../service';
 import { readCidr } from './cidr';
 import { newGroup } from './security-groups';
-import { ec2Id, filtered, inUse, need, notFound, storeOf, tagsOf } from './store';
+import { filtered, freeId, inUse, need, notFound, storeOf, tagsOf } from './store';
 
 export const CreateVpc: Action<CreateVpcCommandInput> = {
   needs: (call) => need(call, 'CreateVpc', 'vpc'),
@@ -32,7 +32,7 @@ export const CreateVpc: Action<CreateVpcCommandInput> = {
     }
     const { vpcs } = storeOf(call);
     const tags = tagsOf(TagSpecifications);
-    const VpcId = ec2Id('vpc', call, CidrBlock ?? '', JSON.stringify(tags), vpcs.size);
+    const VpcId = freeId('vpc', call, vpcs, CidrBlock ?? '', JSON.stringify(tags));
     const vpc: Vpc = {
       VpcId,
       CidrBlock,
@@ -83,13 +83,16 @@ export const ModifyVpcAttribute: Action<ModifyVpcAttributeCommandInput> = {
 export const DeleteVpc: Action<DeleteVpcCommandInput> = {
   needs: (call) => need(call, 'DeleteVpc', 'vpc', call.input.VpcId),
   run(call) {
-    const { vpcs, subnets, groups } = storeOf(call);
+    const { vpcs, subnets, groups, rules } = storeOf(call);
     const { VpcId = '' } = call.input;
     if (!vpcs.has(VpcId)) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
     const own = [...groups.values()].filter((group) => group.VpcId === VpcId);
     const hasSubnets = [...subnets.values()].some((subnet) => subnet.VpcId === VpcId);
     if (hasSubnets || own.some(({ GroupName }) => GroupName !== 'default')) throw inUse('vpc', VpcId);
-    for (const { GroupId = '' } of own) groups.delete(GroupId);
+    for (const { GroupId = '' } of own) {
+      for (const [id, rule] of rules) if (rule.GroupId === GroupId) rules.delete(id);
+      groups.delete(GroupId);
+    }
     vpcs.delete(VpcId);
     return {};
   },

@@ -7,6 +7,7 @@ export interface PolicyOfAws {
 }
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const LOGS_OF_RDS = [...LOGS, 'logs:PutRetentionPolicy', 'logs:DescribeLogStreams', 'logs:GetLogEvents'];
 const SEGMENTS = [
   ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules'],
   ...['xray:GetSamplingTargets', 'xray:GetSamplingStatisticSummaries'],
@@ -62,6 +63,27 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['sns:ListSubscriptions', 'sns:ListSubscriptionsByTopic', 'sns:ListTopics', 'sns:Subscribe', 'xray:*'],
   ],
   '/CloudWatchLogsFullAccess': ['logs:*', 'cloudwatch:GenerateQuery'],
+  '/AmazonEventBridgeFullAccess': ['events:*', 'schemas:*', 'scheduler:*', 'pipes:*'],
+  '/AmazonRDSFullAccess': [
+    ...['rds:*', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricStatistics'],
+    ...['cloudwatch:ListMetrics', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms', 'sns:Publish'],
+    ...['ec2:DescribeAccountAttributes', 'ec2:DescribeAvailabilityZones', 'ec2:DescribeSecurityGroups'],
+    ...['ec2:DescribeSubnets', 'ec2:DescribeVpcAttribute', 'ec2:DescribeVpcs', 'sns:ListSubscriptions'],
+    ...['sns:ListTopics', 'logs:DescribeLogStreams', 'logs:GetLogEvents'],
+  ],
+  '/AmazonRDSReadOnlyAccess': [
+    ...['rds:Describe*', 'rds:ListTagsForResource', 'ec2:DescribeAccountAttributes', 'ec2:DescribeVpcs'],
+    ...['ec2:DescribeAvailabilityZones', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcAttribute'],
+    ...['cloudwatch:GetMetricStatistics', 'cloudwatch:ListMetrics', 'cloudwatch:GetMetricData'],
+    ...['logs:DescribeLogStreams', 'logs:GetLogEvents'],
+  ],
+  '/AWSStepFunctionsFullAccess': ['states:*'],
+  '/SecretsManagerReadWrite': [
+    ...['secretsmanager:*', 'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+    ...['kms:DescribeKey', 'kms:ListAliases', 'kms:ListKeys', 'lambda:ListFunctions'],
+    ...['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
+  ],
+  '/service-role/AmazonRDSEnhancedMonitoringRole': LOGS_OF_RDS,
   '/service-role/AWSLambdaBasicExecutionRole': LOGS,
   '/service-role/AWSLambdaSQSQueueExecutionRole': [
     ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -28,7 +28,7 @@ export async function registerCustom(
   old: ResourceState | undefined,
 ): Promise<ResourceState> {
   const handler = handlerOf(goal.type);
-  const chosen = await chooseProvider(deployment, goal.provider, goal.version);
+  const chosen = await chooseProvider(deployment, goal.type, goal.provider, goal.version);
   const step: Step = { deployment, goal, urn, handler, chosen, old };
   if (goal.importId !== '' && old?.id !== goal.importId) return adopt(step);
 

@@ -52,7 +52,7 @@ export function createEngine(deployment: Deployment): Engine {
     async invoke(token, args, reference, version) {
       if (token === 'pulumi:pulumi:getResource') return lookUpResource(deployment, String(args.urn));
       const lookup = lookupOf(token);
-      const { provider } = await chooseProvider(deployment, reference, version);
+      const { provider } = await chooseProvider(deployment, token, reference, version);
       if (!provider) throw new Error(`The provider for ${token} is not known before the deployment.`);
       const given = plainAll(lowerAll(args));
       return lookup(contextOf(deployment, provider, '', provider.defaultTags, given.region), given);

@@ -24,7 +24,7 @@ export function enterProgram(project: Project, load: NodeJS.Require): () => void
   for (const name of ENVIRONMENT) delete process.env[name];
   const folder = process.cwd();
   process.chdir(project.programFolder);
-  const unload = loadTypeScript(project.folder, load);
+  const unload = loadTypeScript(project, load);
   return () => {
     unload();
     process.chdir(folder);

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { IEngineServer } from '@pulumi/pulumi/proto/engine_grpc_pb';
 import type { IResourceMonitorServer } from '@pulumi/pulumi/proto/resource_grpc_pb';
 import type { Deployment } from './deployment';
+import { type AwaitingModule, exportedOf } from './es-module';
 import { catchStrays, enterProgram } from './host';
 import type { Progress } from './progress';
 import type { Project } from './project';
@@ -63,7 +64,9 @@ async function runToEnd(
 ): Promise<void> {
   try {
     await sdk.stack.runInPulumiStack(async () => {
-      const exported: unknown = load(project.main);
+      const loaded: unknown = load(project.main);
+      await (load.cache[project.main] as AwaitingModule | undefined)?.ended;
+      const exported = exportedOf(project.main, loaded);
       return typeof exported === 'function' ? await exported() : exported;
     });
     await sdk.settings.waitForRPCs();

@@ -14,6 +14,9 @@ export interface Project {
   readonly programFolder: string;
 }
 
+/** In the order in which Pulumi looks for them. */
+const ENTRIES = ['index.js', 'index.mjs', 'index.ts', 'index.mts'];
+
 /** Reads Pulumi.yaml in `folder`. Source: Pulumi docs, "Pulumi project file". */
 export function readProject(folder: string): Project {
   const root = resolve(folder);
@@ -51,8 +54,8 @@ function findProgram(root: string, main: string): { main: string; programFolder:
     const { main: entry } = JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string };
     if (entry && existsSync(join(path, entry))) return { main: join(path, entry), programFolder: path };
   }
-  const [script, types] = [join(path, 'index.js'), join(path, 'index.ts')];
-  return { main: !existsSync(script) && existsSync(types) ? types : script, programFolder: path };
+  const found = ENTRIES.map((entry) => join(path, entry)).find((entry) => existsSync(entry));
+  return { main: found ?? join(path, 'index.js'), programFolder: path };
 }
 
 function findYaml(folder: string, name: string): string | undefined {

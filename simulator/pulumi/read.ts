@@ -29,7 +29,12 @@ export async function read(
     return external(request, urn, '', request.id, stackOutputs(deployment, request));
   }
   const handler = handlerOf(request.type);
-  const { reference, provider } = await chooseProvider(deployment, request.provider, request.version);
+  const { reference, provider } = await chooseProvider(
+    deployment,
+    request.type,
+    request.provider,
+    request.version,
+  );
   if (!provider || containsUnknown(request.id))
     return external(request, urn, reference, request.id, request.inputs);
   const context = contextOf(deployment, provider, urn, {}, plainAll(request.inputs).region);

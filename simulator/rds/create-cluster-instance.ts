@@ -2,6 +2,7 @@ import type { CreateDBInstanceCommandInput, DBInstance } from '@aws-sdk/client-r
 import type { Call } from '../service';
 import { findCluster } from './cluster';
 import { checkClass, engineOf } from './engine';
+import { settingsOf } from './instance-settings';
 import { instanceView } from './instance-view';
 import { addInstance, bringUp, checkRoom } from './new-instance';
 import { checkParameterGroup } from './parameter-group';
@@ -12,7 +13,15 @@ import { withTags } from './tags';
 /** What an instance has from its cluster. AWS docs: RDS API Reference, CreateDBInstance, "Amazon Aurora DB instances". */
 const OF_CLUSTER = [
   ...(['AllocatedStorage', 'BackupRetentionPeriod', 'DBName', 'DeletionProtection', 'KmsKeyId'] as const),
-  ...(['MasterUsername', 'MasterUserPassword', 'MultiAZ', 'Port', 'PreferredBackupWindow'] as const),
+  ...([
+    'MasterUsername',
+    'ManageMasterUserPassword',
+    'MasterUserPassword',
+    'MaxAllocatedStorage',
+    'MultiAZ',
+    'Port',
+    'PreferredBackupWindow',
+  ] as const),
   ...(['StorageEncrypted', 'StorageType', 'VpcSecurityGroupIds'] as const),
 ] as const;
 
@@ -83,6 +92,7 @@ export function createMember(
     copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
     engineLifecycleSupport: cluster.engineLifecycleSupport,
     caCertificate: input.CACertificateIdentifier ?? 'rds-ca-rsa2048-g1',
+    settings: settingsOf(call, cluster.engine, 1, input.EnableCloudwatchLogsExports ?? []),
     tags: withTags(new Map(), input.Tags),
   });
   bringUp(world, instance, 'create', async () => {

@@ -3,8 +3,11 @@ import type { Action, Call, Need } from '../service';
 import { createMember } from './create-cluster-instance';
 import { checkClass, engineOf, isAurora } from './engine';
 import { databaseNameIn, newIdentifier } from './identifier';
+import type { Instance } from './instance';
+import { passRoleNeeds, SETTINGS, settingsOf } from './instance-settings';
 import { instanceView } from './instance-view';
 import { keyToCreate } from './keys';
+import { createSecret, madePassword } from './managed-password';
 import { checkMasterPassword, checkMasterUsername } from './master-user';
 import { arnIn, need, tagNeeds } from './needs';
 import { checkGroups, placeFor } from './network-place';
@@ -12,6 +15,7 @@ import { addInstance, bringUp, checkRoom } from './new-instance';
 import { checkOptionGroup } from './option-group';
 import { checkParameterGroup } from './parameter-group';
 import { invalidCombination, invalidValue, missing, refuseUnknown } from './refusals';
+import { rdsOf } from './store';
 import { withTags } from './tags';
 
 const KNOWN = [
@@ -22,6 +26,7 @@ const KNOWN = [
   ...['DBParameterGroupName', 'BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow'],
   ...['CopyTagsToSnapshot', 'DeletionProtection', 'AutoMinorVersionUpgrade', 'EngineLifecycleSupport'],
   ...['CACertificateIdentifier', 'NetworkType', 'OptionGroupName', 'DBClusterIdentifier', 'PromotionTier'],
+  ...['EnableCloudwatchLogsExports', 'ManageMasterUserPassword', 'MasterUserSecretKmsKeyId', ...SETTINGS],
 ];
 
 /** GiB. AWS docs: RDS API Reference, CreateDBInstance, AllocatedStorage, General Purpose storage. */
@@ -45,6 +50,7 @@ export const createDBInstance: Action<
       ...(DBSubnetGroupName === undefined ? [] : [on(arnIn(call, 'subgrp', DBSubnetGroupName))]),
       ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
       ...tagNeeds(call, arn, Tags),
+      ...passRoleNeeds(call.input),
     ];
   },
   async run(call) {
@@ -60,7 +66,7 @@ export const createDBInstance: Action<
     }
     const { parameterGroup, port, ...engine } = engineOf(input.Engine, input.EngineVersion);
     const giB = checkStorage(input);
-    const { username, password } = checkMaster(input);
+    const { username, password } = checkMaster(call, identifier);
     const backupRetentionDays = checkRetention(input.BackupRetentionPeriod ?? 1);
     if (input.MultiAZ === true && input.AvailabilityZone !== undefined) throw zoneAndMultiAz();
     const tags = withTags(new Map(), input.Tags);
@@ -70,6 +76,7 @@ export const createDBInstance: Action<
     checkRoom(call, identifier, giB);
     const place = await placeFor(call, input.DBSubnetGroupName, input.VpcSecurityGroupIds);
     await checkGroups(call, place.vpc, place.securityGroups);
+    const settings = settingsOf(call, engine.engine, giB, input.EnableCloudwatchLogsExports ?? []);
     const instance = addInstance(call, {
       identifier,
       traits: {
@@ -99,8 +106,10 @@ export const createDBInstance: Action<
       copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
       engineLifecycleSupport: input.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
       caCertificate: input.CACertificateIdentifier ?? 'rds-ca-rsa2048-g1',
+      settings,
       tags,
     });
+    if (input.ManageMasterUserPassword === true) await manage(call, instance);
     bringUp(world, instance, 'create', () => undefined);
     return { DBInstance: instanceView(world, instance) };
   },
@@ -133,12 +142,37 @@ function checkStorage({ AllocatedStorage: giB, Engine, StorageType }: CreateDBIn
   return giB;
 }
 
-function checkMaster({ Engine, MasterUsername, MasterUserPassword }: CreateDBInstanceCommandInput) {
+function checkMaster(call: Request, identifier: string) {
+  const { Engine, MasterUsername, MasterUserPassword, ManageMasterUserPassword } = call.input;
   if (MasterUsername === undefined) throw missing('MasterUsername');
+  if (ManageMasterUserPassword === true) {
+    if (MasterUserPassword !== undefined) throw managedAndGiven();
+    checkMasterUsername(Engine ?? '', MasterUsername);
+    return { username: MasterUsername, password: madePassword(call, identifier) };
+  }
   if (MasterUserPassword === undefined) throw missing('MasterUserPassword');
   checkMasterUsername(Engine ?? '', MasterUsername);
   checkMasterPassword(Engine ?? '', MasterUserPassword);
   return { username: MasterUsername, password: MasterUserPassword };
+}
+
+/** AWS docs: RDS API Reference, CreateDBInstance, ManageMasterUserPassword. */
+export function managedAndGiven() {
+  return invalidCombination(
+    "You can't specify MasterUserPassword for an instance with ManageMasterUserPassword enabled.",
+  );
+}
+
+/** An instance whose secret cannot be made is not made either. */
+async function manage(call: Request, instance: Instance): Promise<void> {
+  const { masterPassword, identifier } = instance;
+  try {
+    const secret = await createSecret(call, instance, masterPassword, call.input.MasterUserSecretKmsKeyId);
+    instance.managedSecret = secret;
+  } catch (error) {
+    rdsOf(call.world, call.account, call.region).instances.delete(identifier);
+    throw error;
+  }
 }
 
 /** Encrypted without a key of one's own means: under the one that AWS manages for RDS. */

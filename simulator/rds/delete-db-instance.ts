@@ -8,6 +8,7 @@ import { databaseNameIn, newIdentifier } from './identifier';
 import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
 import { later } from './later';
+import { deleteSecret } from './managed-password';
 import { arnIn, need, tagNeeds } from './needs';
 import { invalidCombination, missing, refuseUnknown, wrongInstanceState } from './refusals';
 import { closeServer, leaveCluster } from './server';
@@ -105,6 +106,7 @@ function end(world: World, instance: Instance, removeBackups: boolean): void {
   const arn = arnOf(instance);
   later(world, region, durationOf(world, 'delete', arn), arn, async () => {
     if (instance.cluster === undefined) await closeServer(instance);
+    await deleteSecret({ world }, instance);
     await forgetContent(instance);
     if (removeBackups) removeBackupsOf(world, instance);
     rdsOf(world, account, region).instances.delete(identifier);

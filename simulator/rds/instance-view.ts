@@ -1,6 +1,8 @@
 import type { DBInstance, PendingModifiedValues } from '@aws-sdk/client-rds';
 import type { World } from '../world';
 import { arnOf, type Instance } from './instance';
+import { settingsView } from './instance-settings';
+import { secretView } from './managed-password';
 import { rdsOf } from './store';
 import { subnetGroupView } from './subnet-group';
 import { tagList } from './tags';
@@ -64,16 +66,15 @@ export function instanceView(world: World, instance: Instance): DBInstance {
       ? {}
       : { LatestRestorableTime: new Date(instance.lastSnapshotAt) }),
     MultiAZ: instance.multiAz,
-    AutoMinorVersionUpgrade: true,
     ReadReplicaDBInstanceIdentifiers: [],
     LicenseModel: instance.licenseModel,
     PubliclyAccessible: instance.publiclyAccessible,
     DbInstancePort: 0,
     CACertificateIdentifier: instance.caCertificate,
     CopyTagsToSnapshot: instance.copyTagsToSnapshot,
-    MonitoringInterval: 0,
     IAMDatabaseAuthenticationEnabled: instance.iamAuthentication,
-    PerformanceInsightsEnabled: false,
+    ...settingsView(instance.settings),
+    ...secretView(instance),
     DeletionProtection: instance.deletionProtection,
     AssociatedRoles: [],
     TagList: tagList(instance.tags),
@@ -95,5 +96,8 @@ function pendingView({ pending }: Instance): PendingModifiedValues {
       : { BackupRetentionPeriod: pending.backupRetentionDays }),
     ...(pending.multiAz === undefined ? {} : { MultiAZ: pending.multiAz }),
     ...(pending.engineVersion === undefined ? {} : { EngineVersion: pending.engineVersion }),
+    ...(pending.storageType === undefined ? {} : { StorageType: pending.storageType }),
+    ...(pending.iops === undefined ? {} : { Iops: pending.iops }),
+    ...(pending.storageThroughput === undefined ? {} : { StorageThroughput: pending.storageThroughput }),
   };
 }

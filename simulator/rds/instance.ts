@@ -2,6 +2,8 @@ import type { Content } from '../postgres/content';
 import type { PostgresServer } from '../postgres/postgres';
 import type { World } from '../world';
 import { type DatabaseKind, databaseArn, databaseNameIn } from './identifier';
+import type { InstanceSettings } from './instance-settings';
+import type { ManagedSecret } from './managed-password';
 import { instanceNotFound } from './refusals';
 import { rdsOf } from './store';
 
@@ -25,7 +27,7 @@ export interface Traits {
   engineVersion: string;
   /** Of a cluster what its volume holds. */
   allocatedGiB: number;
-  readonly storageType: string;
+  storageType: string;
   /** ARN of its key; undefined when it is not encrypted. */
   readonly keyArn: string | undefined;
   readonly masterUsername: string;
@@ -34,7 +36,7 @@ export interface Traits {
   readonly port: number;
   readonly licenseModel: string;
   backupRetentionDays: number;
-  readonly iamAuthentication: boolean;
+  iamAuthentication: boolean;
   readonly vpc: string;
   /** Virtual milliseconds since 1970. */
   readonly created: number;
@@ -46,8 +48,8 @@ export interface Traits {
 /** What only an instance's snapshot takes along. */
 export interface InstanceTraits extends Traits {
   instanceClass: string;
-  readonly iops: number | undefined;
-  readonly storageThroughput: number | undefined;
+  iops: number | undefined;
+  storageThroughput: number | undefined;
   optionGroup: string;
   readonly availabilityZone: string;
 }
@@ -58,7 +60,7 @@ export interface Database extends Traits {
   readonly account: string;
   readonly region: string;
   status: InstanceStatus;
-  readonly publiclyAccessible: boolean;
+  publiclyAccessible: boolean;
   /** `03:00-03:30`, UTC. */
   backupWindow: string;
   copyTagsToSnapshot: boolean;
@@ -85,7 +87,10 @@ export interface Instance extends Database, InstanceTraits {
   /** Identifier of the cluster that it serves, which has the data, the users and the backups. */
   readonly cluster: string | undefined;
   multiAz: boolean;
-  readonly caCertificate: string;
+  caCertificate: string;
+  settings: InstanceSettings;
+  /** Where RDS keeps the master user's password, if that is RDS's to keep. */
+  managedSecret: ManagedSecret | undefined;
   pending: PendingChanges;
   /** What it held when it was stopped, if it had a server. */
   stopped: Promise<Content> | undefined;
@@ -98,6 +103,12 @@ export interface PendingChanges {
   backupRetentionDays?: number;
   multiAz?: boolean;
   engineVersion?: string;
+  storageType?: string;
+  iops?: number;
+  storageThroughput?: number;
+  /** What comes with another major version. */
+  parameterGroup?: string;
+  optionGroup?: string;
 }
 
 export function arnOf({

@@ -1,14 +1,16 @@
 import type { ModifyDBInstanceCommandInput, ModifyDBInstanceCommandOutput } from '@aws-sdk/client-rds';
 import { durationOf } from '../durations';
-import type { Action } from '../service';
+import type { Action, Call } from '../service';
 import type { World } from '../world';
-import { checkRetention, isGrowth } from './create-db-instance';
+import { checkRetention, isGrowth, managedAndGiven } from './create-db-instance';
 import { checkClass, engineOf } from './engine';
 import { databaseEvent } from './events';
 import { databaseNameIn } from './identifier';
 import { arnOf, findInstance, type Instance, type PendingChanges } from './instance';
+import { changedLogs, passRoleNeeds, SETTINGS, settingsOf } from './instance-settings';
 import { instanceView } from './instance-view';
 import { later } from './later';
+import { createSecret, deleteSecret, madePassword, rotateSecret } from './managed-password';
 import { checkMasterPassword } from './master-user';
 import { arnIn, need } from './needs';
 import { checkGroups } from './network-place';
@@ -21,8 +23,19 @@ const KNOWN = [
   ...['DBInstanceIdentifier', 'ApplyImmediately', 'MasterUserPassword', 'DeletionProtection'],
   ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'PreferredMaintenanceWindow', 'CopyTagsToSnapshot'],
   ...['DBInstanceClass', 'AllocatedStorage', 'MultiAZ', 'EngineVersion', 'VpcSecurityGroupIds'],
-  ...['DBParameterGroupName', 'OptionGroupName'],
+  ...['DBParameterGroupName', 'OptionGroupName', 'AllowMajorVersionUpgrade', 'PubliclyAccessible'],
+  ...[
+    'StorageType',
+    'Iops',
+    'StorageThroughput',
+    'CACertificateIdentifier',
+    'EnableIAMDatabaseAuthentication',
+  ],
+  ...['CloudwatchLogsExportConfiguration', 'ManageMasterUserPassword', 'MasterUserSecretKmsKeyId'],
+  ...['RotateMasterUserPassword', ...SETTINGS],
 ];
+
+type Request = Call<ModifyDBInstanceCommandInput>;
 
 /**
  * Some changes take effect at once; a password as soon as RDS gets to it, whatever ApplyImmediately says; the others
@@ -39,6 +52,7 @@ export const modifyDBInstance: Action<
     return [
       on(arnIn(call, 'db', databaseNameIn(DBInstanceIdentifier))),
       ...(DBParameterGroupName === undefined ? [] : [on(arnIn(call, 'pg', DBParameterGroupName))]),
+      ...passRoleNeeds(call.input),
     ];
   },
   async run(call) {
@@ -50,7 +64,11 @@ export const modifyDBInstance: Action<
       throw wrongInstanceState('Database instance is not in available state.');
     }
     checkMember(instance, input);
-    const changes = changesOf(instance, input);
+    const changes = changesOf(call, instance);
+    const logs = changedLogs(instance.settings.logs, input);
+    const giB = changes.allocatedGiB ?? instance.allocatedGiB;
+    const settings = settingsOf(call, instance.engine, giB, logs, instance.settings);
+    const password = await newPassword(call, instance);
     const immediately = input.ApplyImmediately ?? false;
     if (Object.keys(changes).length > 0 && immediately && instance.status !== 'available') {
       throw wrongInstanceState('Database instance is not in available state.');
@@ -70,7 +88,11 @@ export const modifyDBInstance: Action<
     instance.copyTagsToSnapshot = input.CopyTagsToSnapshot ?? instance.copyTagsToSnapshot;
     instance.backupWindow = input.PreferredBackupWindow ?? instance.backupWindow;
     instance.maintenanceWindow = input.PreferredMaintenanceWindow ?? instance.maintenanceWindow;
-    if (input.MasterUserPassword !== undefined) changePassword(world, instance, input.MasterUserPassword);
+    instance.publiclyAccessible = input.PubliclyAccessible ?? instance.publiclyAccessible;
+    instance.caCertificate = input.CACertificateIdentifier ?? instance.caCertificate;
+    instance.iamAuthentication = input.EnableIAMDatabaseAuthentication ?? instance.iamAuthentication;
+    instance.settings = settings;
+    if (password !== undefined) changePassword(world, instance, password);
     if (Object.keys(changes).length > 0) plan(world, instance, changes, immediately);
     return { DBInstance: instanceView(world, instance) };
   },
@@ -88,7 +110,7 @@ function checkMember({ cluster }: Instance, input: ModifyDBInstanceCommandInput)
 }
 
 /** The changes that need time, checked before any is made. */
-function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): PendingChanges {
+function changesOf({ input }: Request, instance: Instance): PendingChanges {
   const { allocatedGiB, engine } = instance;
   const { AllocatedStorage: giB, EngineVersion, DBInstanceClass, BackupRetentionPeriod, MultiAZ } = input;
   if (input.MasterUserPassword !== undefined) checkMasterPassword(engine, input.MasterUserPassword);
@@ -99,12 +121,15 @@ function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): Pen
   }
   const changes: PendingChanges = {
     ...(giB === undefined ? {} : { allocatedGiB: giB }),
-    ...(EngineVersion === undefined ? {} : { engineVersion: minorUpgrade(instance, EngineVersion) }),
+    ...(EngineVersion === undefined ? {} : upgradeOf(instance, EngineVersion, input)),
     ...(DBInstanceClass === undefined ? {} : { instanceClass: checkClass(DBInstanceClass) }),
     ...(BackupRetentionPeriod === undefined
       ? {}
       : { backupRetentionDays: checkRetention(BackupRetentionPeriod) }),
     ...(MultiAZ === undefined ? {} : { multiAz: MultiAZ }),
+    ...(input.StorageType === undefined ? {} : { storageType: input.StorageType }),
+    ...(input.Iops === undefined ? {} : { iops: input.Iops }),
+    ...(input.StorageThroughput === undefined ? {} : { storageThroughput: input.StorageThroughput }),
   };
   const differing = Object.entries(changes).filter(
     ([name, value]) => instance[name as keyof Instance] !== value,
@@ -112,14 +137,62 @@ function changesOf(instance: Instance, input: ModifyDBInstanceCommandInput): Pen
   return Object.fromEntries(differing);
 }
 
-function minorUpgrade({ engine, engineVersion }: Instance, wanted: string): string {
+/** What another version brings with it. AWS docs: RDS User Guide, "Upgrading a DB instance engine version". */
+function upgradeOf(
+  instance: Instance,
+  wanted: string,
+  { AllowMajorVersionUpgrade, DBParameterGroupName }: ModifyDBInstanceCommandInput,
+): PendingChanges {
+  const { engine, engineVersion, parameterGroup, optionGroup } = instance;
   const [from, to] = [engineOf(engine, engineVersion), engineOf(engine, wanted)];
-  if (from.optionGroup !== to.optionGroup) {
+  const older = compareVersions(to.engineVersion, engineVersion) < 0;
+  // A version that names no minor one is met by any later one.
+  if (older && wanted !== to.engineVersion && from.optionGroup === to.optionGroup) return {};
+  if (older) {
+    throw invalidCombination(`Cannot upgrade ${engine} from ${engineVersion} to ${to.engineVersion}`);
+  }
+  if (from.optionGroup === to.optionGroup) return { engineVersion: to.engineVersion };
+  if (AllowMajorVersionUpgrade !== true) {
     throw invalidCombination(
       'The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.',
     );
   }
-  return to.engineVersion;
+  if (parameterGroup !== from.parameterGroup && DBParameterGroupName === undefined) {
+    throw invalidCombination(
+      `The current DB instance parameter group ${parameterGroup} is custom. You must explicitly specify a new DB instance parameter group, either default or custom, for the engine version upgrade.`,
+    );
+  }
+  return {
+    engineVersion: to.engineVersion,
+    ...(DBParameterGroupName === undefined ? { parameterGroup: to.parameterGroup } : {}),
+    ...(optionGroup === from.optionGroup ? { optionGroup: to.optionGroup } : {}),
+  };
+}
+
+/** Less than 0 when the first is the older. */
+function compareVersions(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+/** The password that the master user gets: the one given, or one that RDS makes and keeps in a secret. */
+async function newPassword(call: Request, instance: Instance): Promise<string | undefined> {
+  const {
+    MasterUserPassword: given,
+    ManageMasterUserPassword: managed,
+    RotateMasterUserPassword,
+  } = call.input;
+  const isManaged = managed ?? instance.managedSecret !== undefined;
+  if (given !== undefined && isManaged) throw managedAndGiven();
+  if (!isManaged) {
+    if (instance.managedSecret !== undefined && given === undefined) throw missing('MasterUserPassword');
+    await deleteSecret(call, instance);
+    return given;
+  }
+  if (instance.managedSecret !== undefined && RotateMasterUserPassword !== true) return undefined;
+  const made = madePassword(call, instance.identifier);
+  if (instance.managedSecret !== undefined) await rotateSecret(call, instance, made);
+  else instance.managedSecret = await createSecret(call, instance, made, call.input.MasterUserSecretKmsKeyId);
+  return made;
 }
 
 function changePassword(world: World, instance: Instance, password: string): void {

@@ -6,6 +6,7 @@ import type { World } from '../world';
 import { keepBackups, takeAutomatedSnapshot } from './automated-backups';
 import { databaseEvent } from './events';
 import { arnOf, type Instance, type InstanceStatus, type InstanceTraits } from './instance';
+import type { InstanceSettings } from './instance-settings';
 import { later } from './later';
 import type { NetworkPlace } from './network-place';
 import { rdsSwitches } from './quotas';
@@ -30,6 +31,7 @@ export interface NewInstance {
   readonly copyTagsToSnapshot: boolean;
   readonly engineLifecycleSupport: string;
   readonly caCertificate: string;
+  readonly settings: InstanceSettings;
   readonly tags: Map<string, string>;
 }
 
@@ -85,6 +87,8 @@ export function addInstance({ world, account, region }: Call, asked: NewInstance
     copyTagsToSnapshot: asked.copyTagsToSnapshot,
     engineLifecycleSupport: asked.engineLifecycleSupport,
     caCertificate: asked.caCertificate,
+    settings: asked.settings,
+    managedSecret: undefined,
     // The middle part is the same for all of an account's instances in a Region.
     host: `${identifier}.c${idOf(11, world.seed, 'endpoint', account, region)}.${region}.rds.amazonaws.com`,
     tags: asked.tags,

@@ -10,6 +10,7 @@ import { checkClass, engineOf } from './engine';
 import { snapshotEvent } from './events';
 import { newIdentifier, type SnapshotName, snapshotArn } from './identifier';
 import type { Instance, InstanceStatus, InstanceTraits } from './instance';
+import { settingsOf } from './instance-settings';
 import { instanceView } from './instance-view';
 import { isUsable, keyToCreate } from './keys';
 import { arnIn, need, tagNeeds } from './needs';
@@ -44,7 +45,7 @@ const KNOWN = [
   ],
   ...['BackupRetentionPeriod', 'PreferredBackupWindow', 'CopyTagsToSnapshot', 'DeletionProtection'],
   ...['EnableIAMDatabaseAuthentication', 'EngineLifecycleSupport', 'CACertificateIdentifier', 'NetworkType'],
-  ...['AutoMinorVersionUpgrade', 'LicenseModel'],
+  ...['AutoMinorVersionUpgrade', 'LicenseModel', 'EnableCloudwatchLogsExports'],
 ];
 
 type Input = RestoreDBInstanceFromDBSnapshotCommandInput;
@@ -95,6 +96,12 @@ export const restoreDBInstanceFromDBSnapshot: Action<
     const place = await placeFor(call, input.DBSubnetGroupName, input.VpcSecurityGroupIds);
     await checkGroups(call, place.vpc, place.securityGroups);
     checkKey(call, snapshot);
+    const settings = settingsOf(
+      call,
+      traits.engine,
+      restored.allocatedGiB,
+      input.EnableCloudwatchLogsExports ?? [],
+    );
     const instance = addInstance(call, {
       identifier,
       traits: { ...restored, keyArn: snapshot.keyArn },
@@ -109,6 +116,7 @@ export const restoreDBInstanceFromDBSnapshot: Action<
       copyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
       engineLifecycleSupport: input.EngineLifecycleSupport ?? 'open-source-rds-extended-support',
       caCertificate: input.CACertificateIdentifier ?? 'rds-ca-rsa2048-g1',
+      settings,
       tags,
     });
     start(world, instance, snapshot);

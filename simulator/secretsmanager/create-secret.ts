@@ -28,7 +28,7 @@ export const CreateSecret: Action<CreateSecretCommandInput, Output> = {
   run(call) {
     const { world, account, region, input } = call;
     const name = input.Name ?? '';
-    if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) {
+    if (!/^[A-Za-z0-9/_+=.@!-]{1,512}$/.test(name)) {
       throw awsError(
         'ValidationException',
         400,

@@ -12,6 +12,7 @@ import { lambdaFunction } from './lambda-function';
 import { logGroup } from './logs';
 import * as lookups from './lookups';
 import { policyDocument } from './policy-document';
+import * as random from './random';
 import * as rds from './rds';
 import { cluster, clusterInstance } from './rds-cluster';
 import { instance } from './rds-instance';
@@ -80,6 +81,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:sqs/queuePolicy:QueuePolicy': sqs.queuePolicy,
   'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': rules.egressRule,
   'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': rules.ingressRule,
+  'random:index/randomBytes:RandomBytes': random.randomBytes,
+  'random:index/randomId:RandomId': random.randomId,
+  'random:index/randomInteger:RandomInteger': random.randomInteger,
+  'random:index/randomPassword:RandomPassword': random.randomPassword,
+  'random:index/randomPet:RandomPet': random.randomPet,
+  'random:index/randomShuffle:RandomShuffle': random.randomShuffle,
+  'random:index/randomString:RandomString': random.randomString,
+  'random:index/randomUuid:RandomUuid': random.randomUuid,
 };
 
 const LOOKUPS: Readonly<Record<string, Lookup>> = {

@@ -1,14 +1,15 @@
 import type {
+  CloudwatchLogsExportConfiguration,
   CreateDBInstanceCommandInput,
   DBInstance,
   DescribeDBInstancesCommandOutput,
   ModifyDBInstanceCommandInput,
 } from '@aws-sdk/client-rds';
 import type { InstanceArgs, InstanceState } from '@pulumi/aws/rds';
-import { rdsOf } from '../../rds/store';
 import { type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
 import { taggingOf } from './rds';
+import { instanceOutputs } from './rds-instance-outputs';
 import { keyValueTags } from './tagging';
 
 type Inputs = Plain<InstanceArgs>;
@@ -38,12 +39,37 @@ const MODIFIED = {
   autoMinorVersionUpgrade: 'AutoMinorVersionUpgrade',
   iamDatabaseAuthenticationEnabled: 'EnableIAMDatabaseAuthentication',
   caCertIdentifier: 'CACertificateIdentifier',
+  storageThroughput: 'StorageThroughput',
+  maxAllocatedStorage: 'MaxAllocatedStorage',
+  performanceInsightsEnabled: 'EnablePerformanceInsights',
+  performanceInsightsKmsKeyId: 'PerformanceInsightsKMSKeyId',
+  performanceInsightsRetentionPeriod: 'PerformanceInsightsRetentionPeriod',
+  databaseInsightsMode: 'DatabaseInsightsMode',
+  monitoringInterval: 'MonitoringInterval',
+  monitoringRoleArn: 'MonitoringRoleArn',
+  manageMasterUserPassword: 'ManageMasterUserPassword',
+  masterUserSecretKmsKeyId: 'MasterUserSecretKmsKeyId',
 } as const satisfies { readonly [Key in keyof InstanceArgs]?: keyof ModifyDBInstanceCommandInput };
+
+/** What a property means that the program no longer gives; AWS keeps the others as they are. */
+const WHEN_GONE: { readonly [Key in keyof typeof MODIFIED]?: unknown } = {
+  autoMinorVersionUpgrade: true,
+  copyTagsToSnapshot: false,
+  deletionProtection: false,
+  iamDatabaseAuthenticationEnabled: false,
+  manageMasterUserPassword: false,
+  monitoringInterval: 0,
+  performanceInsightsEnabled: false,
+  publiclyAccessible: false,
+};
 
 const MODIFIABLE = Object.keys(MODIFIED) as (keyof typeof MODIFIED)[];
 
 /** What a change of makes another instance: it cannot be changed in one that is there. */
-const FIXED = ['engine', 'dbName', 'username', 'storageEncrypted', 'kmsKeyId', 'availabilityZone'] as const;
+const FIXED = [
+  ...(['engine', 'dbName', 'username', 'storageEncrypted', 'kmsKeyId', 'availabilityZone'] as const),
+  ...(['licenseModel', 'networkType', 'engineLifecycleSupport', 'snapshotIdentifier'] as const),
+];
 
 /** Creates an instance and leaves it creating; what needs it available waits for that. */
 export const instance = resource<InstanceArgs, InstanceState>({
@@ -51,55 +77,25 @@ export const instance = resource<InstanceArgs, InstanceState>({
     ...MODIFIABLE,
     ...FIXED,
     ...(['applyImmediately', 'skipFinalSnapshot', 'finalSnapshotIdentifier'] as const),
-    ...(['deleteAutomatedBackups', 'licenseModel', 'storageThroughput', 'networkType'] as const),
-    ...(['engineLifecycleSupport', 'region', 'tags'] as const),
+    ...(['deleteAutomatedBackups', 'enabledCloudwatchLogsExports', 'region', 'tags'] as const),
   ],
-  replaceOn: [...FIXED, 'licenseModel', 'storageThroughput', 'networkType', 'engineLifecycleSupport'],
+  replaceOn: FIXED,
   naming: { property: 'identifier', maximum: 63 },
   tagging: taggingOf('db'),
   async create(aws, inputs) {
-    await aws.call('rds', 'CreateDBInstance', {
-      DBInstanceIdentifier: inputs.identifier,
-      Engine: inputs.engine,
-      EngineVersion: inputs.engineVersion,
-      DBInstanceClass: String(inputs.instanceClass),
-      AllocatedStorage: inputs.allocatedStorage,
-      StorageType: inputs.storageType,
-      Iops: inputs.iops,
-      StorageThroughput: inputs.storageThroughput,
-      StorageEncrypted: inputs.storageEncrypted,
-      KmsKeyId: inputs.kmsKeyId,
-      DBName: inputs.dbName,
-      MasterUsername: inputs.username,
-      MasterUserPassword: inputs.password,
-      Port: inputs.port,
-      MultiAZ: inputs.multiAz,
-      AvailabilityZone: inputs.availabilityZone,
-      DBSubnetGroupName: inputs.dbSubnetGroupName,
-      VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
-      DBParameterGroupName: inputs.parameterGroupName,
-      OptionGroupName: inputs.optionGroupName,
-      BackupRetentionPeriod: inputs.backupRetentionPeriod,
-      PreferredBackupWindow: inputs.backupWindow,
-      PreferredMaintenanceWindow: inputs.maintenanceWindow,
-      DeletionProtection: inputs.deletionProtection,
-      CopyTagsToSnapshot: inputs.copyTagsToSnapshot,
-      PubliclyAccessible: inputs.publiclyAccessible,
-      AutoMinorVersionUpgrade: inputs.autoMinorVersionUpgrade,
-      EnableIAMDatabaseAuthentication: inputs.iamDatabaseAuthenticationEnabled,
-      CACertificateIdentifier: inputs.caCertIdentifier,
-      LicenseModel: inputs.licenseModel,
-      NetworkType: inputs.networkType,
-      EngineLifecycleSupport: inputs.engineLifecycleSupport,
-      Tags: keyValueTags(aws.tags),
-    } satisfies CreateDBInstanceCommandInput);
+    if (inputs.snapshotIdentifier !== undefined) await restore(aws, inputs);
+    else await aws.call('rds', 'CreateDBInstance', createInput(aws, inputs));
     return inputs.identifier ?? '';
   },
   async update(aws, id, inputs, before) {
     const changed = MODIFIABLE.filter((key) => JSON.stringify(inputs[key]) !== JSON.stringify(before[key]));
-    if (changed.length === 0) return undefined;
+    const logs = logsChange(
+      inputs.enabledCloudwatchLogsExports ?? [],
+      before.enabledCloudwatchLogsExports ?? [],
+    );
+    if (changed.length === 0 && logs === undefined) return undefined;
     await available(aws, id);
-    await modify(aws, id, inputs, changed);
+    await modify(aws, id, inputs, changed, logs);
     return undefined;
   },
   async delete(aws, id, before) {
@@ -120,6 +116,81 @@ export const instance = resource<InstanceArgs, InstanceState>({
     return found && instanceOutputs(aws, found);
   },
 });
+
+/** Absent properties are left to AWS. */
+function createInput(aws: Context, inputs: Inputs): CreateDBInstanceCommandInput {
+  return {
+    DBInstanceIdentifier: inputs.identifier,
+    Engine: inputs.engine,
+    EngineVersion: inputs.engineVersion,
+    DBInstanceClass: String(inputs.instanceClass),
+    AllocatedStorage: inputs.allocatedStorage,
+    StorageType: inputs.storageType,
+    Iops: inputs.iops,
+    StorageThroughput: inputs.storageThroughput,
+    StorageEncrypted: inputs.storageEncrypted,
+    KmsKeyId: inputs.kmsKeyId,
+    DBName: inputs.dbName,
+    MasterUsername: inputs.username,
+    MasterUserPassword: inputs.password,
+    Port: inputs.port,
+    MultiAZ: inputs.multiAz,
+    AvailabilityZone: inputs.availabilityZone,
+    DBSubnetGroupName: inputs.dbSubnetGroupName,
+    VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
+    DBParameterGroupName: inputs.parameterGroupName,
+    OptionGroupName: inputs.optionGroupName,
+    BackupRetentionPeriod: inputs.backupRetentionPeriod,
+    PreferredBackupWindow: inputs.backupWindow,
+    PreferredMaintenanceWindow: inputs.maintenanceWindow,
+    DeletionProtection: inputs.deletionProtection,
+    CopyTagsToSnapshot: inputs.copyTagsToSnapshot,
+    PubliclyAccessible: inputs.publiclyAccessible,
+    AutoMinorVersionUpgrade: inputs.autoMinorVersionUpgrade,
+    EnableIAMDatabaseAuthentication: inputs.iamDatabaseAuthenticationEnabled,
+    CACertificateIdentifier: inputs.caCertIdentifier,
+    LicenseModel: inputs.licenseModel,
+    NetworkType: inputs.networkType,
+    EngineLifecycleSupport: inputs.engineLifecycleSupport,
+    MaxAllocatedStorage: inputs.maxAllocatedStorage,
+    EnablePerformanceInsights: inputs.performanceInsightsEnabled,
+    PerformanceInsightsKMSKeyId: inputs.performanceInsightsKmsKeyId,
+    PerformanceInsightsRetentionPeriod: inputs.performanceInsightsRetentionPeriod,
+    DatabaseInsightsMode: inputs.databaseInsightsMode as CreateDBInstanceCommandInput['DatabaseInsightsMode'],
+    MonitoringInterval: inputs.monitoringInterval,
+    MonitoringRoleArn: inputs.monitoringRoleArn,
+    EnableCloudwatchLogsExports: inputs.enabledCloudwatchLogsExports,
+    ManageMasterUserPassword: inputs.manageMasterUserPassword,
+    MasterUserSecretKmsKeyId: inputs.masterUserSecretKmsKeyId,
+    Tags: keyValueTags(aws.tags),
+  };
+}
+
+/** Restores a snapshot, then makes of it what RDS takes for new instances only. */
+async function restore(aws: Context, inputs: Inputs): Promise<void> {
+  const all = createInput(aws, inputs);
+  await aws.call('rds', 'RestoreDBInstanceFromDBSnapshot', {
+    ...Object.fromEntries(RESTORED.map((name) => [name, all[name]])),
+    DBSnapshotIdentifier: inputs.snapshotIdentifier,
+  });
+  const after = MODIFIABLE.filter((key) => inputs[key] !== undefined && key !== 'identifier').filter(
+    (key) => !(RESTORED as readonly string[]).includes(MODIFIED[key]),
+  );
+  if (after.length === 0) return;
+  await available(aws, inputs.identifier ?? '');
+  await modify(aws, inputs.identifier ?? '', { ...inputs, applyImmediately: true }, after);
+  await available(aws, inputs.identifier ?? '');
+}
+
+/** What a restore takes of what a creation takes. */
+const RESTORED = [
+  ...(['DBInstanceIdentifier', 'DBInstanceClass', 'Port', 'Tags', 'DBSubnetGroupName'] as const),
+  ...(['VpcSecurityGroupIds', 'AvailabilityZone', 'MultiAZ', 'PubliclyAccessible', 'StorageType'] as const),
+  ...(['Iops', 'StorageThroughput', 'DBParameterGroupName', 'OptionGroupName'] as const),
+  ...(['CopyTagsToSnapshot', 'DeletionProtection', 'EnableIAMDatabaseAuthentication'] as const),
+  ...(['EngineLifecycleSupport', 'CACertificateIdentifier', 'AutoMinorVersionUpgrade'] as const),
+  ...(['EnableCloudwatchLogsExports', 'LicenseModel', 'NetworkType'] as const),
+] as const;
 
 /** RDS changes and deletes nothing that is being created or changed: the provider waits, here and after. */
 async function available(aws: Context, id: string): Promise<void> {
@@ -147,44 +218,31 @@ export async function describeInstance(aws: Context, id: string): Promise<DBInst
   return answer?.DBInstances?.[0];
 }
 
-/** What is left out of the program stays as it is. */
-function modify(aws: Context, id: string, inputs: Inputs, changed: readonly (keyof typeof MODIFIED)[]) {
-  const given = changed.filter((key) => inputs[key] !== undefined);
+function modify(
+  aws: Context,
+  id: string,
+  inputs: Inputs,
+  changed: readonly (keyof typeof MODIFIED)[],
+  logs?: CloudwatchLogsExportConfiguration,
+) {
+  const values = changed.map((key) => [MODIFIED[key], inputs[key] ?? WHEN_GONE[key]] as const);
+  const noGrowth = changed.includes('maxAllocatedStorage') && inputs.maxAllocatedStorage === undefined;
   return aws.call('rds', 'ModifyDBInstance', {
     DBInstanceIdentifier: id,
     ApplyImmediately: inputs.applyImmediately ?? false,
-    ...Object.fromEntries(given.map((key) => [MODIFIED[key], inputs[key]])),
+    ...Object.fromEntries(values.filter(([, value]) => value !== undefined)),
+    // Storage that may grow to what it is does not grow.
+    ...(noGrowth ? { MaxAllocatedStorage: inputs.allocatedStorage } : {}),
+    ...(logs === undefined ? {} : { CloudwatchLogsExportConfiguration: logs }),
   });
 }
 
-function instanceOutputs(aws: Context, found: DBInstance) {
-  const { DBInstanceIdentifier = '' } = found;
-  // The provider waits for an instance, which then has an address: the one that it is going to have here.
-  const coming = rdsOf(aws.world, aws.account, aws.region).instances.get(DBInstanceIdentifier);
-  const { Address = coming?.host, Port = coming?.port, HostedZoneId } = found.Endpoint ?? {};
-  return {
-    identifier: DBInstanceIdentifier,
-    arn: found.DBInstanceArn,
-    resourceId: found.DbiResourceId,
-    status: found.DBInstanceStatus,
-    engine: found.Engine,
-    engineVersion: found.EngineVersion,
-    engineVersionActual: found.EngineVersion,
-    instanceClass: found.DBInstanceClass,
-    allocatedStorage: found.AllocatedStorage,
-    storageType: found.StorageType,
-    storageEncrypted: found.StorageEncrypted,
-    kmsKeyId: found.KmsKeyId,
-    dbName: found.DBName,
-    username: found.MasterUsername,
-    multiAz: found.MultiAZ,
-    availabilityZone: found.AvailabilityZone,
-    backupWindow: found.PreferredBackupWindow,
-    maintenanceWindow: found.PreferredMaintenanceWindow,
-    backupRetentionPeriod: found.BackupRetentionPeriod,
-    parameterGroupName: found.DBParameterGroups?.[0]?.DBParameterGroupName,
-    ...(Address
-      ? { address: Address, port: Port, endpoint: `${Address}:${Port}`, hostedZoneId: HostedZoneId }
-      : {}),
-  };
+function logsChange(
+  now: readonly string[],
+  before: readonly string[],
+): CloudwatchLogsExportConfiguration | undefined {
+  const EnableLogTypes = now.filter((kind) => !before.includes(kind));
+  const DisableLogTypes = before.filter((kind) => !now.includes(kind));
+  if (EnableLogTypes.length + DisableLogTypes.length === 0) return undefined;
+  return { EnableLogTypes, DisableLogTypes };
 }

@@ -163,3 +163,16 @@ describe('networks', () => {
     expect(await refusal(add())).toBe('InvalidPermission.Duplicate 400');
   });
 });
+
+test('VPCs that are alike are each one of their own, and a new one has no rules of one that is gone', async () => {
+  const world = makeWorld();
+  type Made = { Vpc: { VpcId: string } };
+  const make = async () => (await ec2Call<Made>(world, 'CreateVpc', { CidrBlock: '10.0.0.0/24' })).Vpc.VpcId;
+
+  const [first, second] = [await make(), await make()];
+  await ec2Call(world, 'DeleteVpc', { VpcId: first });
+  const third = await make();
+  const { Vpcs } = await ec2Call<{ Vpcs: { VpcId: string }[] }>(world, 'DescribeVpcs', {});
+
+  expect(Vpcs.map(({ VpcId }) => VpcId).sort()).toEqual([second, third].sort());
+});

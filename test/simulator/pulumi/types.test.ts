@@ -14,6 +14,7 @@ const PARTS = [
     updated: ['access', 'encryption', 'ledger', 'ledger', 'lifecycle', 'ownership', 'page', 'policy'],
     replaced: [],
   },
+  { part: 'chance', updated: [], replaced: ['number', 'password'] },
   { part: 'clusters', updated: ['cluster', 'group'], replaced: [] },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
