@@ -41,7 +41,7 @@ export const drill: Command = {
       return 0;
     }
     const read = readDrillOptions(values, folder);
-    const project = await readProject(folder, values.environment);
+    const project = await readProject(folder, values.environment, read);
     const report = 'options' in read ? reportFault(folder, read.options.reportFolder) : undefined;
     const rows =
       'options' in read && 'rehearsal' in project ? rowsFault(read.options, project.rehearsal) : undefined;
@@ -52,7 +52,6 @@ export const drill: Command = {
       ...(report === undefined ? [] : [report]),
       ...(rows === undefined ? [] : [rows]),
       ...('options' in read && 'rehearsal' in project ? databaseFaults(read.options, project.rehearsal) : []),
-      ...('rehearsal' in project ? clusterFaults(project.rehearsal) : []),
     ];
     if ('faults' in read || 'faults' in project || all.length > 0) {
       for (const fault of all) terminal.complain(fault);
@@ -62,20 +61,15 @@ export const drill: Command = {
   },
 };
 
-/** What a drill reports of points and restores it reads of instances only. */
-function clusterFaults({ databases }: Rehearsal): string[] {
-  const names = databases.flatMap(({ name, kind }) => (kind === 'cluster' ? name : []));
-  if (names.length === 0) return [];
-  return [
-    `lifeboat:databases names clusters (${names.join(', ')}), which no drill rehearses yet. Rehearse without them, and look ` +
-      'at them with `lifeboat simulate`; see the README, "What it does not do yet".',
-  ];
-}
-
 /** Loaded only when a drill runs: help and bad input are answered at once. */
-async function readProject(folder: string, environment: Values[string]) {
+async function readProject(
+  folder: string,
+  environment: Values[string],
+  read: ReturnType<typeof readDrillOptions>,
+) {
   const { readRehearsal } = await import('../drill/project.js');
-  return isEnvironment(environment) ? readRehearsal(folder, environment) : { faults: [] };
+  const differing = 'options' in read ? read.options.scenario.config : undefined;
+  return isEnvironment(environment) ? readRehearsal(folder, environment, differing) : { faults: [] };
 }
 
 async function rehearse(

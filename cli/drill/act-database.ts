@@ -1,11 +1,12 @@
 import type { Client } from 'pg';
-import { isAwsError } from '../../simulator/aws-error';
 import { databaseServer } from '../../simulator/rds/server';
+import { rdsOf } from './administrator-rds';
+import { deleteDatabase, isBusy, kindText, unprotect } from './databases';
 import { MASTER_USER } from './estate';
 import { quoted } from './orders-table';
-import { callAs, type Stage, writerOf } from './stage';
+import { databaseOf, type Stage, writerOf } from './stage';
 
-/** An instance that is busy is tried again, as a person would, in virtual milliseconds. */
+/** A database that is busy is tried again, as a person would, in virtual milliseconds. */
 const TRY_AGAIN_AFTER = 60_000;
 const GIVE_UP_AFTER = 3_600_000;
 
@@ -42,32 +43,23 @@ async function change(
   return `table ${table.name} of ${database} ${told}`;
 }
 
-/** Asks for the deletion of an instance: as soon as it is not busy with a snapshot. */
+/** Asks for the deletion of a database: as soon as it is not busy with a snapshot. */
 export async function deleteInstance(stage: Stage, named: string | undefined): Promise<string> {
-  const { database } = writerOf(stage, named).ledger;
+  const database = databaseOf(stage, named);
   const { clock } = stage.world;
-  await callAs(stage, 'source', 'rds', 'ModifyDBInstance', {
-    DBInstanceIdentifier: database,
-    DeletionProtection: false,
-    ApplyImmediately: true,
-  });
+  const client = rdsOf(stage, 'source');
+  await unprotect(client, database);
   const giveUpAt = clock.now() + GIVE_UP_AFTER;
   const tryOnce = async (): Promise<boolean> => {
     try {
-      await callAs(stage, 'source', 'rds', 'DeleteDBInstance', {
-        DBInstanceIdentifier: database,
-        SkipFinalSnapshot: true,
-        DeleteAutomatedBackups: true,
-      });
+      await deleteDatabase(client, database);
       return true;
     } catch (error) {
-      const busy = isAwsError(error) && error.awsCode === 'InvalidDBInstanceState';
-      if (!busy || clock.now() >= giveUpAt) throw error;
-      clock.after(TRY_AGAIN_AFTER, tryOnce, `deleting ${database}`);
+      if (!isBusy(error) || clock.now() >= giveUpAt) throw error;
+      clock.after(TRY_AGAIN_AFTER, tryOnce, `deleting ${database.name}`);
       return false;
     }
   };
-  return (await tryOnce())
-    ? `instance ${database} is deleted`
-    : `instance ${database} is deleted once it is idle`;
+  const what = `${kindText(database)} ${database.name}`;
+  return (await tryOnce()) ? `${what} is deleted` : `${what} is deleted once it is idle`;
 }

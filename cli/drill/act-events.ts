@@ -10,13 +10,16 @@ import {
 import { isAwsError } from '../../simulator/aws-error';
 import { counted } from '../count';
 import { administrator } from './estate';
-import type { Stage } from './stage';
+import { databaseOf, type Stage } from './stage';
 
 /** What a forger writes as the snapshots that an event names. */
-function forgeries({ chain, world, writers }: Stage): unknown[] {
-  const database = writers[0]?.ledger.database ?? '';
+function forgeries(stage: Stage): unknown[] {
+  const { chain, world } = stage;
+  const { name, kind } = databaseOf(stage, undefined);
   const present = slotAt(world.clock.now(), 1800);
-  const slots = [-2, -1, 0, 1, 1000].map((step) => snapshotName(chain, database, present + step * 1_800_000));
+  const slots = [-2, -1, 0, 1, 1000].map((step) =>
+    snapshotName(chain, name, present + step * 1_800_000, kind),
+  );
   return [
     slots,
     ['lifeboat-other-00000000-20260105t1200z', '../../etc/passwd', ''],

@@ -1,13 +1,21 @@
-import type { DBSnapshot } from '@aws-sdk/client-rds';
-import { readSnapshotName, slotAt, snapshotName } from '../../runtime/names';
+import {
+  copyTo,
+  createSnapshot,
+  type Described,
+  deleteSnapshot,
+  shareWith,
+} from '../../runtime/backup/kinds';
+import { slotAt, snapshotName } from '../../runtime/names';
 import { isAwsError } from '../../simulator/aws-error';
 import { counted } from '../count';
-import { manualSnapshots } from './points-there';
-import { callAs, type Stage, writerOf } from './stage';
+import { rdsOf } from './administrator-rds';
+import { snapshotText, unshare } from './databases';
+import { manualSnapshots, recoveryPoints } from './points-there';
+import { databaseOf, type Stage } from './stage';
 
 /** Takes from the recovery account what it was given to copy. Answers how many. */
 export async function unshareSnapshots(stage: Stage): Promise<number> {
-  return share(stage, await manualSnapshots(stage, 'source'), 'ValuesToRemove');
+  return share(stage, await manualSnapshots(stage, 'source'), unshare);
 }
 
 /** Shares every snapshot that is available with the recovery account. Answers how many. */
@@ -16,21 +24,18 @@ export async function shareAll(stage: Stage): Promise<number> {
   return share(
     stage,
     held.filter(({ Status }) => Status === 'available'),
-    'ValuesToAdd',
+    shareWith,
   );
 }
 
 async function share(
   stage: Stage,
-  snapshots: readonly DBSnapshot[],
-  change: 'ValuesToAdd' | 'ValuesToRemove',
+  snapshots: readonly Described[],
+  change: typeof shareWith,
 ): Promise<number> {
-  for (const { DBSnapshotIdentifier } of snapshots) {
-    await callAs(stage, 'source', 'rds', 'ModifyDBSnapshotAttribute', {
-      DBSnapshotIdentifier,
-      AttributeName: 'restore',
-      [change]: [stage.chain.recovery.account],
-    });
+  const client = rdsOf(stage, 'source');
+  for (const snapshot of snapshots) {
+    await change(client, snapshot, snapshot.DBSnapshotIdentifier ?? '', stage.chain.recovery.account);
   }
   return snapshots.length;
 }
@@ -39,19 +44,17 @@ async function share(
 export async function deleteSnapshots(stage: Stage): Promise<number> {
   const held = await manualSnapshots(stage, 'source');
   const deletable = held.filter(({ Status }) => Status !== 'creating');
-  for (const { DBSnapshotIdentifier } of deletable) {
-    await callAs(stage, 'source', 'rds', 'DeleteDBSnapshot', { DBSnapshotIdentifier });
+  const client = rdsOf(stage, 'source');
+  for (const snapshot of deletable) {
+    await deleteSnapshot(client, snapshot, snapshot.DBSnapshotIdentifier ?? '');
   }
   return deletable.length;
 }
 
 export async function takeNamed(stage: Stage, named: string | undefined, name: string): Promise<string> {
-  const { database } = writerOf(stage, named).ledger;
-  await callAs(stage, 'source', 'rds', 'CreateDBSnapshot', {
-    DBInstanceIdentifier: database,
-    DBSnapshotIdentifier: name,
-  });
-  return `takes a snapshot of ${database}`;
+  const database = databaseOf(stage, named);
+  await createSnapshot(rdsOf(stage, 'source'), database, name, []);
+  return `takes a ${snapshotText(database)} of ${database.name}`;
 }
 
 /** Slots around the present one, as many before as after it: a schedule makes none of them now. */
@@ -61,18 +64,24 @@ export async function copyUnderOurNames(
   name: string,
   slots: number,
 ): Promise<string> {
-  const { database } = writerOf(stage, named).ledger;
+  const database = databaseOf(stage, named);
   const present = slotAt(stage.world.clock.now(), 1800);
   const targets = Array.from({ length: slots }, (_, index) =>
-    snapshotName(stage.chain, database, present + (index - Math.floor(slots / 2)) * 1_800_000),
+    snapshotName(
+      stage.chain,
+      database.name,
+      present + (index - Math.floor(slots / 2)) * 1_800_000,
+      database.kind,
+    ),
   );
+  const client = rdsOf(stage, 'source');
   let made = 0;
-  for (const TargetDBSnapshotIdentifier of targets) {
+  for (const target of targets) {
     try {
-      await callAs(stage, 'source', 'rds', 'CopyDBSnapshot', {
-        SourceDBSnapshotIdentifier: name,
-        TargetDBSnapshotIdentifier,
-        Tags: [{ Key: 'lifeboat:environment', Value: stage.chain.environment }],
+      await copyTo(client, database, {
+        source: name,
+        target,
+        tags: [{ Key: 'lifeboat:environment', Value: stage.chain.environment }],
       });
       made += 1;
     } catch (error) {
@@ -85,23 +94,17 @@ export async function copyUnderOurNames(
 
 /** As the plan's verify step marks a point whose checks have passed: the newest but one of each database. */
 export async function markVerified(stage: Stage): Promise<string> {
-  const databases = stage.writers.map(({ ledger }) => ({ name: ledger.database }));
-  const held = await manualSnapshots(stage, 'recovery');
+  const held = await recoveryPoints(stage);
+  const client = rdsOf(stage, 'recovery');
   const marked: string[] = [];
-  for (const { name } of databases) {
-    const points = held
-      .filter(({ Status }) => Status === 'available')
-      .filter(({ DBSnapshotIdentifier = '' }) => {
-        return readSnapshotName(stage.chain, databases, DBSnapshotIdentifier)?.database.name === name;
-      })
-      .sort((a, b) => Number(b.SnapshotDatabaseTime) - Number(a.SnapshotDatabaseTime));
-    const point = points[1];
+  for (const { name } of stage.databases) {
+    const point = held.filter(({ database }) => database === name).at(-2);
     if (point === undefined) continue;
-    await callAs(stage, 'recovery', 'rds', 'AddTagsToResource', {
-      ResourceName: point.DBSnapshotArn,
+    await client.addTagsToResource({
+      ResourceName: point.arn,
       Tags: [{ Key: 'lifeboat:verified', Value: new Date(stage.world.clock.now()).toISOString() }],
     });
-    marked.push(point.DBSnapshotIdentifier ?? '');
+    marked.push(point.name);
   }
   return `${marked.join(', ')}: its checks passed in a restore`;
 }

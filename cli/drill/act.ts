@@ -30,7 +30,7 @@ const table = { database: databaseName.optional() };
 /** How a service can fail. */
 export const OUTAGES = ['unavailable', 'unanswered'] as const;
 
-/** Quotas of RDS, per account and Region. */
+/** Quotas of RDS, per account and Region; of clusters the same, where any are protected. */
 export const RDS_QUOTAS = ['manual snapshots', 'concurrent copies', 'instances'] as const;
 
 /**
@@ -100,7 +100,7 @@ export const ACTS = {
   /** The table that the rows are in. */
   'drop table': z.strictObject(table),
   'empty table': z.strictObject(table),
-  /** Deletion protection off first, no final snapshot, automated backups gone too. */
+  /** Deletion protection off first, no final snapshot, automated backups gone too; of a cluster, its instances first. */
   'delete instance': z.strictObject(table),
   /** Of the newest but one recovery point of each database, as the recovery plan does when its checks have passed. */
   'mark a point verified': z.strictObject({}),

@@ -26,7 +26,7 @@ import { attackRecovery } from './attack';
 import type { Happened } from './exercise';
 import { recoveryPoints } from './points-there';
 import { offsetOf, type Scenario } from './scenario';
-import type { Stage } from './stage';
+import { databaseOf, type Stage } from './stage';
 import { isSo } from './under-way';
 
 /** Puts all that a scenario has happen on the clock. What it did is told on the stage. */
@@ -128,11 +128,11 @@ async function run(stage: Stage, act: Act): Promise<Told> {
     case 'disable schedules':
       return harm(act.side, await disableSchedules(stage, act.side));
     case 'drop table':
-      return harm('DISASTER', await dropTable(stage, act.database));
+      return { ...harm('DISASTER', await dropTable(stage, act.database)), ...rowsOf(stage, act) };
     case 'empty table':
-      return harm(thief, await emptyTable(stage, act.database));
+      return { ...harm(thief, await emptyTable(stage, act.database)), ...rowsOf(stage, act) };
     case 'delete instance':
-      return harm('DISASTER', await deleteInstance(stage, act.database));
+      return { ...harm('DISASTER', await deleteInstance(stage, act.database)), ...rowsOf(stage, act) };
     case 'mark a point verified':
       return step('verified', await markVerified(stage));
     case 'unshare snapshots':
@@ -154,4 +154,9 @@ async function run(stage: Stage, act: Act): Promise<Told> {
     default:
       return act satisfies never;
   }
+}
+
+/** The database whose rows are gone by an act. */
+function rowsOf(stage: Stage, act: { readonly database?: string }): Pick<Told, 'database'> {
+  return { database: databaseOf(stage, act.database).name };
 }

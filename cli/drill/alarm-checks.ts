@@ -39,7 +39,8 @@ export function isFalse({ databases, startAt, untilAt, troubleAt }: Exercise, al
   if (troubleAt !== undefined && alarm.raisedAt >= troubleAt) return false;
   const watched = databases.find(({ name }) => name === alarm.ageOf);
   if (watched === undefined) return true;
-  return !breaches(watched.points, watched.rpoSeconds * 1000, startAt, untilAt).some(
+  const from = Math.min(startAt, alarm.raisedAt);
+  return !breaches(watched.points, watched.rpoSeconds * 1000, from, untilAt).some(
     // One that is on since before the exercise is judged from its beginning.
     ({ fromAt, toAt }) =>
       Math.max(alarm.raisedAt, startAt) >= fromAt && alarm.raisedAt <= toAt + ALARM_GRACE_MS,

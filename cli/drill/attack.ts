@@ -9,7 +9,7 @@ import type { ListTopicsCommandOutput } from '@aws-sdk/client-sns';
 import type { ListQueuesCommandOutput } from '@aws-sdk/client-sqs';
 import { isAwsError } from '../../simulator/aws-error';
 import { counted } from '../count';
-import { administrator } from './estate';
+import { AURORA, administrator } from './estate';
 import { manualSnapshots } from './points-there';
 import { callAs, type Stage } from './stage';
 
@@ -62,26 +62,45 @@ async function refusalOf(
 async function onSnapshots(stage: Stage): Promise<Try[]> {
   const held = await manualSnapshots(stage, 'recovery');
   const { account } = stage.chain.source;
-  return held.flatMap(({ DBSnapshotArn = '' }) =>
-    on('rds', [
-      ['DeleteDBSnapshot', { DBSnapshotIdentifier: DBSnapshotArn }],
-      ['CopyDBSnapshot', { SourceDBSnapshotIdentifier: DBSnapshotArn, TargetDBSnapshotIdentifier: 'stolen' }],
-      ['DescribeDBSnapshotAttributes', { DBSnapshotIdentifier: DBSnapshotArn }],
-      [
-        'ModifyDBSnapshotAttribute',
-        { DBSnapshotIdentifier: DBSnapshotArn, AttributeName: 'restore', ValuesToAdd: [account] },
-      ],
+  return held.flatMap(({ kind, DBSnapshotArn = '' }) => {
+    const change = { AttributeName: 'restore', ValuesToAdd: [account] };
+    const tags = on('rds', [
       ['RemoveTagsFromResource', { ResourceName: DBSnapshotArn, TagKeys: ['lifeboat:environment'] }],
       [
         'AddTagsToResource',
         { ResourceName: DBSnapshotArn, Tags: [{ Key: 'lifeboat:hold', Value: '2000-01-01T00:00:00Z' }] },
       ],
-      [
-        'RestoreDBInstanceFromDBSnapshot',
-        { DBInstanceIdentifier: 'stolen', DBSnapshotIdentifier: DBSnapshotArn },
-      ],
-    ]),
-  );
+    ]);
+    if (kind === 'cluster') {
+      const named = { DBClusterSnapshotIdentifier: DBSnapshotArn };
+      const target = { TargetDBClusterSnapshotIdentifier: 'stolen' };
+      const cluster = { DBClusterIdentifier: 'stolen', Engine: AURORA };
+      return [
+        ...on('rds', [
+          ['DeleteDBClusterSnapshot', named],
+          ['CopyDBClusterSnapshot', { SourceDBClusterSnapshotIdentifier: DBSnapshotArn, ...target }],
+          ['DescribeDBClusterSnapshotAttributes', named],
+          ['ModifyDBClusterSnapshotAttribute', { ...named, ...change }],
+        ]),
+        ...tags,
+        ...on('rds', [['RestoreDBClusterFromSnapshot', { ...cluster, SnapshotIdentifier: DBSnapshotArn }]]),
+      ];
+    }
+    const named = { DBSnapshotIdentifier: DBSnapshotArn };
+    return [
+      ...on('rds', [
+        ['DeleteDBSnapshot', named],
+        [
+          'CopyDBSnapshot',
+          { SourceDBSnapshotIdentifier: DBSnapshotArn, TargetDBSnapshotIdentifier: 'stolen' },
+        ],
+        ['DescribeDBSnapshotAttributes', named],
+        ['ModifyDBSnapshotAttribute', { ...named, ...change }],
+      ]),
+      ...tags,
+      ...on('rds', [['RestoreDBInstanceFromDBSnapshot', { DBInstanceIdentifier: 'stolen', ...named }]]),
+    ];
+  });
 }
 
 async function onKeys(stage: Stage): Promise<Try[]> {

@@ -2,7 +2,7 @@ import { createBackend, deploy } from '../../simulator/pulumi';
 import type { World } from '../../simulator/world';
 import type { DeployedStack } from './exercise';
 import type { Rehearsal } from './project';
-import type { Scenario } from './scenario';
+import { configTexts, type Scenario } from './scenario';
 
 /** What an exercise needs to know of the two stacks. */
 export interface Deployed {
@@ -43,16 +43,6 @@ export async function deployStacks(
     stateMachine: said.stateMachine.value,
     secrets: Object.fromEntries(said.databases.value.map(({ name, secret }) => [name, secret])),
   };
-}
-
-/** As Pulumi keeps config: lists and objects as JSON, everything else as its text. */
-function configTexts(config: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      `lifeboat:${key}`,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]),
-  );
 }
 
 /** What the recovery stack says, as far as an operator needs it. */

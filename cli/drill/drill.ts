@@ -57,9 +57,9 @@ async function rehearse(world: World, args: DrillArgs): Promise<Report> {
   progress.doing(() => `deploying ${rehearsal.sourceStack} and ${rehearsal.recoveryStack}`);
   await world.clock.runUntil(deploymentTime(options));
   const deployed = await deployStacks(world, rehearsal, progress.deployed, scenario.config);
-  const { chain, retention } = rehearsal;
+  const { chain, databases, retention } = rehearsal;
   const kept = { happened: [], attempts: [], waiting: [], before: [] };
-  const stage: Stage = { world, chain, retention, writers, ...kept };
+  const stage: Stage = { world, chain, databases, retention, writers, ...kept };
   planActs(stage, scenario, options);
 
   progress.doing(() => dayText(world, args));
@@ -111,7 +111,7 @@ async function goOn(stage: Stage, args: DrillArgs, deployed: Deployed): Promise<
 
 /** The way out of the disaster, and whether what came back is what was there. */
 async function wayOut(
-  { world, writers }: Stage,
+  { world, databases, writers }: Stage,
   { rehearsal: { chain, traffic }, options, progress }: DrillArgs,
   { stateMachine, secrets }: Deployed,
   recovery: Recovery,
@@ -121,7 +121,7 @@ async function wayOut(
   const title = withRegions(scenario.title, chain);
   progress.doing(() => `${momentText(world.clock.now(), startAt)}   ${title}, recovering`);
   const outage = await recover(world, {
-    ...{ chain, traffic, stateMachine, secrets, ledgers },
+    ...{ chain, databases, traffic, stateMachine, secrets, ledgers },
     outageAt: untilAt,
     noticeableAt:
       recovery.noticed === 'by an alarm'

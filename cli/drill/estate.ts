@@ -32,7 +32,9 @@ interface TeamDatabase {
 export const MASTER_USER = 'app';
 
 const ALLOCATED_GIB = 100;
-const AURORA = 'aurora-postgresql';
+/** What every cluster is made of, here and where it is restored by hand. */
+export const AURORA = 'aurora-postgresql';
+export const CLUSTER_CLASS = 'db.r7g.large';
 const SUBNETS = ['10.20.1.0/24', '10.20.2.0/24'] as const;
 const PORT = 5432;
 
@@ -73,7 +75,7 @@ export async function buildEstate(world: World, { chain, databases, traffic }: E
       await call('rds', 'CreateDBInstance', {
         ...cluster,
         DBInstanceIdentifier: `${name}-writer`,
-        DBInstanceClass: 'db.r7g.large',
+        DBInstanceClass: CLUSTER_CLASS,
       });
       continue;
     }

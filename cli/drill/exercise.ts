@@ -1,5 +1,5 @@
 import type { SideName } from '../../runtime/names';
-import type { Side } from '../../runtime/settings';
+import type { DatabaseKind, Side } from '../../runtime/settings';
 
 /**
  * All that an exercise found, as plain data: the timeline, the verdict and the report are made from it alone. A field
@@ -54,6 +54,8 @@ export interface Happened {
   readonly harmful: boolean;
   /** The side whose Region was lost by it, or returned. */
   readonly region?: SideName;
+  /** The database whose rows it took away. */
+  readonly database?: string;
 }
 
 export interface DeployedStack extends Side {
@@ -63,6 +65,8 @@ export interface DeployedStack extends Side {
 
 export interface ProtectedDatabase {
   readonly name: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
   readonly rpoSeconds: number;
   readonly rowsPerMinute: number;
   /** Rows at the deployment. */
@@ -152,6 +156,9 @@ export interface RefusedPoint {
 
 export interface Restore {
   readonly database: string;
+  /** Absent for an instance. */
+  readonly kind?: DatabaseKind;
+  /** Identifier of the instance, or of the cluster. */
   readonly instance: string;
   /** The recovery point it came from, and the last moment whose transactions that contains. */
   readonly point: string;

@@ -1,13 +1,14 @@
 import { physicalName, readSnapshotName } from '../../runtime/names';
 import type { Chain } from '../../runtime/settings';
 import type { Note } from '../../simulator/trail';
+import type { DrilledDatabase } from './databases';
 import type { Alarm, FunctionFailure, Point } from './exercise';
 
 /** What became of the snapshots of each database, read from what the simulation noted. Oldest first. */
 export function pointsIn(
   notes: readonly Note[],
   chain: Chain,
-  databases: readonly { readonly name: string }[],
+  databases: readonly DrilledDatabase[],
   database: string,
 ): Point[] {
   const points = new Map<string, Partial<Point>>();
@@ -24,6 +25,18 @@ export function pointsIn(
       .map(([name, point]) => ({ name, takenAt: point.copiedAt && point.databaseAt, ...point }))
       .filter((point): point is Point => point.takenAt !== undefined)
       .sort((a, b) => a.takenAt - b.takenAt)
+  );
+}
+
+/** The last moment whose transactions each point contains, by its name. */
+export function momentsIn(
+  notes: readonly Note[],
+  chain: Chain,
+  databases: readonly DrilledDatabase[],
+): ReadonlyMap<string, number> {
+  const points = databases.flatMap(({ name }) => pointsIn(notes, chain, databases, name));
+  return new Map(
+    points.flatMap(({ name, databaseAt }) => (databaseAt === undefined ? [] : [[name, databaseAt]])),
   );
 }
 

@@ -1,4 +1,5 @@
 import { RECONCILE_PERIOD_SECONDS } from '../../infra/cadence';
+import type { OfKind } from '../../runtime/backup/kinds';
 import { readSnapshotName } from '../../runtime/names';
 import { counted } from '../count';
 import { durationText, secondsBetween } from '../duration';
@@ -12,8 +13,7 @@ import type { Stage } from './stage';
 const HOLE = 3;
 
 /** When a copy of each snapshot was first asked for, by its point's name; in virtual milliseconds. */
-function askedAt({ world, chain, writers }: Stage): Map<string, number> {
-  const databases = writers.map(({ ledger }) => ({ name: ledger.database }));
+function askedAt({ world, chain, databases }: Stage): Map<string, number> {
   const asked = new Map<string, number>();
   for (const { kind, account, time, details } of world.trail.notes) {
     if (kind !== 'copy-asked' || account !== chain.recovery.account) continue;
@@ -53,12 +53,17 @@ export function copiedInTime(stage: Stage, { databases, troubleAt = 0, untilAt }
 /** A copy in two steps has ended by then, in milliseconds, if nothing stands in its way. */
 const TWO_STEPS = 3_600_000;
 
+/** The same of a cluster's: nobody is told when either step has ended, so that reconcile finds out. */
+function twoSteps({ kind }: OfKind): number {
+  return kind === 'cluster' ? TWO_STEPS + 2 * RECONCILE_PERIOD_SECONDS * 1000 : TWO_STEPS;
+}
+
 export async function noIntermediate(stage: Stage, exercise: Exercise): Promise<Check> {
   const { chain, world } = stage;
   const { troubleAt = 0, endAt, happened, databases } = exercise;
   const calmAt = happened.findLast(({ harmful }) => !harmful)?.happenedAt ?? endAt;
   const left = (await manualSnapshots(stage, 'recovery', chain.source.region)).filter(
-    ({ SnapshotCreateTime }) => endAt - Number(SnapshotCreateTime) > TWO_STEPS,
+    (snapshot) => endAt - Number(snapshot.SnapshotCreateTime) > twoSteps(snapshot),
   );
   const orphans = world.trail.notes.filter(
     ({ kind, account, region, time }) =>
@@ -68,8 +73,10 @@ export async function noIntermediate(stage: Stage, exercise: Exercise): Promise<
       time >= troubleAt &&
       time < calmAt,
   );
-  const missing = databases.flatMap(({ points }) =>
-    points.filter(({ takenAt, copiedAt }) => copiedAt === undefined && endAt - takenAt > TWO_STEPS),
+  const missing = databases.flatMap((database) =>
+    database.points.filter(
+      ({ takenAt, copiedAt }) => copiedAt === undefined && endAt - takenAt > twoSteps(database),
+    ),
   );
   const names = left.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier);
   return {

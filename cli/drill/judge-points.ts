@@ -1,30 +1,31 @@
-import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import { retained } from '../../runtime/backup/retention';
 import { physicalName } from '../../runtime/names';
 import { databaseServer } from '../../simulator/rds/server';
 import { counted, countText } from '../count';
 import { momentText } from '../moment';
 import { compare } from './compare';
+import { restoreTo } from './databases';
 import type { Check, Exercise } from './exercise';
 import { recoveryPoints } from './points-there';
 import { isRecoveryPoint } from './recovery-points';
-import { callAs, type HeldPoint, type Stage, writerOf } from './stage';
+import { databaseOf, type HeldPoint, type Stage, writerOf } from './stage';
 
 /** Points of each database that are restored, spread over all. */
 const RESTORED = 3;
 
-/** Between two looks at a restore, and when to give up, in virtual milliseconds. */
-const LOOK_EVERY = 60_000;
-const GIVE_UP_AFTER = 6 * 3_600_000;
-
-/** The plan's checks find the point to take: so many newer ones they must have refused, or they were not tried. */
+/**
+ * The plan's checks find the point to take: so many newer ones they must have refused, or they were not tried. A database
+ * whose rows nobody took away may be taken from a newer one.
+ */
 export function newestGoodTaken(
   _stage: Stage,
-  { databases, outage, startAt }: Exercise,
+  { databases, outage, startAt, happened }: Exercise,
   { refused = 1 }: { readonly refused?: number },
 ): Check {
   const name = 'the newest point from before the outage was taken';
+  const struck = happened.flatMap(({ database }) => database ?? []);
   const wrong = databases.flatMap((database) => {
+    const isUnharmed = struck.length > 0 && !struck.includes(database.name);
     const best = database.points
       .filter(isRecoveryPoint)
       .filter(({ databaseAt, copiedAt }) => {
@@ -33,6 +34,8 @@ export function newestGoodTaken(
       .sort((a, b) => b.databaseAt - a.databaseAt)[0];
     const taken = outage?.restores.find((restore) => restore.database === database.name);
     if (best !== undefined && taken?.point === best.name) return [];
+    if (best !== undefined && isUnharmed && taken !== undefined && taken.databaseAt > best.databaseAt)
+      return [];
     return [`${database.name}: ${taken?.point ?? 'none'} was taken, ${best?.name ?? 'none'} is the newest`];
   });
   const taken = outage?.restores.map(
@@ -129,27 +132,20 @@ async function restoreAndCompare(
 ): Promise<{ readonly isEqual: boolean; readonly text: string }> {
   const { world, chain } = stage;
   const { account, region } = chain.recovery;
-  const instance = `after-${name.slice(-14)}-${database}`.slice(0, 63);
-  await callAs(stage, 'recovery', 'rds', 'RestoreDBInstanceFromDBSnapshot', {
-    DBInstanceIdentifier: instance,
-    DBSnapshotIdentifier: name,
-    DBSubnetGroupName: physicalName(chain.environment, 'recovery', 'restored'),
-  });
-  const giveUpAt = world.clock.now() + GIVE_UP_AFTER;
-  for (;;) {
-    const { DBInstances = [] } = await callAs<DescribeDBInstancesCommandOutput>(
-      stage,
-      'recovery',
-      'rds',
-      'DescribeDBInstances',
-      { DBInstanceIdentifier: instance },
-    );
-    const status = DBInstances[0]?.DBInstanceStatus;
-    if (status === 'available') break;
-    if (world.clock.now() >= giveUpAt) return { isEqual: false, text: `its restore is ${status}` };
-    await world.clock.runUntil(world.clock.now() + LOOK_EVERY);
-  }
-  const server = databaseServer(world, account, region, instance);
+  const { kind } = databaseOf(stage, database);
+  const longest = kind === 'cluster' ? 61 : 63;
+  const restored = `after-${name.slice(-14)}-${database}`.slice(0, longest);
+  const status = await restoreTo(
+    stage,
+    { kind },
+    {
+      point: name,
+      name: restored,
+      subnetGroup: physicalName(chain.environment, 'recovery', 'restored'),
+    },
+  );
+  if (status !== undefined) return { isEqual: false, text: `its restore is ${status}` };
+  const server = databaseServer(world, account, region, restored);
   if (server === undefined) return { isEqual: false, text: 'its restore has no server' };
   const client = await server.connect();
   try {

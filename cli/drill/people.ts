@@ -5,6 +5,7 @@ import type { Chain } from '../../runtime/settings';
 import { databaseServer } from '../../simulator/rds/server';
 import type { World } from '../../simulator/world';
 import { databaseCheck, nameCheck, watchName } from './customer';
+import type { DrilledDatabase } from './databases';
 import { administrator } from './estate';
 import type { Check, Outage, Restore } from './exercise';
 import type { Ledger } from './ledger';
@@ -15,6 +16,7 @@ const COMMANDER = 'Robin Example, incident commander';
 
 export interface RecoveryArgs {
   readonly chain: Chain;
+  readonly databases: readonly DrilledDatabase[];
   readonly traffic: Traffic;
   /** ARN of the recovery plan's state machine. */
   readonly stateMachine: string;
@@ -35,7 +37,7 @@ export interface RecoveryArgs {
  * What people do after a disaster: notice, decide, start the plan, and look at the result as a customer would.
  */
 export async function recover(world: World, args: RecoveryArgs): Promise<Outage> {
-  const { chain, traffic, stateMachine, outageAt: startAt, because, asOfAt } = args;
+  const { chain, databases, traffic, stateMachine, outageAt: startAt, because, asOfAt } = args;
   const { detectSeconds, decideSeconds } = args;
   const detectedAt = args.noticeableAt + detectSeconds * 1000;
   const decidedAt = detectedAt + decideSeconds * 1000;
@@ -43,7 +45,12 @@ export async function recover(world: World, args: RecoveryArgs): Promise<Outage>
 
   const watch = watchName(world, traffic.record, traffic.recoveryTarget);
   const decision = { by: COMMANDER, reason: because, at: decidedAt, asOfAt };
-  const { plan, restores, refused } = await runPlan(world, chain, stateMachine, decision, startAt);
+  const { plan, restores, refused } = await runPlan(
+    { world, chain, databases },
+    stateMachine,
+    decision,
+    startAt,
+  );
   const changedAt = world.trail.notes.findLast(
     ({ kind, subject, time }) => kind === 'record-changed' && subject === traffic.record && time >= decidedAt,
   )?.time;

@@ -1,15 +1,19 @@
-import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import type {
   DescribeExecutionCommandOutput,
   GetExecutionHistoryCommandOutput,
   HistoryEvent,
   StartExecutionCommandOutput,
 } from '@aws-sdk/client-sfn';
+import { describeInstances } from '../../runtime/backup/instances';
+import { kindsOf } from '../../runtime/backup/kinds';
 import type { Chain } from '../../runtime/settings';
 import type { World } from '../../simulator/world';
+import { rdsOf } from './administrator-rds';
 import { administrator } from './estate';
 import type { Check, PlanRun, RefusedPoint, Restore } from './exercise';
+import { momentsIn } from './history';
 import { refusedIn } from './refused-points';
+import type { Stage } from './stage';
 
 /** A person's word that starts the recovery plan, as the plan keeps it. */
 export interface Decision {
@@ -24,12 +28,13 @@ export interface Decision {
 /** How long an exercise waits for the plan's end, in virtual milliseconds: longer than the plan itself would. */
 const LONGEST_RUN = 13 * 3_600_000;
 
+type Place = Pick<Stage, 'world' | 'chain' | 'databases'>;
+
 type CallRecovery = <Output>(service: string, action: string, input: object) => Promise<Output>;
 
 /** Starts the recovery plan as an operator would, and lets time pass until it ends, well or not. */
 export async function runPlan(
-  world: World,
-  chain: Chain,
+  place: Place,
   stateMachine: string,
   decision: Decision,
   outageStartedAt: number,
@@ -38,6 +43,7 @@ export async function runPlan(
   readonly restores: readonly Restore[];
   readonly refused: readonly RefusedPoint[];
 }> {
+  const { world, chain, databases } = place;
   const call = callerIn(world, chain);
   const startedAt = world.clock.now();
   const name = `exercise-${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase()}`;
@@ -64,7 +70,9 @@ export async function runPlan(
   const { status = 'RUNNING', stopDate, error, cause } = described;
   const reason = [error, cause && readable(cause)].filter((part) => part !== undefined).join(': ');
   const history = await historyOf(call, executionArn);
-  const refused = refusedIn(history);
+  // What the plan says of a cluster's point is when taking it began: what it holds, the simulation knows.
+  const moments = momentsIn(world.trail.notes, chain, databases);
+  const refused = refusedIn(history, moments);
   return {
     plan: {
       name,
@@ -73,7 +81,7 @@ export async function runPlan(
       status,
       ...(reason !== '' && { reason }),
     },
-    restores: await restoresOf(call, chain, startedAt, history, refused),
+    restores: await restoresOf(place, startedAt, history, refused, moments),
     refused,
   };
 }
@@ -147,29 +155,32 @@ function verifiedIn(history: readonly HistoryEvent[]): Verified[] {
   });
 }
 
-/** The instances that the plan made, by what they say of themselves: verified or not. */
+/** The instances and clusters that the plan made, by what they say of themselves: verified or not. */
 async function restoresOf(
-  call: CallRecovery,
-  { environment }: Chain,
+  { world, chain, databases }: Place,
   startedAt: number,
   history: readonly HistoryEvent[],
   refused: readonly RefusedPoint[],
+  moments: ReadonlyMap<string, number>,
 ): Promise<Restore[]> {
   const verified = verifiedIn(history);
-  const { DBInstances } = await call<DescribeDBInstancesCommandOutput>('rds', 'DescribeDBInstances', {});
-  return (DBInstances ?? []).flatMap(({ DBInstanceIdentifier, TagList }): Restore[] => {
+  const made = await describeInstances(rdsOf({ world, chain }, 'recovery'), kindsOf(databases));
+  return made.flatMap(({ kind, DBInstanceIdentifier, DBClusterIdentifier, TagList }): Restore[] => {
     const tag = (name: string) => TagList?.find(({ Key }) => Key === `lifeboat:${name}`)?.Value;
     const [database, point, at] = [tag('database'), tag('recovery-point'), tag('recovery-point-at')];
-    if (tag('environment') !== environment || database === undefined || point === undefined) return [];
-    // Its instance is being deleted.
+    if (tag('environment') !== chain.environment || database === undefined || point === undefined) return [];
+    // It serves the cluster, which was restored.
+    if (DBClusterIdentifier !== undefined) return [];
+    // It is being deleted.
     if (refused.some((one) => one.database === database && one.point === point)) return [];
     const seen = verified.find((one) => one.database === database);
     return [
       {
         database,
+        ...(kind !== undefined && { kind }),
         instance: DBInstanceIdentifier ?? '',
         point,
-        databaseAt: Date.parse(at ?? ''),
+        databaseAt: moments.get(point) ?? Date.parse(at ?? ''),
         startedAt,
         ...(seen && { verifiedAt: seen.at }),
         ...(seen && seen.costSeconds > 0 && { costSeconds: seen.costSeconds }),

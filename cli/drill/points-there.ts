@@ -1,69 +1,80 @@
-import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
+import { type Described, kindsOf, lookFor } from '../../runtime/backup/kinds';
 import { COPIED_TAG, VERIFIED_TAG } from '../../runtime/backup/tags';
 import { readSnapshotName, type SideName } from '../../runtime/names';
-import { administrator } from './estate';
+import { rdsOf } from './administrator-rds';
+import { momentsIn } from './history';
 import type { HeldPoint, Stage, WaitingPoint } from './stage';
 
-type Place = Pick<Stage, 'world' | 'chain'>;
+type Place = Pick<Stage, 'world' | 'chain' | 'databases'>;
 
-/** All manual snapshots that a side's account has in a Region, by default its own. */
+/** All manual snapshots that a side's account has in a Region, by default its own: of each kind that is protected. */
 export async function manualSnapshots(
-  { world, chain }: Place,
+  stage: Place,
   side: SideName,
-  region: string = chain[side].region,
-): Promise<DBSnapshot[]> {
-  const found: DBSnapshot[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await world.call<DescribeDBSnapshotsCommandOutput>(
-      administrator(chain[side].account),
-      region,
-      'rds',
-      'DescribeDBSnapshots',
-      { SnapshotType: 'manual', MaxRecords: 100, ...(Marker !== undefined && { Marker }) },
-    );
-    found.push(...(page.DBSnapshots ?? []));
-    Marker = page.Marker;
-  } while (Marker !== undefined);
+  region: string = stage.chain[side].region,
+): Promise<Described[]> {
+  const client = rdsOf(stage, side, region);
+  const found: Described[] = [];
+  for (const kind of kindsOf(stage.databases)) {
+    let marker: string | undefined;
+    do {
+      const page = await lookFor(
+        client,
+        { kind },
+        { type: 'manual', ...(marker !== undefined && { marker }) },
+      );
+      found.push(...page.found);
+      marker = page.marker;
+    } while (marker !== undefined);
+  }
   return found;
 }
 
-/** Recovery points that are there, oldest first. */
-export async function recoveryPoints(
-  stage: Pick<Stage, 'world' | 'chain' | 'writers'>,
-): Promise<HeldPoint[]> {
-  const databases = stage.writers.map(({ ledger }) => ({ name: ledger.database }));
-  const held = await manualSnapshots(stage, 'recovery');
-  return held
-    .flatMap(
-      ({ DBSnapshotIdentifier = '', DBSnapshotArn = '', Status, SnapshotDatabaseTime, TagList = [] }) => {
-        const read = readSnapshotName(stage.chain, databases, DBSnapshotIdentifier);
-        if (read === undefined || Status !== 'available' || SnapshotDatabaseTime === undefined) return [];
-        return [
-          {
-            name: DBSnapshotIdentifier,
-            arn: DBSnapshotArn,
-            database: read.database.name,
-            databaseAt: SnapshotDatabaseTime.getTime(),
-            verified: TagList.some(({ Key }) => Key === VERIFIED_TAG),
-          },
-        ];
-      },
-    )
+/** A snapshot of a protected database that is available, by what its name says. */
+interface Ours {
+  readonly snapshot: Described;
+  /** Name of the recovery point that it is, or becomes. */
+  readonly point: string;
+  readonly database: string;
+  readonly databaseAt: number;
+}
+
+/** Oldest first. AWS says of a cluster's snapshot nothing of when its data is of, so that the simulation does. */
+async function ours(stage: Place, side: SideName): Promise<Ours[]> {
+  const { world, chain, databases } = stage;
+  const moments = momentsIn(world.trail.notes, chain, databases);
+  return (await manualSnapshots(stage, side))
+    .flatMap((snapshot): Ours[] => {
+      const { DBSnapshotIdentifier = '', Status, SnapshotDatabaseTime } = snapshot;
+      const read = readSnapshotName(chain, databases, DBSnapshotIdentifier);
+      if (read === undefined || Status !== 'available') return [];
+      const databaseAt = SnapshotDatabaseTime?.getTime() ?? moments.get(read.point);
+      if (databaseAt === undefined) return [];
+      return [{ snapshot, point: read.point, database: read.database.name, databaseAt }];
+    })
     .sort((a, b) => a.databaseAt - b.databaseAt);
 }
 
+/** Recovery points that are there, oldest first. */
+export async function recoveryPoints(stage: Place): Promise<HeldPoint[]> {
+  const held = await ours(stage, 'recovery');
+  return held.map(({ snapshot, database, databaseAt }) => ({
+    name: snapshot.DBSnapshotIdentifier ?? '',
+    arn: snapshot.DBSnapshotArn ?? '',
+    database,
+    databaseAt,
+    verified: hasTag(snapshot, VERIFIED_TAG),
+  }));
+}
+
 /** Snapshots of ours at the source that are not known to be copied, oldest first. */
-export async function waitingAtSource(stage: Stage): Promise<WaitingPoint[]> {
-  const databases = stage.writers.map(({ ledger }) => ({ name: ledger.database }));
-  const held = await manualSnapshots(stage, 'source');
+export async function waitingAtSource(stage: Place): Promise<WaitingPoint[]> {
+  const held = await ours(stage, 'source');
   return held
-    .flatMap(({ DBSnapshotIdentifier = '', Status, SnapshotDatabaseTime, TagList = [] }) => {
-      const read = readSnapshotName(stage.chain, databases, DBSnapshotIdentifier);
-      const copied = TagList.some(({ Key }) => Key === COPIED_TAG);
-      if (read === undefined || copied || Status !== 'available' || SnapshotDatabaseTime === undefined)
-        return [];
-      return [{ name: read.point, database: read.database.name, databaseAt: SnapshotDatabaseTime.getTime() }];
-    })
-    .sort((a, b) => a.databaseAt - b.databaseAt);
+    .filter(({ snapshot }) => !hasTag(snapshot, COPIED_TAG))
+    .map(({ point, database, databaseAt }) => ({ name: point, database, databaseAt }));
+}
+
+function hasTag({ TagList = [] }: Described, tag: string): boolean {
+  return TagList.some(({ Key }) => Key === tag);
 }

@@ -14,6 +14,7 @@ import {
 import { faultsText } from '../../stacks/config-fault';
 import { similar } from '../../stacks/similar';
 import { protectionText } from '../../stacks/unprotected';
+import { configTexts, type Scenario } from './scenario';
 
 /** What an exercise rehearses: both stacks of one environment, as their config says. */
 export interface Rehearsal {
@@ -34,10 +35,14 @@ export interface ReadRehearsal {
   readonly recovery: RecoveryConfig;
 }
 
-/** Reads the project in `folder` and the config of both stacks. Finds every fault of both at once. */
+/**
+ * Reads the project in `folder` and the config of both stacks, but for what a scenario sets otherwise. Finds every fault
+ * of both at once.
+ */
 export function readRehearsal(
   folder: string,
   environment: string,
+  differing: Scenario['config'] = {},
 ): ReadRehearsal | { readonly faults: string[] } {
   if (!['yaml', 'yml'].some((ending) => existsSync(join(folder, `Pulumi.${ending}`)))) {
     return { faults: ['There is no Pulumi.yaml here. Run lifeboat in the folder of a Lifeboat project.'] };
@@ -47,13 +52,13 @@ export function readRehearsal(
   const project = readProgram(folder);
   if (missing.length > 0) {
     const alone = !('faults' in project) && !missing.includes(stacks.source);
-    const source = alone ? readStack(project, stacks.source, 'source') : {};
+    const source = alone ? readStack(project, stacks.source, 'source', differing.source) : {};
     const text = 'unprotected' in source ? unprotectedText : missingText;
     return { faults: [text(folder, environment, missing)] };
   }
   if ('faults' in project) return project;
-  const source = readStack(project, stacks.source, 'source');
-  const recovery = readStack(project, stacks.recovery, 'recovery');
+  const source = readStack(project, stacks.source, 'source', differing.source);
+  const recovery = readStack(project, stacks.recovery, 'recovery', differing.recovery);
   const faults = [
     ...('faults' in source ? source.faults : []),
     ...('faults' in recovery ? recovery.faults : []),
@@ -99,10 +104,11 @@ function readStack<Role extends Config['role']>(
   project: Project,
   stack: string,
   role: Role,
+  differing: Readonly<Record<string, unknown>> = {},
 ): { readonly config: OfRole<Role> } | { readonly faults: string[]; readonly unprotected?: true } {
   let texts: Record<string, string>;
   try {
-    texts = readPulumiConfig(project, stack, {});
+    texts = readPulumiConfig(project, stack, configTexts(differing));
   } catch (error) {
     return { faults: [error instanceof Error ? error.message : String(error)] };
   }
@@ -111,7 +117,11 @@ function readStack<Role extends Config['role']>(
     .filter(([key, text]) => key.startsWith(prefix) && !isDefault(text))
     .map(([key, text]) => [key.slice(prefix.length), structured(text)]);
   const read = readConfig(Object.fromEntries(raw));
-  if (!read.ok) return { faults: [faultsText(stack, read.faults)] };
+  if (!read.ok) {
+    const set = Object.keys(differing).filter((name) => read.faults.some(({ key }) => rootOf(key) === name));
+    const aside = set.length === 0 ? '' : `\nThe scenario sets ${set.join(', ')} here: correct that there.`;
+    return { faults: [faultsText(stack, read.faults) + aside] };
+  }
   if (read.config.role === role) return { config: read.config as OfRole<Role> };
   if (read.config.role === 'unprotected' && role === 'source') {
     return { faults: [protectionText(read.config.environment)], unprotected: true };
@@ -119,6 +129,11 @@ function readStack<Role extends Config['role']>(
   return {
     faults: [`lifeboat:role of stack ${stack} is "${read.config.role}"; an exercise needs "${role}" there.`],
   };
+}
+
+/** `databases` of `databases[0].rpo`. */
+function rootOf(key: string): string {
+  return key.replace(/[.[].*$/, '');
 }
 
 /** Pulumi keeps lists and objects as JSON text, everything else as the text itself. */

@@ -48,10 +48,11 @@ export function recordOf({ notes, calls }: Pick<Trail, 'notes' | 'calls'>, args:
     recovery: chain.recovery,
     rtoSeconds,
     stacks,
-    databases: databases.map(({ name, rpoSeconds }, index) => {
+    databases: databases.map(({ name, kind, rpoSeconds }, index) => {
       const ledger = ledgers[index];
       return {
         name,
+        ...(kind !== undefined && { kind }),
         rpoSeconds,
         rowsPerMinute: ledger?.workload.rowsPerMinute ?? 0,
         initialRows: ledger?.workload.initialRows ?? 0,

@@ -11,8 +11,14 @@ interface Said {
   }[];
 }
 
-/** The recovery points that the plan refused, by what its execution's history says: each when its checks had failed. */
-export function refusedIn(history: readonly HistoryEvent[]): RefusedPoint[] {
+/**
+ * The recovery points that the plan refused, by what its execution's history says: each when its checks had failed. `moments`
+ * says what each point holds.
+ */
+export function refusedIn(
+  history: readonly HistoryEvent[],
+  moments: ReadonlyMap<string, number>,
+): RefusedPoint[] {
   const found: RefusedPoint[] = [];
   for (const { timestamp, stateExitedEventDetails } of history) {
     const { name = '', output = '{}' } = stateExitedEventDetails ?? {};
@@ -21,7 +27,7 @@ export function refusedIn(history: readonly HistoryEvent[]): RefusedPoint[] {
     if (database === undefined) continue;
     for (const { snapshot, recoveryPointAt, reason } of refused) {
       if (found.some(({ point }) => point === snapshot)) continue;
-      const databaseAt = Date.parse(recoveryPointAt);
+      const databaseAt = moments.get(snapshot) ?? Date.parse(recoveryPointAt);
       found.push({ database, point: snapshot, databaseAt, refusedAt: timestamp.getTime(), reason });
     }
   }

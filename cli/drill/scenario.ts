@@ -75,3 +75,13 @@ export function withRegions(
 ): string {
   return text.replaceAll('{source}', source.region).replaceAll('{recovery}', recovery.region);
 }
+
+/** What a scenario sets, as Pulumi keeps config: lists and objects as JSON, everything else as its text. */
+export function configTexts(config: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      `lifeboat:${key}`,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  );
+}

@@ -1,6 +1,7 @@
 import type { SideName } from '../../runtime/names';
 import type { Chain, Retention } from '../../runtime/settings';
 import type { World } from '../../simulator/world';
+import type { DrilledDatabase } from './databases';
 import { administrator } from './estate';
 import type { Happened } from './exercise';
 import type { Writer } from './writer';
@@ -9,6 +10,8 @@ import type { Writer } from './writer';
 export interface Stage {
   readonly world: World;
   readonly chain: Chain;
+  /** Those that are protected, in the config's order. */
+  readonly databases: readonly DrilledDatabase[];
   /** One for each protected database, in the config's order. */
   readonly writers: readonly Writer[];
   readonly happened: Happened[];
@@ -62,4 +65,10 @@ export function writerOf({ writers }: Stage, database: string | undefined): Writ
     throw new Error(`The scenario names the database ${database ?? '(the first)'}; protected are: ${known}.`);
   }
   return writer;
+}
+
+/** The database of a name, by default the first protected one. */
+export function databaseOf(stage: Stage, named: string | undefined): DrilledDatabase {
+  const { database: name } = writerOf(stage, named).ledger;
+  return stage.databases.find((database) => database.name === name) ?? { name };
 }

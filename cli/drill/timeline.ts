@@ -2,6 +2,7 @@ import { counted, countText } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import { isFalse } from './alarm-checks';
+import { snapshotText } from './databases';
 import { denialLines } from './denials';
 import type {
   Alarm,
@@ -62,12 +63,12 @@ function backups(exercise: Exercise): Line[] {
   });
 }
 
-function firstLine({ name, rowsPerMinute }: ProtectedDatabase, point: RecoveryPoint): Line {
+function firstLine({ name, kind, rowsPerMinute }: ProtectedDatabase, point: RecoveryPoint): Line {
   const rate = rowsPerMinute === 0 ? 'less than 1 row' : counted(rowsPerMinute, 'row');
   return {
     at: point.takenAt,
     subject: name,
-    text: `snapshot taken, shared, copied (${durationText(secondsBetween(point.takenAt, point.copiedAt))}), ${rate}/min being written`,
+    text: `${snapshotText({ kind })} taken, shared, copied (${durationText(secondsBetween(point.takenAt, point.copiedAt))}), ${rate}/min being written`,
     tone: 'plain',
   };
 }
@@ -210,7 +211,8 @@ function refusedLine({ database, databaseAt, refusedAt, reason }: RefusedPoint, 
 }
 
 function restoreLine(restore: Restore, plan: PlanRun, startAt: number): Line {
-  const { database, databaseAt, verifiedAt, costSeconds, comparison } = restore;
+  const { database, kind, databaseAt, verifiedAt, costSeconds, comparison } = restore;
+  const restored = kind === 'cluster' ? 'cluster restored' : 'restored';
   const base = { at: verifiedAt ?? plan.endedAt ?? plan.startedAt, subject: database };
   const point = momentText(databaseAt, startAt);
   if (comparison === undefined) return { ...base, text: `not restored as of ${point}`, tone: 'bad' };
@@ -219,7 +221,7 @@ function restoreLine(restore: Restore, plan: PlanRun, startAt: number): Line {
   return {
     ...base,
     text:
-      `${verifiedAt === undefined ? 'restored but not verified' : 'restored'}, ` +
+      `${restored}${verifiedAt === undefined ? ' but not verified' : ''}, ` +
       `${countText(equalRows)} of ${counted(expectedRows, 'row')} as committed at ${point}` +
       (costSeconds === undefined ? '' : `, ${durationText(costSeconds)} before the newest point`) +
       (equal ? '' : `: ${differences.join('; ')}`),

@@ -67,14 +67,24 @@ ${restores.map((restore) => restoreBlock(exercise, restore))}
 }
 
 function restoreBlock({ startAt }: Exercise, restore: Restore): Markup {
-  const { database, instance, point, databaseAt, startedAt, verifiedAt, checks, comparison, costSeconds } =
-    restore;
+  const {
+    database,
+    kind = 'instance',
+    instance,
+    point,
+    databaseAt,
+    startedAt,
+    verifiedAt,
+    checks,
+    comparison,
+    costSeconds,
+  } = restore;
   const took =
     verifiedAt === undefined ? 'not finished' : durationText(secondsBetween(startedAt, verifiedAt));
   return markup`<h3>${database}</h3>
 <dl>
 <dt>Restored from</dt><dd><code>${point}</code>, data as of ${momentText(databaseAt, startAt)}${costSeconds === undefined ? '' : `, ${durationText(costSeconds)} before the newest point, which was refused`}</dd>
-<dt>As instance</dt><dd><code>${instance}</code>, in the isolated network of the recovery account</dd>
+<dt>As ${kind}</dt><dd><code>${instance}</code>, in the isolated network of the recovery account</dd>
 <dt>Took</dt><dd>${took}, from the start of the plan to its checks passed</dd>
 ${
   comparison &&

@@ -8,6 +8,8 @@ export interface QueryEvent {
   readonly secret: DatabaseSecret;
   readonly checks: Checks;
   readonly recoveryPointAt: string;
+  /** How much later than that the data may be, in seconds. Defaults to nothing. */
+  readonly laterSeconds?: number;
 }
 
 export interface CheckResult {
@@ -33,7 +35,7 @@ type Client = import('pg').Client;
  */
 export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = () => {
   const { Client } = require('pg') as typeof import('pg');
-  return async ({ secret, checks, recoveryPointAt }, context) => {
+  return async ({ secret, checks, recoveryPointAt, laterSeconds }, context) => {
     const client = new Client({
       host: secret.host,
       port: secret.port,
@@ -52,7 +54,7 @@ export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = (
       const results: CheckResult[] = [
         { name: 'logs in', passed: true, detail: `as ${secret.username}, over TLS` },
       ];
-      for (const { name, run } of checksOf(checks, recoveryPointAt)) {
+      for (const { name, run } of checksOf(checks, recoveryPointAt, laterSeconds)) {
         results.push(await check(client, name, run, context.getRemainingTimeInMillis() - RESERVE));
       }
       return results;
@@ -68,7 +70,7 @@ interface Check {
   readonly run: (client: Client) => Promise<Verdict>;
 }
 
-function checksOf({ tables, newest, sql }: Checks, recoveryPointAt: string): Check[] {
+function checksOf({ tables, newest, sql }: Checks, recoveryPointAt: string, laterSeconds = 0): Check[] {
   return [
     ...tables.map((table) => ({
       name: `has ${table}`,
@@ -79,7 +81,7 @@ function checksOf({ tables, newest, sql }: Checks, recoveryPointAt: string): Che
       : [
           {
             name: `newest ${newest.table}.${newest.column}`,
-            run: (client: Client) => newestIsRecent(client, newest, recoveryPointAt),
+            run: (client: Client) => newestIsRecent(client, newest, recoveryPointAt, laterSeconds),
           },
         ]),
     ...sql.map((statement) => ({ name: statement, run: (client: Client) => isTrue(client, statement) })),
@@ -118,6 +120,7 @@ async function newestIsRecent(
   client: Client,
   { table, column, withinSeconds }: NonNullable<Checks['newest']>,
   recoveryPointAt: string,
+  laterSeconds: number,
 ): Promise<Verdict> {
   const { rows } = await client.query(`select max(${quoted(column)}) as newest from ${quoted(table)}`);
   const newest = timeOf(rows[0]?.newest ?? undefined);
@@ -125,7 +128,7 @@ async function newestIsRecent(
   if (newest === undefined || point === undefined) return { passed: false, detail: 'there is no row' };
   const behind = (point - newest) / 1000;
   return {
-    passed: behind >= -CLOCK_TOLERANCE && behind <= withinSeconds,
+    passed: behind >= -laterSeconds - CLOCK_TOLERANCE && behind <= withinSeconds,
     detail: `${isoTime(newest)}, ${behind.toFixed(1)} s before the recovery point (allowed: up to ${withinSeconds} s)`,
   };
 }

@@ -6,7 +6,7 @@ import { VERIFIED_TAG } from '../backup/tags';
 import { fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
-import type { VerifySettings } from '../settings';
+import type { RecoverableDatabase, VerifySettings } from '../settings';
 import { isoTime, now } from '../time';
 import { type CheckResult, LOGIN, type QueryEvent } from './query';
 import { costSeconds, type RefusedPoint, reasonOf, refusedList } from './refused';
@@ -63,7 +63,10 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
       VersionId: secretVersion(execution, instance),
     });
     const secret = readSecret(database.secret, SecretString);
-    const event: QueryEvent = { secret, checks: database.checks, recoveryPointAt };
+    const event: QueryEvent = {
+      ...{ secret, checks: database.checks, recoveryPointAt },
+      ...latestAfterSlot(database),
+    };
     const answer = await functions.invoke({
       FunctionName: settings.queryFunction,
       Payload: new TextEncoder().encode(JSON.stringify(event)),
@@ -119,3 +122,15 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
     }
   }
 };
+
+/**
+ * How much later than its time the data of a point may be. A cluster's point has the time of its slot, and reconcile
+ * takes what was missed for as long as that is the newest slot.
+ */
+function latestAfterSlot({
+  kind,
+  periodSeconds,
+  snapshotSeconds,
+}: RecoverableDatabase): Pick<QueryEvent, 'laterSeconds'> {
+  return kind === 'cluster' ? { laterSeconds: periodSeconds + snapshotSeconds } : {};
+}

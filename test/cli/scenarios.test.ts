@@ -14,7 +14,8 @@ const MAIN = join(PROJECT, 'bin', 'cli', 'main.js');
  * A short morning: what matters comes after it. A table that is dropped then is looked for in an older recovery point just
  * after prune has run.
  */
-const SHORT = ['--until', '08:41:40', '--rows', '5000', '--json'];
+const SHORT = '08:41:40';
+const OPTIONS = ['--rows', '5000', '--json'];
 
 let folder: string;
 
@@ -30,8 +31,9 @@ interface Told {
 }
 
 /** Its report, as the bytes that it prints. */
-async function drill(scenario: string, report: string): Promise<string> {
-  const args = [MAIN, 'drill', '--scenario', scenario, ...SHORT, '--report', join(folder, report)];
+async function drill(scenario: string, report: string, until = SHORT): Promise<string> {
+  const given = ['--scenario', scenario, '--until', until, '--report', join(folder, report)];
+  const args = [MAIN, 'drill', ...given, ...OPTIONS];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     cwd: PROJECT,
     maxBuffer: 2 ** 26,
@@ -74,20 +76,50 @@ describe('lifeboat drill --scenario', () => {
       holds: ['a copy of every snapshot was asked for within two reconcile periods'],
     },
     { scenario: 'orphan-intermediate', holds: ['no intermediate is left, and what it was for has arrived'] },
-    {
-      scenario: 'source-account-stolen',
-      holds: [
-        'people were told by an alarm',
-        'nothing of the recovery account was touched from the source account',
-        'every recovery point from before that the retention keeps is there',
-        'points from before restore, row for row',
-      ],
-    },
   ])(
     '$scenario ends well, with what it demands held, twice the same',
     ({ scenario, holds }) => endsWell(scenario, holds),
     480_000,
   );
+
+  it('source-account-stolen holds for a cluster beside an instance too', async () => {
+    const checks = 'checks: {newest: {table: orders, column: placed_at, within: 5 minutes}}';
+    const own = slice('source-account-stolen', {
+      'happens:': [
+        ...['config:', '  source:', '    databases:'],
+        `    - {name: catalog, kind: cluster, rpo: 2 hours, every: 1 hour, ${checks}}`,
+        `    - {name: orders, rpo: 1 hour, every: 30 minutes, ${checks}}`,
+        'happens:',
+      ].join('\n'),
+    });
+    await endsWell(own, [
+      'people were told by an alarm',
+      'nothing of the recovery account was touched from the source account',
+      'every recovery point from before that the retention keeps is there',
+      'points from before restore, row for row',
+    ]);
+  }, 480_000);
+
+  it('region-lost-with-cluster recovers a cluster to its endpoint, beside an instance', async () => {
+    const { verdict, exercise } = JSON.parse(
+      await drill('region-lost-with-cluster', 'with-cluster', '07:05:00'),
+    ) as Told;
+
+    expect(verdict.checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(verdict.met).toBe(true);
+    expect(verdict.recoveryPoints.map(({ database }) => database)).toEqual(['orders', 'catalog']);
+    expect(exercise.databases.map(({ name, kind }) => [name, kind])).toEqual([
+      ['orders', undefined],
+      ['catalog', 'cluster'],
+    ]);
+    const restored = exercise.outage?.restores.find(({ database }) => database === 'catalog');
+    expect(restored).toMatchObject({ kind: 'cluster', comparison: { differences: [] } });
+    expect(restored?.comparison?.equalRows).toBeGreaterThan(1000);
+    // It was reached as its services reach it, by the name of the cluster's endpoint.
+    expect(exercise.outage?.customerChecks.map(({ name }) => name)).toContain(
+      'a service logs in to catalog with the kept password and reads the newest order',
+    );
+  }, 480_000);
 
   it('source-silent holds in its first hours', async () => {
     await endsWell(slice('source-silent', { 'goesOn: 60 days': 'goesOn: 3 hours' }), [

@@ -20,6 +20,16 @@ describe('an alarm without a reason', () => {
       alarm: ageAlarm('10:15:00'),
       wrong: false,
     },
+    {
+      name: 'on until shortly after the first point arrived, just before the start',
+      exercise: quietDay({
+        databases: [
+          database('orders', at('12:41:07'), { points: points('orders', at('05:47:00'), at('12:41:07')) }),
+        ],
+      }),
+      alarm: ageAlarm('05:01:00', { clearedAt: at('06:02:00') }),
+      wrong: false,
+    },
     { name: 'long before it', exercise: gap(), alarm: ageAlarm('08:30:00'), wrong: true },
     {
       name: 'of another kind',

@@ -120,6 +120,21 @@ describe('judges', () => {
       outage: outage({ restores: [restore('orders', { point: 'lifeboat-orders-older' })], refused }),
     });
 
+    const younger = exercise({
+      outage: outage({
+        restores: [restore('orders', { point: 'lifeboat-orders-newer', databaseAt: at('12:45:00') })],
+        refused,
+      }),
+    });
+    const rowsGone = (name: string) => ({
+      ...younger,
+      happened: [
+        { subject: 'DISASTER', text: '', happenedAt: at('12:41:07'), harmful: true, database: name },
+      ],
+    });
+
+    expect(newestGoodTaken(stage({}), rowsGone('stock'), {}).passed).toBe(true);
+    expect(newestGoodTaken(stage({}), rowsGone('orders'), {}).passed).toBe(false);
     expect(newestGoodTaken(stage({}), good, {}).passed).toBe(true);
     expect(newestGoodTaken(stage({}), good, { refused: 2 }).passed).toBe(false);
     expect(newestGoodTaken(stage({}), bad, {})).toMatchObject({

@@ -53,6 +53,29 @@ it("reads this project's own config", () => {
   });
 });
 
+it('takes what a scenario sets for the config', () => {
+  const databases = [{ name: 'notes', kind: 'cluster', rpo: '2 hours', every: '1 hour' }];
+  const read = readRehearsal(folder, 'production', {
+    source: { databases },
+    recovery: { retention: { hourly: 5 } },
+  });
+
+  expect(read).toMatchObject({
+    rehearsal: {
+      databases: [{ name: 'notes', kind: 'cluster', rpoSeconds: 7200 }],
+      retention: { hourly: 5 },
+    },
+  });
+});
+
+it('says of bad config that a scenario set that it did', () => {
+  const read = readRehearsal(folder, 'production', { source: { databases: [{ name: 'notes' }] } });
+
+  const said = 'faults' in read ? read.faults.join('\n') : '';
+  expect(said).toContain('lifeboat:databases[0].rpo');
+  expect(said).toContain('The scenario sets databases here');
+});
+
 describe('refuses', () => {
   it('a folder without a project', () => {
     rmSync(join(folder, 'Pulumi.yaml'));

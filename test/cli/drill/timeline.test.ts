@@ -27,6 +27,17 @@ describe('timeline', () => {
     ]);
   });
 
+  it('calls the snapshots and the restore of a cluster by their name', () => {
+    const notes = database('notes', at('12:41:07'), { kind: 'cluster' });
+    const restores = [restore('notes', { kind: 'cluster' })];
+    const lines = told(exercise({ databases: [notes], outage: outage({ restores }) }));
+
+    expect(lines[0]).toContain('notes            cluster snapshot taken, shared, copied');
+    expect(lines).toContain(
+      '13:12:44   notes            cluster restored, 98,210 of 98,210 rows as committed at 12:00:09',
+    );
+  });
+
   it('says which recovery points were refused, why, and what the one that was taken costs', () => {
     const refused = {
       database: 'orders',
