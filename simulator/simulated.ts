@@ -1,4 +1,5 @@
 import { modelOf } from './protocol/wire';
+import { SIMULATED_LOOKUPS, SIMULATED_TYPES } from './pulumi/resources';
 import type { Action, Service } from './service';
 
 /**
@@ -35,6 +36,41 @@ export function simulatedSection(service: Service, source: string): string {
     ...notSimulated([...missing].sort()),
     '',
   ].join('\n');
+}
+
+/** What of Pulumi's packages a program can use here, as Markdown. */
+export function programsSection(): string {
+  const names = (tokens: readonly string[]) =>
+    [...groups(tokens)].sort().map(([module, list]) => `- ${module}: ${list.sort().join(', ')}`);
+  return [
+    '## Pulumi programs',
+    '',
+    'Types of the packages `aws` and `random`, in TypeScript and JavaScript, as CommonJS or ES modules. Any other type,',
+    'function or package, and any property that is not simulated, is refused by its name. `RandomPassword` has no',
+    '`bcryptHash`. Not simulated besides: components of other languages, dynamic providers, resource hooks, policies of',
+    'packs, `pulumi refresh`.',
+    '',
+    'Resources:',
+    '',
+    ...names(SIMULATED_TYPES),
+    '',
+    'Functions:',
+    '',
+    ...names(SIMULATED_LOOKUPS),
+    '',
+  ].join('\n');
+}
+
+/** `aws:kms/key:Key` is Key of `aws.kms`. */
+function groups(tokens: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const token of tokens) {
+    const [owner = '', path = '', name = ''] = token.split(':');
+    const folder = path.split('/')[0] ?? '';
+    const module = folder === 'index' ? owner : `${owner}.${folder}`;
+    found.set(module, [...(found.get(module) ?? []), `\`${name}\``]);
+  }
+  return found;
 }
 
 function limitsOf(

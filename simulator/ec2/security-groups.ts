@@ -43,6 +43,8 @@ export const DescribeSecurityGroups: Action<DescribeSecurityGroupsCommandInput> 
       'vpc-id': ({ VpcId }) => VpcId,
       'group-name': ({ GroupName }) => GroupName,
       'group-id': ({ GroupId }) => GroupId,
+      description: ({ Description }) => Description,
+      'owner-id': ({ OwnerId }) => OwnerId,
     });
     return {
       SecurityGroups: groups.map((group) => ({

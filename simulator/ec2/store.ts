@@ -1,10 +1,15 @@
 import type {
+  Address,
+  InternetGateway,
+  NatGateway,
+  RouteTable,
   SecurityGroup,
   SecurityGroupRule,
   Subnet,
   Tag,
   TagSpecification,
   Vpc,
+  VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { type AwsError, awsError } from '../aws-error';
 import { idOf } from '../chance';
@@ -23,6 +28,11 @@ export interface Ec2Store {
   readonly subnets: Map<string, Subnet>;
   readonly groups: Map<string, SecurityGroup>;
   readonly rules: Map<string, GroupRule>;
+  readonly internetGateways: Map<string, InternetGateway>;
+  readonly routeTables: Map<string, RouteTable>;
+  readonly addresses: Map<string, Address>;
+  readonly natGateways: Map<string, NatGateway>;
+  readonly endpoints: Map<string, VpcEndpoint>;
 }
 
 export const ec2Store = storeKind<Ec2Store>('ec2', () => ({
@@ -30,6 +40,11 @@ export const ec2Store = storeKind<Ec2Store>('ec2', () => ({
   subnets: new Map(),
   groups: new Map(),
   rules: new Map(),
+  internetGateways: new Map(),
+  routeTables: new Map(),
+  addresses: new Map(),
+  natGateways: new Map(),
+  endpoints: new Map(),
 }));
 
 export function storeOf({ world, account, region }: Call): Ec2Store {
@@ -80,16 +95,56 @@ interface Filter {
   readonly Values?: readonly string[];
 }
 
-/** Keeps what matches every filter that has a value here; an unknown filter is refused, as EC2 does. */
-export function filtered<T>(
+/** Those with these ids, or all. Throws by this code, about this kind of thing, for an id that nothing has. */
+export function chosen<T>(
+  all: ReadonlyMap<string, T>,
+  ids: readonly string[] | undefined,
+  [code, what]: readonly [string, string],
+): T[] {
+  if (ids === undefined || ids.length === 0) return [...all.values()];
+  return ids.map((id) => {
+    const found = all.get(id);
+    if (found === undefined) throw notFound(code, what, id);
+    return found;
+  });
+}
+
+/**
+ * Keeps what matches every filter that has a value here; an unknown filter is refused, as EC2 does. Tags can be asked
+ * for of everything that has some, and `*` and `?` stand for what they do elsewhere.
+ */
+export function filtered<T extends { readonly Tags?: readonly Tag[] | undefined }>(
   items: readonly T[],
   filters: readonly Filter[] | undefined,
-  values: Readonly<Record<string, (item: T) => string | undefined>>,
+  values: Readonly<Record<string, (item: T) => string | readonly string[] | undefined>>,
 ): T[] {
-  for (const { Name = '' } of filters ?? []) {
-    if (!(Name in values)) throw awsError('InvalidParameterValue', 400, `The filter '${Name}' is invalid`);
+  const all = filters ?? [];
+  for (const { Name = '' } of all) {
+    if (!(Name in values) && Name !== 'tag-key' && !Name.startsWith('tag:')) {
+      throw awsError('InvalidParameterValue', 400, `The filter '${Name}' is invalid`);
+    }
   }
   return items.filter((item) =>
-    (filters ?? []).every(({ Name = '', Values = [] }) => Values.includes(values[Name]?.(item) ?? '')),
+    all.every(({ Name = '', Values = [] }) => {
+      const has = [valuesOf(item, Name) ?? values[Name]?.(item) ?? []].flat();
+      return has.some((value) => Values.some((wanted) => matches(wanted, value)));
+    }),
   );
+}
+
+function valuesOf(
+  { Tags }: { readonly Tags?: readonly Tag[] | undefined },
+  name: string,
+): string[] | undefined {
+  if (name === 'tag-key') return (Tags ?? []).map(({ Key = '' }) => Key);
+  if (!name.startsWith('tag:')) return undefined;
+  return (Tags ?? []).filter(({ Key }) => Key === name.slice(4)).map(({ Value = '' }) => Value);
+}
+
+function matches(wanted: string, value: string): boolean {
+  const pattern = wanted
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`, 's').test(value);
 }

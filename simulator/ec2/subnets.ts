@@ -9,7 +9,7 @@ import type {
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
 import { contains, overlaps, readCidr } from './cidr';
-import { ec2Arn, ec2Id, filtered, need, notFound, storeOf, tagsOf } from './store';
+import { ec2Arn, ec2Id, filtered, inUse, need, notFound, storeOf, tagsOf } from './store';
 
 /** Availability Zones that every simulated Region has. */
 const ZONES = ['a', 'b', 'c'];
@@ -70,6 +70,13 @@ export const DescribeSubnets: Action<DescribeSubnetsCommandInput> = {
       Subnets: filtered(found, Filters, {
         'vpc-id': ({ VpcId }) => VpcId,
         'subnet-id': (one) => one.SubnetId,
+        'availability-zone': ({ AvailabilityZone }) => AvailabilityZone,
+        'availability-zone-id': ({ AvailabilityZoneId }) => AvailabilityZoneId,
+        'cidr-block': ({ CidrBlock }) => CidrBlock,
+        'default-for-az': () => 'false',
+        'map-public-ip-on-launch': ({ MapPublicIpOnLaunch }) => String(MapPublicIpOnLaunch),
+        'owner-id': ({ OwnerId }) => OwnerId,
+        state: ({ State }) => State,
       }),
     };
   },
@@ -90,8 +97,16 @@ export const DeleteSubnet: Action<DeleteSubnetCommandInput> = {
   needs: (call) => need(call, 'DeleteSubnet', 'subnet', call.input.SubnetId),
   run(call) {
     const { SubnetId = '' } = call.input;
-    if (!storeOf(call).subnets.delete(SubnetId))
-      throw notFound('InvalidSubnetID.NotFound', 'subnet', SubnetId);
+    const { subnets, natGateways, routeTables } = storeOf(call);
+    if (!subnets.has(SubnetId)) throw notFound('InvalidSubnetID.NotFound', 'subnet', SubnetId);
+    const held = [...natGateways.values()].some(
+      (one) => one.SubnetId === SubnetId && one.State === 'available',
+    );
+    if (held) throw inUse('subnet', SubnetId);
+    for (const table of routeTables.values()) {
+      table.Associations = table.Associations?.filter((one) => one.SubnetId !== SubnetId);
+    }
+    subnets.delete(SubnetId);
     return {};
   },
 };

@@ -27,8 +27,9 @@ export const DeleteTags: Action<DeleteTagsCommandInput> = {
 };
 
 function tagged(call: Call, id: string): { Tags?: Tag[] } {
-  const { vpcs, subnets, groups, rules } = storeOf(call);
-  const found = vpcs.get(id) ?? subnets.get(id) ?? groups.get(id) ?? rules.get(id);
+  const found: { Tags?: Tag[] } | undefined = Object.values(storeOf(call))
+    .map((things: ReadonlyMap<string, { Tags?: Tag[] }>) => things.get(id))
+    .find((thing) => thing !== undefined);
   if (!found) throw awsError('InvalidID', 400, `The ID '${id}' is not valid`);
   return found;
 }

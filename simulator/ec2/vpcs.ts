@@ -8,6 +8,7 @@ import type {
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
 import { readCidr } from './cidr';
+import { newRouteTable } from './route-tables';
 import { newGroup } from './security-groups';
 import { filtered, freeId, inUse, need, notFound, storeOf, tagsOf } from './store';
 
@@ -43,6 +44,7 @@ export const CreateVpc: Action<CreateVpcCommandInput> = {
       Tags: tags,
     };
     vpcs.set(VpcId, { ...vpc, dns: { support: true, hostnames: false } });
+    newRouteTable(call, VpcId, [], true);
     newGroup(call, { GroupName: 'default', Description: 'default VPC security group', VpcId, Tags: [] });
     return { Vpc: vpc };
   },
@@ -63,6 +65,11 @@ export const DescribeVpcs: Action<DescribeVpcsCommandInput> = {
     const Vpcs = filtered(found, Filters, {
       'vpc-id': ({ VpcId }) => VpcId,
       cidr: ({ CidrBlock }) => CidrBlock,
+      'cidr-block': ({ CidrBlock }) => CidrBlock,
+      'is-default': ({ IsDefault }) => String(IsDefault),
+      isDefault: ({ IsDefault }) => String(IsDefault),
+      'owner-id': ({ OwnerId }) => OwnerId,
+      state: ({ State }) => State,
     });
     return { Vpcs: Vpcs.map(({ dns: _dns, ...vpc }) => vpc) };
   },
@@ -83,12 +90,17 @@ export const ModifyVpcAttribute: Action<ModifyVpcAttributeCommandInput> = {
 export const DeleteVpc: Action<DeleteVpcCommandInput> = {
   needs: (call) => need(call, 'DeleteVpc', 'vpc', call.input.VpcId),
   run(call) {
-    const { vpcs, subnets, groups, rules } = storeOf(call);
+    const { vpcs, subnets, groups, rules, internetGateways, routeTables, endpoints } = storeOf(call);
     const { VpcId = '' } = call.input;
     if (!vpcs.has(VpcId)) throw notFound('InvalidVpcID.NotFound', 'vpc', VpcId);
     const own = [...groups.values()].filter((group) => group.VpcId === VpcId);
     const hasSubnets = [...subnets.values()].some((subnet) => subnet.VpcId === VpcId);
-    if (hasSubnets || own.some(({ GroupName }) => GroupName !== 'default')) throw inUse('vpc', VpcId);
+    const tables = [...routeTables.values()].filter((table) => table.VpcId === VpcId);
+    const gateways = [...internetGateways.values()].flatMap(({ Attachments = [] }) => Attachments);
+    const within = [...gateways, ...endpoints.values()].some((one) => one.VpcId === VpcId);
+    if (hasSubnets || within || tables.length > 1) throw inUse('vpc', VpcId);
+    if (own.some(({ GroupName }) => GroupName !== 'default')) throw inUse('vpc', VpcId);
+    for (const { RouteTableId = '' } of tables) routeTables.delete(RouteTableId);
     for (const { GroupId = '' } of own) {
       for (const [id, rule] of rules) if (rule.GroupId === GroupId) rules.delete(id);
       groups.delete(GroupId);

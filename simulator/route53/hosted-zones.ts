@@ -6,6 +6,8 @@ import type {
   GetHostedZoneCommandInput,
   GetHostedZoneCommandOutput,
   HostedZone,
+  UpdateHostedZoneCommentCommandInput,
+  UpdateHostedZoneCommentCommandOutput,
 } from '@aws-sdk/client-route-53';
 import { awsError } from '../aws-error';
 import type { Action } from '../service';
@@ -72,6 +74,18 @@ export const GetHostedZone: Action<
   run(call) {
     const zone = findZone(call, call.input.Id);
     return { HostedZone: shown(zone), DelegationSet: { NameServers: [...zone.nameServers] } };
+  },
+};
+
+export const UpdateHostedZoneComment: Action<
+  UpdateHostedZoneCommentCommandInput,
+  Omit<UpdateHostedZoneCommentCommandOutput, '$metadata'>
+> = {
+  needs: ({ input }) => [{ action: 'route53:UpdateHostedZoneComment', resource: zoneArn(input.Id) }],
+  run(call) {
+    const zone = findZone(call, call.input.Id);
+    zone.comment = call.input.Comment;
+    return { HostedZone: shown(zone) };
   },
 };
 

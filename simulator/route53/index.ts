@@ -1,7 +1,7 @@
 import type { Service } from '../service';
 import { ChangeResourceRecordSets, GetChange } from './change-records';
 import { CreateHealthCheck, DeleteHealthCheck, GetHealthCheck } from './health-checks';
-import { CreateHostedZone, DeleteHostedZone, GetHostedZone } from './hosted-zones';
+import { CreateHostedZone, DeleteHostedZone, GetHostedZone, UpdateHostedZoneComment } from './hosted-zones';
 import { ListHostedZones, ListHostedZonesByName } from './list-hosted-zones';
 import { ListResourceRecordSets } from './list-records';
 import { ChangeTagsForResource, ListTagsForResource } from './route53-tags';
@@ -33,5 +33,6 @@ export const route53: Service = {
     ListHostedZonesByName,
     ListResourceRecordSets,
     ListTagsForResource,
+    UpdateHostedZoneComment,
   },
 };

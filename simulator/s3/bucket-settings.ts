@@ -17,7 +17,7 @@ import { malformedXml } from './refusals';
 import { type Bucket, type BucketInput, bucketOf } from './store';
 
 /** An action that changes one setting of a bucket, with the permission that it is called by. */
-function change<Input extends BucketInput>(
+export function change<Input extends BucketInput>(
   permission: string,
   apply: (bucket: Bucket, input: Input) => void,
 ): Action<Input, object> {
@@ -31,7 +31,7 @@ function change<Input extends BucketInput>(
 }
 
 /** An action that shows one setting; refuses with the code, 404, when there is none. */
-function show(
+export function show(
   permission: string,
   read: (bucket: Bucket) => object | undefined,
   [code, message]: readonly [string, string],

@@ -3,6 +3,7 @@ import type { Action, Call, Need } from '../service';
 import { encryptionOf, keyToWrite, requireKeyToRead } from './key';
 import { defaultRetention } from './lock';
 import { objectNeed } from './needs';
+import { notify } from './notifications';
 import { checkedKey, versionId } from './put-object';
 import { invalidArgument, invalidRequest, noSuchKey, noSuchVersion } from './refusals';
 import { addVersion, bucketOf, currentVersion, type ObjectVersion } from './store';
@@ -58,6 +59,7 @@ export const CopyObject: Action<CopyObjectCommandInput, Omit<CopyObjectCommandOu
       ...(retention === undefined ? {} : { retention }),
     };
     addVersion(bucket, version);
+    notify(world, bucket, 'ObjectCreated:Copy', version);
     return {
       CopyObjectResult: {
         ETag: version.etag,

@@ -1,6 +1,7 @@
 import type { CreateBucketCommandInput, CreateBucketCommandOutput } from '@aws-sdk/client-s3';
 import { awsError } from '../aws-error';
 import type { Action, Call } from '../service';
+import { aclOfNew } from './bucket-access';
 import { buckets } from './store';
 
 /** AWS docs: S3 User Guide, "General purpose bucket naming rules". */
@@ -35,6 +36,7 @@ export const CreateBucket: Action<CreateBucketCommandInput, Omit<CreateBucketCom
       );
     }
     if (known) return { Location };
+    const acl = aclOfNew(input);
     const locks = input.ObjectLockEnabledForBucket === true;
     buckets(world).set(name, {
       name,
@@ -52,6 +54,7 @@ export const CreateBucket: Action<CreateBucketCommandInput, Omit<CreateBucketCom
         RestrictPublicBuckets: true,
       },
       ownership: { Rules: [{ ObjectOwnership: input.ObjectOwnership ?? 'BucketOwnerEnforced' }] },
+      ...(acl === undefined ? {} : { acl }),
       lifecycle: [],
       tags: new Map(
         (input.CreateBucketConfiguration?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]),

@@ -4,9 +4,10 @@ import { isAllowed } from '../iam/authorize';
 import type { Action, Call } from '../service';
 import { isLocked } from './lock';
 import { objectNeed } from './needs';
+import { notify } from './notifications';
 import { versionId } from './put-object';
 import { accessDenied } from './refusals';
-import { addVersion, bucketOf, type ObjectVersion, removeVersion } from './store';
+import { addVersion, bucketOf, currentVersion, type ObjectVersion, removeVersion } from './store';
 
 type Output = Omit<DeleteObjectCommandOutput, '$metadata'>;
 
@@ -23,7 +24,9 @@ function hide(call: Call<DeleteObjectCommandInput>): Output {
   const bucket = bucketOf(call);
   const { Key: key = '' } = call.input;
   if (bucket.versioning === undefined) {
+    const current = currentVersion(bucket, key);
     bucket.objects.delete(key);
+    if (current) notify(call.world, bucket, 'ObjectRemoved:Delete', current);
     return {};
   }
   const marker: ObjectVersion = {
@@ -37,6 +40,7 @@ function hide(call: Call<DeleteObjectCommandInput>): Output {
     metadata: {},
   };
   addVersion(bucket, marker);
+  notify(call.world, bucket, 'ObjectRemoved:DeleteMarkerCreated', marker);
   return { DeleteMarker: true, VersionId: marker.id };
 }
 
@@ -48,6 +52,7 @@ function destroy(call: Call<DeleteObjectCommandInput>, id: string): Output {
     throw accessDenied('Access Denied because object protected by object lock.');
   }
   removeVersion(bucket, version);
+  notify(call.world, bucket, 'ObjectRemoved:Delete', version);
   return { VersionId: id, ...(version.deleteMarker ? { DeleteMarker: true } : {}) };
 }
 

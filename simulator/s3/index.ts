@@ -1,5 +1,6 @@
 import type { Service } from '../service';
 import { DeleteBucket, GetBucketLocation, HeadBucket, ListBuckets } from './bucket';
+import { GetBucketAcl, PutBucketAcl } from './bucket-access';
 import { DeleteBucketPolicy, GetBucketPolicy, PutBucketPolicy } from './bucket-policy';
 import {
   DeleteBucketEncryption,
@@ -18,6 +19,16 @@ import {
   PutBucketTagging,
   PutPublicAccessBlock,
 } from './bucket-settings';
+import {
+  DeleteBucketCors,
+  DeleteBucketWebsite,
+  GetBucketCors,
+  GetBucketLogging,
+  GetBucketWebsite,
+  PutBucketCors,
+  PutBucketLogging,
+  PutBucketWebsite,
+} from './bucket-web';
 import { CopyObject } from './copy-object';
 import { CreateBucket } from './create-bucket';
 import { DeleteObject } from './delete-object';
@@ -32,6 +43,7 @@ import {
   ListParts,
   UploadPart,
 } from './multipart';
+import { GetBucketNotificationConfiguration, PutBucketNotificationConfiguration } from './notifications';
 import { PutObject } from './put-object';
 import { GetObjectRetention, PutObjectRetention } from './retention';
 import { buckets } from './store';
@@ -42,15 +54,27 @@ import {
   PutObjectLockConfiguration,
 } from './versioning';
 
-/** Amazon S3: general purpose buckets, without access lists, legal holds and replication. */
+/** Amazon S3: general purpose buckets, without objects' access lists, legal holds and replication. */
 export const s3: Service = {
   name: 's3',
   lacks: [
-    'General purpose buckets: no access lists, replication, legal holds, inventory, notifications, static sites or directory buckets.',
+    'General purpose buckets: no access lists of objects, replication, legal holds, inventory or directory buckets.',
     'Lifecycle rules expire objects; transitions between storage classes change nothing.',
   ],
   client: () => require('@aws-sdk/client-s3'),
   actions: {
+    DeleteBucketCors,
+    DeleteBucketWebsite,
+    GetBucketAcl,
+    GetBucketCors,
+    GetBucketLogging,
+    GetBucketNotificationConfiguration,
+    GetBucketWebsite,
+    PutBucketAcl,
+    PutBucketCors,
+    PutBucketLogging,
+    PutBucketNotificationConfiguration,
+    PutBucketWebsite,
     DeleteBucketEncryption,
     DeleteBucketLifecycle,
     DeleteBucketOwnershipControls,

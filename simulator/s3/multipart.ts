@@ -20,6 +20,7 @@ import { checkBody, crc32Text, etagOf } from './checksum';
 import { encryptionOf, keyToWrite } from './key';
 import { defaultRetention } from './lock';
 import { bucketNeed, objectNeed } from './needs';
+import { notify } from './notifications';
 import { bytesOf, checkedKey, versionId } from './put-object';
 import { invalidArgument, malformedXml } from './refusals';
 import { addVersion, type Bucket, type BucketInput, bucketOf, type ObjectVersion } from './store';
@@ -119,6 +120,7 @@ export const CompleteMultipartUpload: Action<
       ...(retention === undefined ? {} : { retention }),
     };
     addVersion(bucket, version);
+    notify(call.world, bucket, 'ObjectCreated:CompleteMultipartUpload', version);
     uploadsOf(call).delete(upload.id);
     return {
       Location: `https://${bucket.name}.s3.${bucket.region}.amazonaws.com/${encodeURIComponent(upload.key)}`,

@@ -5,6 +5,7 @@ import { checkBody, crc32Text, etagOf } from './checksum';
 import { encryptionOf, keyToWrite } from './key';
 import { defaultRetention } from './lock';
 import { objectNeed } from './needs';
+import { notify } from './notifications';
 import { invalidArgument, invalidRequest, noSuchKey, preconditionFailed } from './refusals';
 import {
   addVersion,
@@ -50,6 +51,7 @@ export const PutObject: Action<PutObjectCommandInput, Omit<PutObjectCommandOutpu
       ...(retention === undefined ? {} : { retention }),
     };
     addVersion(bucket, version);
+    notify(world, bucket, 'ObjectCreated:Put', version);
     return {
       ETag: version.etag,
       ChecksumCRC32: version.crc32,

@@ -1,9 +1,14 @@
 import type {
+  BucketCannedACL,
+  CORSRule,
   LifecycleRule,
+  LoggingEnabled,
+  NotificationConfiguration,
   ObjectLockRule,
   OwnershipControls,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionRule,
+  WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import type { Call } from '../service';
 import { storeKind, type World } from '../world';
@@ -50,6 +55,11 @@ export interface Bucket {
   publicAccess?: PublicAccessBlockConfiguration;
   ownership?: OwnershipControls;
   policy?: string;
+  acl?: BucketCannedACL;
+  cors?: readonly CORSRule[];
+  logging?: LoggingEnabled;
+  website?: WebsiteConfiguration;
+  notifications?: NotificationConfiguration;
   lifecycle: readonly LifecycleRule[];
   tags: ReadonlyMap<string, string>;
   /** Versions by key, the newest last. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { services } from '../../simulator/services';
-import { simulatedSection } from '../../simulator/simulated';
+import { programsSection, simulatedSection } from '../../simulator/simulated';
 
 const INTRODUCTION = `# What the simulator does not do
 
@@ -34,7 +34,7 @@ it('is what the docs say of the simulator', async () => {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((service) => simulatedSection(service, sourceOf(service.name)));
 
-  await expect([INTRODUCTION, ...sections].join('\n')).toMatchFileSnapshot(
+  await expect([INTRODUCTION, programsSection(), ...sections].join('\n')).toMatchFileSnapshot(
     join(__dirname, '..', '..', 'docs', 'not-simulated.md'),
   );
 });

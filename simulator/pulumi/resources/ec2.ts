@@ -2,6 +2,7 @@ import type {
   CreateSecurityGroupCommandOutput,
   CreateSubnetCommandOutput,
   CreateVpcCommandOutput,
+  DescribeRouteTablesCommandOutput,
   DescribeSecurityGroupsCommandOutput,
   DescribeSubnetsCommandOutput,
   DescribeVpcsCommandOutput,
@@ -60,6 +61,7 @@ export const vpc = resource<VpcArgs, VpcState>({
         cidrBlock: found.CidrBlock,
         ownerId: aws.account,
         defaultSecurityGroupId: await defaultGroup(aws, id),
+        ...(await mainTable(aws, id)),
       }
     );
   },
@@ -197,7 +199,23 @@ async function defaultGroup(aws: Context, vpcId: string): Promise<string | undef
   return SecurityGroups[0]?.GroupId;
 }
 
-function specifications(aws: Context, ResourceType: ResourceType): TagSpecification[] {
+async function mainTable(aws: Context, vpcId: string) {
+  const { RouteTables = [] } = await aws.call<DescribeRouteTablesCommandOutput>(
+    'ec2',
+    'DescribeRouteTables',
+    {
+      Filters: [
+        { Name: 'vpc-id', Values: [vpcId] },
+        { Name: 'association.main', Values: ['true'] },
+      ],
+    },
+  );
+  const id = RouteTables[0]?.RouteTableId;
+  return { mainRouteTableId: id, defaultRouteTableId: id };
+}
+
+/** The tags of something new in EC2's form. */
+export function specifications(aws: Context, ResourceType: ResourceType): TagSpecification[] {
   const Tags = keyValueTags(aws.tags);
   return Tags.length > 0 ? [{ ResourceType, Tags }] : [];
 }

@@ -1,5 +1,6 @@
 import { metricAlarm } from './alarms';
 import * as ec2 from './ec2';
+import * as routing from './ec2-routing';
 import { eventSourceMapping } from './event-source-mapping';
 import { eventSubscription } from './event-subscription';
 import * as events from './events';
@@ -11,13 +12,17 @@ import * as lambda from './lambda';
 import { lambdaFunction } from './lambda-function';
 import { logGroup } from './logs';
 import * as lookups from './lookups';
+import * as named from './named-lookups';
+import * as network from './network-lookups';
 import { policyDocument } from './policy-document';
 import * as random from './random';
 import * as rds from './rds';
 import { cluster, clusterInstance } from './rds-cluster';
 import { instance } from './rds-instance';
 import * as route53 from './route53';
+import { healthCheck } from './route53-health-check';
 import * as s3 from './s3';
+import { bucket } from './s3-bucket';
 import { bucketObject } from './s3-object';
 import * as scheduler from './scheduler';
 import * as secretsmanager from './secretsmanager';
@@ -25,6 +30,7 @@ import * as rules from './security-group-rules';
 import * as sns from './sns';
 import * as sqs from './sqs';
 import { stateMachine } from './states';
+import { vpcEndpoint } from './vpc-endpoint';
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:cloudwatch/eventBus:EventBus': events.eventBus,
@@ -33,10 +39,17 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:cloudwatch/eventTarget:EventTarget': events.eventTarget,
   'aws:cloudwatch/logGroup:LogGroup': logGroup,
   'aws:cloudwatch/metricAlarm:MetricAlarm': metricAlarm,
+  'aws:ec2/eip:Eip': routing.eip,
+  'aws:ec2/internetGateway:InternetGateway': routing.internetGateway,
+  'aws:ec2/natGateway:NatGateway': routing.natGateway,
+  'aws:ec2/route:Route': routing.route,
+  'aws:ec2/routeTable:RouteTable': routing.routeTable,
+  'aws:ec2/routeTableAssociation:RouteTableAssociation': routing.routeTableAssociation,
   'aws:ec2/securityGroup:SecurityGroup': ec2.securityGroup,
   'aws:ec2/securityGroupRule:SecurityGroupRule': rules.securityGroupRule,
   'aws:ec2/subnet:Subnet': ec2.subnet,
   'aws:ec2/vpc:Vpc': ec2.vpc,
+  'aws:ec2/vpcEndpoint:VpcEndpoint': vpcEndpoint,
   'aws:iam/policy:Policy': managed.policy,
   'aws:iam/role:Role': iam.role,
   'aws:iam/rolePolicy:RolePolicy': iam.rolePolicy,
@@ -56,10 +69,15 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:rds/instance:Instance': instance,
   'aws:rds/parameterGroup:ParameterGroup': rds.parameterGroup,
   'aws:rds/subnetGroup:SubnetGroup': rds.subnetGroup,
+  'aws:route53/healthCheck:HealthCheck': healthCheck,
   'aws:route53/record:Record': route53.record,
   'aws:route53/zone:Zone': route53.zone,
-  'aws:s3/bucket:Bucket': s3.bucket,
+  'aws:s3/bucket:Bucket': bucket,
+  'aws:s3/bucketAcl:BucketAcl': s3.bucketAcl,
+  'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration': s3.bucketCorsConfiguration,
   'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration': s3.bucketLifecycleConfiguration,
+  'aws:s3/bucketLogging:BucketLogging': s3.bucketLogging,
+  'aws:s3/bucketNotification:BucketNotification': s3.bucketNotification,
   'aws:s3/bucketObject:BucketObject': bucketObject,
   'aws:s3/bucketObjectv2:BucketObjectv2': bucketObject,
   'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration': s3.bucketObjectLockConfiguration,
@@ -69,9 +87,11 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration':
     s3.bucketServerSideEncryptionConfiguration,
   'aws:s3/bucketVersioning:BucketVersioning': s3.bucketVersioning,
+  'aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration': s3.bucketWebsiteConfiguration,
   'aws:scheduler/schedule:Schedule': scheduler.schedule,
   'aws:scheduler/scheduleGroup:ScheduleGroup': scheduler.scheduleGroup,
   'aws:secretsmanager/secret:Secret': secretsmanager.secret,
+  'aws:secretsmanager/secretPolicy:SecretPolicy': secretsmanager.secretPolicy,
   'aws:secretsmanager/secretVersion:SecretVersion': secretsmanager.secretVersion,
   'aws:sfn/stateMachine:StateMachine': stateMachine,
   'aws:sns/topic:Topic': sns.topic,
@@ -79,6 +99,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:sns/topicSubscription:TopicSubscription': sns.topicSubscription,
   'aws:sqs/queue:Queue': sqs.queue,
   'aws:sqs/queuePolicy:QueuePolicy': sqs.queuePolicy,
+  'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy': sqs.redriveAllowPolicy,
+  'aws:sqs/redrivePolicy:RedrivePolicy': sqs.redrivePolicy,
   'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': rules.egressRule,
   'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': rules.ingressRule,
   'random:index/randomBytes:RandomBytes': random.randomBytes,
@@ -92,17 +114,33 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 };
 
 const LOOKUPS: Readonly<Record<string, Lookup>> = {
+  'aws:ec2/getSecurityGroup:getSecurityGroup': network.securityGroup,
+  'aws:ec2/getSubnet:getSubnet': network.subnet,
+  'aws:ec2/getSubnets:getSubnets': network.subnets,
+  'aws:ec2/getVpc:getVpc': network.vpc,
+  'aws:iam/getPolicy:getPolicy': named.iamPolicy,
   'aws:iam/getPolicyDocument:getPolicyDocument': policyDocument,
+  'aws:iam/getRole:getRole': named.iamRole,
   'aws:index/getAvailabilityZones:getAvailabilityZones': lookups.availabilityZones,
   'aws:index/getCallerIdentity:getCallerIdentity': lookups.callerIdentity,
   'aws:index/getPartition:getPartition': lookups.partition,
   'aws:index/getRegion:getRegion': lookups.region,
   'aws:kms/getAlias:getAlias': lookups.kmsAlias,
   'aws:kms/getKey:getKey': lookups.kmsKey,
+  'aws:lambda/getFunction:getFunction': named.lambdaFunction,
   'aws:rds/getCluster:getCluster': lookups.dbCluster,
   'aws:rds/getInstance:getInstance': lookups.dbInstance,
   'aws:route53/getZone:getZone': lookups.hostedZone,
+  'aws:s3/getBucket:getBucket': named.bucket,
+  'aws:secretsmanager/getRandomPassword:getRandomPassword': named.randomPassword,
+  'aws:secretsmanager/getSecret:getSecret': named.secret,
+  'aws:secretsmanager/getSecretVersion:getSecretVersion': named.secretVersion,
+  'aws:sns/getTopic:getTopic': named.topic,
+  'aws:sqs/getQueue:getQueue': named.queue,
 };
+
+/** All tokens of functions that are simulated. */
+export const SIMULATED_LOOKUPS = Object.keys(LOOKUPS);
 
 /** All type tokens that are simulated. */
 export const SIMULATED_TYPES = Object.keys(HANDLERS);
@@ -132,8 +170,8 @@ export function lookupOf(token: string): Lookup {
 function supported(what: string, tokens: readonly string[]): string {
   const modules = new Map<string, string[]>();
   for (const token of tokens) {
-    const [, path = '', name = ''] = token.split(':');
-    const module = path.split('/')[0] ?? '';
+    const [owner = '', path = '', name = ''] = token.split(':');
+    const module = owner === 'aws' ? (path.split('/')[0] ?? '') : owner;
     modules.set(module, [...(modules.get(module) ?? []), name]);
   }
   const list = [...modules].sort().map(([module, names]) => `${module} (${names.sort().join(', ')})`);

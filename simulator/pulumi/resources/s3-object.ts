@@ -1,4 +1,8 @@
-import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
+import type {
+  HeadObjectCommandOutput,
+  ListObjectVersionsCommandOutput,
+  PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
 import type { BucketObjectArgs, BucketObjectState } from '@pulumi/aws/s3';
 import { assetContent } from '../assets';
 import type { Value } from '../values';
@@ -21,11 +25,25 @@ export const bucketObject = resource<BucketObjectArgs, BucketObjectState>({
   async update(aws, _id, inputs) {
     return put(aws, inputs);
   },
-  async delete(aws, Key, before) {
-    await aws.call('s3', 'DeleteObject', { Bucket: String(before.bucket), Key });
+  async delete(aws, Key, before, { versionId }) {
+    const Bucket = String(before.bucket);
+    if (versionId === undefined) await aws.call('s3', 'DeleteObject', { Bucket, Key });
+    else await deleteVersions(aws, Bucket, Key);
   },
   outputs: (_aws, Key, inputs) => ({ arn: `arn:aws:s3:::${inputs.bucket}/${Key}`, key: Key }),
 });
+
+/** The provider takes all versions of an object away, so that its bucket can go after it. */
+async function deleteVersions(aws: Context, Bucket: string, Key: string): Promise<void> {
+  const { Versions = [], DeleteMarkers = [] } = await aws.call<ListObjectVersionsCommandOutput>(
+    's3',
+    'ListObjectVersions',
+    { Bucket, Prefix: Key },
+  );
+  for (const one of [...Versions, ...DeleteMarkers].filter((version) => version.Key === Key)) {
+    await aws.call('s3', 'DeleteObject', { Bucket, Key, VersionId: one.VersionId });
+  }
+}
 
 async function put(aws: Context, inputs: Inputs) {
   const place = { Bucket: String(inputs.bucket), Key: keyOf(aws, inputs) };

@@ -1,8 +1,14 @@
-import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import type {
-  BucketArgs,
+  BucketAclArgs,
+  BucketAclState,
+  BucketCorsConfigurationArgs,
+  BucketCorsConfigurationState,
   BucketLifecycleConfigurationArgs,
   BucketLifecycleConfigurationState,
+  BucketLoggingArgs,
+  BucketLoggingState,
+  BucketNotificationArgs,
+  BucketNotificationState,
   BucketObjectLockConfigurationArgs,
   BucketObjectLockConfigurationState,
   BucketOwnershipControlsArgs,
@@ -13,74 +19,13 @@ import type {
   BucketPublicAccessBlockState,
   BucketServerSideEncryptionConfigurationArgs,
   BucketServerSideEncryptionConfigurationState,
-  BucketState,
   BucketVersioningArgs,
   BucketVersioningState,
+  BucketWebsiteConfigurationArgs,
+  BucketWebsiteConfigurationState,
 } from '@pulumi/aws/s3';
 import { capitalized, document, type Plain, resource, unlessMissing } from './define';
 import type { Context, Handler } from './handler';
-import { keyValueTags } from './tagging';
-
-/** S3 sets all tags of a bucket at once. */
-async function setTags(aws: Context, Bucket: string): Promise<void> {
-  if (Object.keys(aws.tags).length === 0) await aws.call('s3', 'DeleteBucketTagging', { Bucket });
-  else await aws.call('s3', 'PutBucketTagging', { Bucket, Tagging: { TagSet: keyValueTags(aws.tags) } });
-}
-
-export const bucket = resource<BucketArgs, BucketState>({
-  inputs: ['bucket', 'objectLockEnabled', 'forceDestroy', 'region', 'tags'],
-  replaceOn: ['bucket', 'objectLockEnabled'],
-  naming: { property: 'bucket', maximum: 63 },
-  tagging: { tag: setTags, untag: setTags },
-  async create(aws, inputs) {
-    const Bucket = String(inputs.bucket);
-    await aws.call('s3', 'CreateBucket', {
-      Bucket,
-      ...(inputs.objectLockEnabled === true ? { ObjectLockEnabledForBucket: true } : {}),
-      ...(aws.region === 'us-east-1'
-        ? {}
-        : { CreateBucketConfiguration: { LocationConstraint: aws.region } }),
-    });
-    if (Object.keys(aws.tags).length > 0) await setTags(aws, Bucket);
-    return Bucket;
-  },
-  async update() {
-    return undefined;
-  },
-  async delete(aws, Bucket, before) {
-    if (before.forceDestroy === true) await empty(aws, Bucket);
-    await aws.call('s3', 'DeleteBucket', { Bucket });
-  },
-  async describe(aws, id) {
-    const found = await unlessMissing(['NoSuchBucket'], () =>
-      aws.call<object>('s3', 'HeadBucket', { Bucket: id }),
-    );
-    return (
-      found && {
-        arn: `arn:aws:s3:::${id}`,
-        bucket: id,
-        bucketRegion: aws.region,
-        bucketDomainName: `${id}.s3.amazonaws.com`,
-        bucketRegionalDomainName: `${id}.s3.${aws.region}.amazonaws.com`,
-      }
-    );
-  },
-});
-
-/** The provider goes round governance locks when a bucket is to be destroyed with what is in it. */
-async function empty(aws: Context, Bucket: string): Promise<void> {
-  for (;;) {
-    const { Versions = [], DeleteMarkers = [] } = await aws.call<ListObjectVersionsCommandOutput>(
-      's3',
-      'ListObjectVersions',
-      { Bucket },
-    );
-    if (Versions.length + DeleteMarkers.length === 0) return;
-    for (const { Key, VersionId } of [...Versions, ...DeleteMarkers]) {
-      await aws.call('s3', 'DeleteObject', { Bucket, Key, VersionId, BypassGovernanceRetention: true });
-    }
-  }
-}
 
 /** A setting of a bucket that is a resource of its own: its id is the bucket's name, setting it again changes it. */
 function setting<Args extends { bucket: unknown }, State>(definition: {
@@ -205,3 +150,73 @@ export const bucketOwnershipControls = setting<BucketOwnershipControlsArgs, Buck
     }),
   unset: (aws, Bucket) => aws.call('s3', 'DeleteBucketOwnershipControls', { Bucket }),
 });
+
+export const bucketAcl = setting<BucketAclArgs, BucketAclState>({
+  inputs: ['acl'],
+  set: (aws, Bucket, { acl }) => aws.call('s3', 'PutBucketAcl', { Bucket, ACL: acl }),
+  // S3 has no call that takes a list away: the provider leaves it.
+  unset: async () => undefined,
+});
+
+export const bucketCorsConfiguration = setting<BucketCorsConfigurationArgs, BucketCorsConfigurationState>({
+  inputs: ['corsRules'],
+  set: (aws, Bucket, { corsRules }) =>
+    aws.call('s3', 'PutBucketCors', {
+      Bucket,
+      CORSConfiguration: {
+        CORSRules: corsRules.map(({ id, ...rule }) => ({ ID: id, ...(capitalized(rule) as object) })),
+      },
+    }),
+  unset: (aws, Bucket) => aws.call('s3', 'DeleteBucketCors', { Bucket }),
+});
+
+export const bucketLogging = setting<BucketLoggingArgs, BucketLoggingState>({
+  inputs: ['targetBucket', 'targetPrefix'],
+  set: (aws, Bucket, { targetBucket: TargetBucket, targetPrefix: TargetPrefix }) =>
+    aws.call('s3', 'PutBucketLogging', {
+      Bucket,
+      BucketLoggingStatus: { LoggingEnabled: { TargetBucket, TargetPrefix } },
+    }),
+  unset: (aws, Bucket) => aws.call('s3', 'PutBucketLogging', { Bucket, BucketLoggingStatus: {} }),
+});
+
+export const bucketWebsiteConfiguration = setting<
+  BucketWebsiteConfigurationArgs,
+  BucketWebsiteConfigurationState
+>({
+  inputs: ['indexDocument', 'errorDocument', 'redirectAllRequestsTo'],
+  set: (aws, Bucket, { bucket: _bucket, region: _region, ...site }) =>
+    aws.call('s3', 'PutBucketWebsite', { Bucket, WebsiteConfiguration: capitalized(site) }),
+  unset: (aws, Bucket) => aws.call('s3', 'DeleteBucketWebsite', { Bucket }),
+});
+
+export const bucketNotification = setting<BucketNotificationArgs, BucketNotificationState>({
+  inputs: ['eventbridge', 'lambdaFunctions', 'queues', 'topics'],
+  set: (aws, Bucket, { eventbridge, lambdaFunctions = [], queues = [], topics = [] }) =>
+    aws.call('s3', 'PutBucketNotificationConfiguration', {
+      Bucket,
+      NotificationConfiguration: {
+        ...(eventbridge === true ? { EventBridgeConfiguration: {} } : {}),
+        LambdaFunctionConfigurations: lambdaFunctions.map((one) => ({
+          ...listening(one),
+          LambdaFunctionArn: one.lambdaFunctionArn,
+        })),
+        QueueConfigurations: queues.map((one) => ({ ...listening(one), QueueArn: one.queueArn })),
+        TopicConfigurations: topics.map((one) => ({ ...listening(one), TopicArn: one.topicArn })),
+      },
+    }),
+  unset: (aws, Bucket) =>
+    aws.call('s3', 'PutBucketNotificationConfiguration', { Bucket, NotificationConfiguration: {} }),
+});
+
+function listening(one: { id?: unknown; events: unknown; filterPrefix?: unknown; filterSuffix?: unknown }) {
+  const rules = [
+    { Name: 'prefix', Value: one.filterPrefix },
+    { Name: 'suffix', Value: one.filterSuffix },
+  ].filter(({ Value }) => typeof Value === 'string' && Value !== '');
+  return {
+    ...(typeof one.id === 'string' ? { Id: one.id } : {}),
+    Events: one.events,
+    ...(rules.length === 0 ? {} : { Filter: { Key: { FilterRules: rules } } }),
+  };
+}

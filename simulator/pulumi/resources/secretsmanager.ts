@@ -5,11 +5,14 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import type {
   SecretArgs,
+  SecretPolicyArgs,
+  SecretPolicyState,
   SecretState,
   SecretVersionArgs,
   SecretVersionState,
 } from '@pulumi/aws/secretsmanager';
-import { differs, document, resource, unlessMissing } from './define';
+import { differs, document, type Plain, resource, unlessMissing } from './define';
+import type { Context } from './handler';
 import { keyValueTags } from './tagging';
 
 export const secret = resource<SecretArgs, SecretState>({
@@ -84,3 +87,27 @@ export const secretVersion = resource<SecretVersionArgs, SecretVersionState>({
   /** AWS keeps the current version of a secret until the secret itself goes. */
   async delete() {},
 });
+
+export const secretPolicy = resource<SecretPolicyArgs, SecretPolicyState>({
+  inputs: ['secretArn', 'policy', 'blockPublicPolicy', 'region'],
+  replaceOn: ['secretArn'],
+  async create(aws, inputs) {
+    await putPolicy(aws, inputs.secretArn, inputs);
+    return inputs.secretArn;
+  },
+  async update(aws, id, inputs) {
+    await putPolicy(aws, id, inputs);
+    return undefined;
+  },
+  async delete(aws, id) {
+    await aws.call('secretsmanager', 'DeleteResourcePolicy', { SecretId: id });
+  },
+});
+
+function putPolicy(aws: Context, SecretId: string, { policy, blockPublicPolicy }: Plain<SecretPolicyArgs>) {
+  return aws.call('secretsmanager', 'PutResourcePolicy', {
+    SecretId,
+    ResourcePolicy: document(policy),
+    BlockPublicPolicy: blockPublicPolicy,
+  });
+}

@@ -3,8 +3,18 @@ import type {
   CreateQueueCommandOutput,
   GetQueueAttributesCommandOutput,
 } from '@aws-sdk/client-sqs';
-import type { QueueArgs, QueuePolicyArgs, QueuePolicyState, QueueState } from '@pulumi/aws/sqs';
+import type {
+  QueueArgs,
+  QueuePolicyArgs,
+  QueuePolicyState,
+  QueueState,
+  RedriveAllowPolicyArgs,
+  RedriveAllowPolicyState,
+  RedrivePolicyArgs,
+  RedrivePolicyState,
+} from '@pulumi/aws/sqs';
 import { document, type Plain, resource, unlessMissing } from './define';
+import type { Context, Handler } from './handler';
 
 /** AWS's attributes by the provider's properties, with the values that AWS gives when there are none. */
 const ATTRIBUTES = {
@@ -77,25 +87,40 @@ export const queue = resource<QueueArgs, QueueState>({
   },
 });
 
-export const queuePolicy = resource<QueuePolicyArgs, QueuePolicyState>({
-  inputs: ['queueUrl', 'policy', 'region'],
-  replaceOn: ['queueUrl'],
-  async create(aws, inputs) {
-    const Attributes = { Policy: document(inputs.policy) };
-    await aws.call('sqs', 'SetQueueAttributes', { QueueUrl: inputs.queueUrl, Attributes });
-    return inputs.queueUrl;
-  },
-  async update(aws, id, inputs) {
-    await aws.call('sqs', 'SetQueueAttributes', {
-      QueueUrl: id,
-      Attributes: { Policy: document(inputs.policy) },
-    });
-    return undefined;
-  },
-  async delete(aws, id) {
-    await aws.call('sqs', 'SetQueueAttributes', { QueueUrl: id, Attributes: { Policy: '' } });
-  },
-});
+export const queuePolicy = attribute<QueuePolicyArgs, QueuePolicyState>('policy', 'Policy');
+export const redrivePolicy = attribute<RedrivePolicyArgs, RedrivePolicyState>(
+  'redrivePolicy',
+  'RedrivePolicy',
+);
+export const redriveAllowPolicy = attribute<RedriveAllowPolicyArgs, RedriveAllowPolicyState>(
+  'redriveAllowPolicy',
+  'RedriveAllowPolicy',
+);
+
+/** An attribute of a queue that is a resource of its own. */
+function attribute<Args extends { queueUrl: unknown }, State>(
+  property: keyof Args & string,
+  name: string,
+): Handler {
+  const set = (aws: Context, QueueUrl: string, value: string) =>
+    aws.call('sqs', 'SetQueueAttributes', { QueueUrl, Attributes: { [name]: value } });
+  return resource<Args, State>({
+    inputs: ['queueUrl', property, 'region' as keyof Args & string],
+    replaceOn: ['queueUrl'],
+    async create(aws, inputs) {
+      const url = String(inputs.queueUrl);
+      await set(aws, url, document(inputs[property]));
+      return url;
+    },
+    async update(aws, id, inputs) {
+      await set(aws, id, document(inputs[property]));
+      return undefined;
+    },
+    async delete(aws, id) {
+      await set(aws, id, '');
+    },
+  });
+}
 
 /** SQS takes every attribute as text. */
 function attributes(inputs: Plain<QueueArgs>): Record<string, string> {

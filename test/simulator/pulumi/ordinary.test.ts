@@ -48,6 +48,7 @@ const PROGRAMS = [
   },
   { program: 'web', updated: ['index.html', 'pages'], deleted: ['old.html', 'site-logs', 'site-logs'] },
   { program: 'database', updated: ['main', 'orders'], deleted: [] },
+  { program: 'network', updated: ['data', 'shop'], deleted: [] },
   { program: 'reader', updated: ['connection', 'full'], deleted: [] },
 ];
 
@@ -99,13 +100,30 @@ test('the database keeps what is ignored, and goes, with all that it stands in, 
   const before = world.clock.now();
   const gone = await destroy(backend, { stack: 'database' });
 
-  expect(DBInstances).toMatchObject([{ AllocatedStorage: 20, DBInstanceStatus: 'available' }]);
+  expect(DBInstances).toContainEqual(
+    expect.objectContaining({ DBName: 'orders', AllocatedStorage: 20, DBInstanceStatus: 'available' }),
+  );
   expect(guarded).toMatch(/cannot be deleted because it is protected/);
   expect(unguarded).toMatchObject({ updated: [], replaced: [], deleted: [] });
   expect(gone.deleted).toHaveLength(unguarded.resources);
   // The provider waited for the instance to be gone before it deleted what that stood in.
   expect(world.clock.now() - before).toBeGreaterThan(60_000);
   expect(world.clock.now() - before).toBeLessThan(HOUR);
+});
+
+test('a property that the program no longer gives is as AWS has it when nobody gives it', async () => {
+  const { DBInstances } = await call<{ DBInstances: { MasterUsername: string; DBName?: string }[] }>(
+    'rds',
+    'DescribeDBInstances',
+    {},
+  );
+  const shops = DBInstances.filter(({ MasterUsername }) => MasterUsername === 'shop');
+
+  expect(shops).toHaveLength(2);
+  for (const shop of shops) {
+    expect(shop).toMatchObject({ DeletionProtection: false });
+    expect(shop).not.toHaveProperty('MaxAllocatedStorage');
+  }
 });
 
 test('a secret stays one through another stack, and the account is its own', () => {

@@ -20,10 +20,20 @@ const PARTS = [
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
   { part: 'functions', updated: ['config', 'live', 'machine', 'main', 'mapping'], replaced: [] },
   { part: 'identity', updated: ['policy', 'role', 'shared'], replaced: [] },
-  { part: 'keys', updated: ['key', 'key', 'key', 'secret'], replaced: ['secret'] },
-  { part: 'messaging', updated: ['queue', 'queue', 'told', 'topic', 'topic', 'topic'], replaced: [] },
-  { part: 'names', updated: ['api', 'zone'], replaced: [] },
+  { part: 'keys', updated: ['key', 'key', 'key', 'secret', 'secret'], replaced: ['secret'] },
+  {
+    part: 'messaging',
+    updated: ['queue', 'queue', 'queue', 'told', 'topic', 'topic', 'topic'],
+    replaced: [],
+  },
+  { part: 'names', updated: ['api', 'zone'], replaced: ['check'] },
   { part: 'network', updated: ['servers', 'subnet-0', 'subnet-1', 'vpc'], replaced: [] },
+  {
+    part: 'pages',
+    updated: ['inline', 'site', 'site', 'site', 'site'],
+    replaced: [],
+  },
+  { part: 'routing', updated: ['gateway', 'open', 'out', 's3'], replaced: [] },
 ];
 
 describe.each(PARTS)('the types of $part', ({ part, updated, replaced }) => {

@@ -39,6 +39,10 @@ export const route53: readonly Step[] = [
     answers: { ResourceTagSet: { Tags: [{ Key: 'team', Value: 'payments' }] } },
   },
   { aws: 'route53 delete-health-check --health-check-id $check', answers: 'nothing' },
+  {
+    aws: "route53 update-hosted-zone-comment --id $zone --comment 'of the shop'",
+    answers: { HostedZone: { Config: { Comment: 'of the shop' } } },
+  },
   { aws: 'route53 delete-hosted-zone --id $zone', refused: 'HostedZoneNotEmpty' },
   {
     aws: `route53 change-resource-record-sets --hosted-zone-id $zone --change-batch ${change('DELETE', 'west.wire.example')}`,
