@@ -29,6 +29,9 @@ export const CreateQueue: Action<CreateQueueCommandInput> = {
   needs: (call) => [{ action: 'sqs:CreateQueue', resource: queueArn(call, call.input.QueueName ?? '*') }],
   run(call) {
     const { QueueName: name = '', Attributes = {}, tags = {} } = call.input;
+    if (Attributes.FifoQueue === 'true' || /\.fifo$/.test(name)) {
+      throw awsError('NotSimulated', 501, 'CreateQueue: FIFO queues are not simulated.');
+    }
     if (!/^[\w-]{1,80}$/.test(name)) {
       throw awsError(
         'InvalidParameterValue',

@@ -50,7 +50,7 @@ describe('a program that fails', () => {
       step: 11,
       fault: 'calls a function that is not simulated',
       message:
-        /invocation of aws:ec2\/getAmi:getAmi returned an error: .*Functions that are: iam \(getPolicyDocument\)/,
+        /invocation of aws:ec2\/getAmi:getAmi returned an error: .*Functions that are: .*iam \(getPolicy, getPolicyDocument, getRole\)/,
     },
     { step: 12, fault: 'logs an error', message: /failed: logged as an error$/ },
     { step: 13, fault: 'throws from a timer', message: /Error: thrown from a timer/ },
