@@ -61,14 +61,19 @@ describe('the administrator of the source account', () => {
   let before: string;
   let tried: Tried[];
   beforeAll(async () => {
-    system = await deploySystem();
-    // Until the first recovery points are there.
-    await system.pass(40 * MINUTE);
+    system = await deploySystem({ clusters: ['notes'] });
+    // Until the first recovery points are there, the cluster's a little later.
+    await system.pass(65 * MINUTE);
     handles = await recoveryHandles(system, recovery.account, REGIONS);
     before = await fingerprint(system, recovery.account, REGIONS);
     tried = await tryAll(system, handles);
   });
   afterAll(() => system.world.close());
+
+  test('has a recovery point of an instance and one of a cluster to reach for', async () => {
+    expect(handles.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['snapshot', 'cluster snapshot']));
+    expect(before).toMatch(/"DBClusterSnapshotIdentifier":"lifeboat-notes-[^}]*"Status":"available"/);
+  });
 
   test('is refused every action on everything of the recovery account, but for those that do no harm', () => {
     // What is his own he may list, also when he asks for another's among it; what he learns by that is asked below.

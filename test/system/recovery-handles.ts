@@ -22,6 +22,8 @@ type Listing = readonly [
 
 const LISTINGS: readonly Listing[] = [
   ['snapshot', 'rds', 'DescribeDBSnapshots', 'DBSnapshots', 'DBSnapshotArn'],
+  ['cluster snapshot', 'rds', 'DescribeDBClusterSnapshots', 'DBClusterSnapshots', 'DBClusterSnapshotArn'],
+  ['cluster', 'rds', 'DescribeDBClusters', 'DBClusters', 'DBClusterArn'],
   ['instance', 'rds', 'DescribeDBInstances', 'DBInstances', 'DBInstanceArn'],
   ['subnet group', 'rds', 'DescribeDBSubnetGroups', 'DBSubnetGroups', 'DBSubnetGroupArn'],
   ['key', 'kms', 'ListKeys', 'Keys', 'KeyArn'],
