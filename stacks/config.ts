@@ -8,7 +8,7 @@ import { type Given, givenOnly, parse, valueAt } from './config-parse';
 import { DATABASES_ALLOWED, type Parts, ruleFaults } from './config-rules';
 import { databaseSchema, schemas } from './config-schema';
 import { CLUSTER_COPIES, COPIES, LEDGER, QUOTAS, RETENTION } from './defaults';
-import { scheduleFault } from './schedule-rule';
+import { automatedFault, scheduleFault } from './schedule-rule';
 
 interface Common {
   readonly chain: Chain;
@@ -128,7 +128,9 @@ function readDatabases(raw: Given, faults: ConfigFault[]): ProtectedDatabase[] {
   });
   faults.push(...namedTwice(databases));
   read.forEach((database, index) => {
-    if (database !== undefined) faults.push(...scheduleFault(`databases[${index}].every`, database));
+    if (database === undefined) return;
+    faults.push(...scheduleFault(`databases[${index}].every`, database));
+    faults.push(...automatedFault(`databases[${index}].includeAutomated`, database));
   });
   return read.filter((database) => database !== undefined);
 }

@@ -26,6 +26,28 @@ export function scheduleFault(
   return [{ key, value, allowed: `${reason}${noticing}${advice(objectives)}` }];
 }
 
+/**
+ * Why the automated snapshots of a cluster would be taken along at the source and never copied: each copy is a full one,
+ * whose end reconcile finds, and none begins that could keep the schedule's next one waiting. An instance's are short.
+ */
+export function automatedFault(
+  key: string,
+  database: Objectives & { readonly kind?: DatabaseKind; readonly includeAutomated: boolean },
+): ConfigFault[] {
+  const { kind, includeAutomated, periodSeconds, copySeconds } = database;
+  if (kind !== 'cluster' || !includeAutomated || 2 * copySeconds <= periodSeconds) return [];
+  const shortest = shortestPeriod({ copySeconds: 2 * copySeconds });
+  const way = shortest === undefined ? '' : ` Every ${durationText(shortest)} does.`;
+  const every = durationText(periodSeconds);
+  return [
+    {
+      key,
+      value: includeAutomated,
+      allowed: `Allowed: false, since every ${every} leaves no time for a second copy that may take ${durationText(copySeconds)}${NOTICING}.${way}`,
+    },
+  ];
+}
+
 /** Why more is allowed for the copy of a cluster's snapshot than the config says. */
 const NOTICING = ` (of its copy ${durationText(RECONCILE_SECONDS)} until reconcile finds that it has ended, which AWS tells nobody of a cluster's)`;
 

@@ -205,6 +205,11 @@ describe('a cluster', () => {
   });
 
   it.each([
+    [
+      'automated snapshots that no copy would have time for',
+      { ...ledger, includeAutomated: true },
+      'databases[1].includeAutomated: Allowed: false, since every 1 hour leaves no time for a second copy that may take 35 minutes',
+    ],
     ['another kind', { ...ledger, kind: 'galaxy' }, 'databases[1].kind: Allowed: instance, or cluster'],
     ['the name of an instance', { ...ledger, name: 'orders' }, 'databases[0] has this name too'],
     [

@@ -382,18 +382,26 @@ describe('a cluster of the config', () => {
     }
   });
 
-  it('is copied in two steps where the config says so, and nothing is left in between', async () => {
+  it('is copied in two steps where the config says so, what RDS takes by itself too, and nothing is left in between', async () => {
     const system = await deploySystem({
       databases: [],
       clusters: ['notes'],
       recoveryConfig: { 'lifeboat:copyStrategy': 'two-hop' },
-      database: { rpo: '4 hours', includeAutomated: true },
+      database: { rpo: '8 hours', every: '3 hours', includeAutomated: true },
     });
     try {
-      await system.pass(4 * HOUR);
+      await system.pass(3.5 * HOUR);
 
       const points = await clusterSnapshots(system, 'recovery');
       expect(points.filter(({ Status }) => Status === 'available').length).toBeGreaterThanOrEqual(2);
+      // Of the one automated snapshot of the day, which cannot be shared, a manual copy was made, and copied in its turn.
+      const along = points.filter((one) => /t\d{4}z-auto$/.test(nameOf(one)));
+      expect(along.map(({ Status }) => Status)).toEqual(['available']);
+      expect(along[0]?.KmsKeyId).toMatch(`arn:aws:kms:us-east-1:${chain.recovery.account}:key/`);
+      const taken = (await clusterSnapshots(system, 'source')).filter((one) => nameOf(one).endsWith('-auto'));
+      expect(taken.map((one) => [nameOf(one), tagOf(one, 'lifeboat:copied')])).toEqual([
+        [nameOf(along[0] ?? {}), 'true'],
+      ]);
       const { DBClusterSnapshots: between = [] } =
         await system.world.call<DescribeDBClusterSnapshotsCommandOutput>(
           { kind: 'administrator', account: chain.recovery.account },
