@@ -82,30 +82,24 @@ async function sign(
   return /Signature=(\w+)$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
 }
 
-/** Clients send many requests with the same credentials to the same service. */
-const signers = new WeakMap<KnownCredentials, Map<string, SignatureV4>>();
-
+/**
+ * A signer for one request. One that is kept would keep all that waited for it: V8 notes in a promise who awaits it, so a
+ * signer of a function's credentials would keep that function's container, long after it has ended.
+ */
 function signerOf({ accessKeyId, service, region }: SignedScope, known: KnownCredentials): SignatureV4 {
-  const ofKey = signers.get(known) ?? new Map<string, SignatureV4>();
-  signers.set(known, ofKey);
-  const place = `${service} ${region}`;
-  const signer =
-    ofKey.get(place) ??
-    new SignatureV4({
-      service,
-      region,
-      credentials: {
-        accessKeyId,
-        secretAccessKey: known.secretAccessKey,
-        ...(known.sessionToken === undefined ? {} : { sessionToken: known.sessionToken }),
-      },
-      sha256: Hash.bind(null, 'sha256'),
-      applyChecksum: false,
-      // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
-      uriEscapePath: service !== 's3',
-    });
-  ofKey.set(place, signer);
-  return signer;
+  return new SignatureV4({
+    service,
+    region,
+    credentials: {
+      accessKeyId,
+      secretAccessKey: known.secretAccessKey,
+      ...(known.sessionToken === undefined ? {} : { sessionToken: known.sessionToken }),
+    },
+    sha256: Hash.bind(null, 'sha256'),
+    applyChecksum: false,
+    // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
+    uriEscapePath: service !== 's3',
+  });
 }
 
 function queryBag(query: URLSearchParams): Record<string, string | string[]> {
