@@ -1,6 +1,6 @@
 import { kindOf, kindsOf } from '../runtime/backup/kinds';
 import { VERIFIED_TAG } from '../runtime/backup/tags';
-import { ledgerName, storeName } from '../runtime/names';
+import { ledgerName, ledgerPrefix, storeName } from '../runtime/names';
 import type { Chain, DatabaseKind } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
 import { becomingOurs, taggedOurs, toBeTaggedOurs } from './our-snapshots';
@@ -77,7 +77,7 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       },
       {
         actions: ['s3:PutObject'],
-        resources: [`arn:aws:s3:::${ledgerName(chain)}/lifeboat-*/verified-*`],
+        resources: [`arn:aws:s3:::${ledgerName(chain)}/${ledgerPrefix('verifications')}*`],
       },
     ],
     refuse: [

@@ -1,5 +1,5 @@
 import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
-import { ledgerName, storeName } from '../runtime/names';
+import { ledgerName, ledgerPrefix, storeName } from '../runtime/names';
 import type { Chain, DatabaseKind } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
 import { becomingOurs, taggedOurs } from './our-snapshots';
@@ -45,7 +45,7 @@ export function recoveryPermissions<Text>(
   const write: Permissions<Text> = [
     {
       actions: ['s3:PutObject'],
-      resources: [`arn:aws:s3:::${ledgerName(chain)}/lifeboat-*`],
+      resources: [`arn:aws:s3:::${ledgerName(chain)}/${ledgerPrefix('chain')}*`],
     },
   ];
   const copies: Permissions<Text> = [

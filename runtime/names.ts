@@ -31,6 +31,14 @@ export function ledgerName(chain: Chain): string {
   return `${physicalName(chain.environment, 'recovery', 'ledger')}-${chain.recovery.account}`;
 }
 
+/** What writes a part of the ledger: the backup chain, or the recovery plan, which checks what it restores. */
+export type LedgerPart = 'chain' | 'verifications';
+
+/** Below this the objects of one part are, by UTC day. */
+export function ledgerPrefix(part: LedgerPart): string {
+  return `${part}/`;
+}
+
 /** Name of the bus of one side in its account and Region. */
 export function busName(environment: string, side: SideName): string {
   return physicalName(environment, side, 'bus');

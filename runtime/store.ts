@@ -42,7 +42,7 @@ export function openStore(bucket: string): Store {
           Bucket: bucket,
           Key: key,
           Body: text,
-          ContentType: 'application/json',
+          ContentType: key.endsWith('.jsonl') ? 'application/jsonl' : 'application/json',
           ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
           ...(ifMatch === undefined ? {} : { IfMatch: ifMatch }),
         });

@@ -12,7 +12,7 @@ import { readAll } from './drop';
 import { removeHop } from './hops';
 import { hasRecipe } from './keep-recipes';
 import type { Described } from './kinds';
-import { copiedDetails, openLedger, record } from './ledger';
+import { factOf, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
@@ -25,13 +25,12 @@ import { describeNamed, type Named, ours, type Snapshot } from './snapshots';
 export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (settings) => {
   const desk = openDesk(settings);
   const bus = eventBridge();
-  const ledger = openLedger(settings);
+  const ledger = openLedger(settings, 'chain');
   return inBatches(settings, async (events): Promise<Outcomes> => {
     const { all: ended, dropped } = readAll(events, copyEnded);
     if (ended.length === 0) return { dropped };
     const seen = await seeCatalog(desk.store);
     const databases = knownDatabases(settings.databases, seen.catalog);
-    const points: Snapshot[] = [];
     const reads = readSnapshotNames(
       settings,
       databases,
@@ -42,11 +41,16 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
       return reads[index] !== undefined && isAt(at, settings.recovery) ? [{ name, kind }] : [];
     });
     const described = await describeNamed(desk.here, arrived);
+    const points = recoveryPoints(arrived, databases, described);
+    await record(
+      ledger,
+      points.map((point) => factOf('copied', point)),
+    );
     return each(
       [
         ...ended.map((event, index) => ({
           name: event.snapshot,
-          act: () => goOn(event, reads[index], described, points),
+          act: () => goOn(event, reads[index], points, described),
         })),
         {
           name: 'next copies',
@@ -69,12 +73,22 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
     return { dropped: 'it is of another account or Region' };
   }
 
-  /** Adds a copy that has become a recovery point to `points`, once that is written down. */
+  function recoveryPoints(
+    arrived: readonly Named[],
+    databases: readonly Database[],
+    described: readonly Described[],
+  ): Snapshot[] {
+    const names = arrived.map(({ name }) => name);
+    return ours(settings, databases, described).filter(
+      (found) => names.includes(found.name) && isRecoveryPoint(settings, found),
+    );
+  }
+
   async function goOn(
     event: SnapshotEvent,
     about: SnapshotName<Database> | undefined,
+    points: readonly Snapshot[],
     described: readonly Described[],
-    points: Snapshot[],
   ): Promise<string> {
     if (about === undefined) return 'not one of ours';
     if (about.hop && isAt(event, hopSide(settings))) {
@@ -83,13 +97,10 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
       return `second step ${await secondStep(desk, second)}`;
     }
     if (!isAt(event, settings.recovery)) return 'not in the recovery Region';
-    const found = described.filter(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === event.snapshot);
-    const [point] = ours(settings, [about.database], found);
-    if (point === undefined || !isRecoveryPoint(settings, point)) return 'not a recovery point';
-    await record(ledger, point.name, 'copied', copiedDetails(point));
-    points.push(point);
-    if (found.some(({ SourceDBSnapshotIdentifier: from }) => from?.endsWith('-hop')))
-      await removeHop(desk, point);
+    const point = points.find(({ name }) => name === event.snapshot);
+    if (point === undefined) return 'not a recovery point';
+    const from = described.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === point.name);
+    if (from?.SourceDBSnapshotIdentifier?.endsWith('-hop')) await removeHop(desk, point);
     return 'a recovery point';
   }
 

@@ -11,6 +11,7 @@ import { drop, readAll } from './drop';
 import { keepRecipes } from './keep-recipes';
 import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
+import { field } from './snapshot-event';
 import { accepted } from './suspicion';
 
 /**
@@ -19,7 +20,7 @@ import { accepted } from './suspicion';
  */
 export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
   const desk = openDesk(settings);
-  const ledger = openLedger(settings);
+  const ledger = openLedger(settings, 'chain');
   return inBatches(settings, async (events): Promise<Outcomes> => {
     const { all: said, dropped } = readAll(events, (event) => readChainEvent(settings, 'source', event));
     if (said.length === 0) return { dropped };
@@ -28,16 +29,16 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
     const points: string[] = [];
     let started: Outcomes = {};
     try {
-      for (const one of said) {
+      const unkept = said.flatMap((one) => {
         const named = namesIn(before, one);
         if (accepted(named, now()).length === 0)
           drop('it names no snapshot that our schedule can have made', one);
         // What waits for its turn is announced again and again.
-        const unkept = named.filter(
-          ({ database: { name }, point }) => !knowsRecipe(before.databases[name] ?? {}, point),
-        );
-        points.push(...(await keepRecipes({ store: desk.store, ledger }, unkept, one.recipes, now())));
-      }
+        return named
+          .filter(({ database: { name }, point }) => !knowsRecipe(before.databases[name] ?? {}, point))
+          .map((about) => ({ ...about, recipe: field(one.recipes, about.database.name) }));
+      });
+      points.push(...(await keepRecipes({ store: desk.store, ledger }, unkept, now())));
     } finally {
       // Without its recipe a point is copied all the same, and acknowledged once reconcile finds it there.
       started = await startCopies(desk, (catalog) => announcedIn(said, catalog, points), seen);

@@ -1,7 +1,7 @@
 import type { Database, HoldSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
 import { kindOf, kindsOf, snapshotQuota } from './kinds';
-import { type Ledger, record } from './ledger';
+import { factOf, type Ledger, record } from './ledger';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
@@ -60,12 +60,18 @@ export async function holdWhenFlooded(
 ): Promise<Outcomes> {
   const refused = countRefused(held, shared, now);
   await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: refused, unit: 'Count' }]);
+  const starting = holds(settings, held, shared, now);
+  await record(
+    ledger,
+    starting.map(({ point, until, since }) =>
+      factOf('held', point, { heldUntil: isoTime(until), floodedSince: isoTime(since) }),
+    ),
+  );
   return each(
-    holds(settings, held, shared, now),
+    starting,
     ({ point }) => point.name,
     async ({ point, until, since }) => {
       const [heldUntil, floodedSince] = [isoTime(until), isoTime(since)];
-      await record(ledger, point.name, 'held', { database: point.database.name, heldUntil, floodedSince });
       await rds.addTagsToResource({
         ResourceName: point.arn,
         Tags: [

@@ -2,9 +2,8 @@ import { log } from '../log';
 import type { Database } from '../settings';
 import type { Store } from '../store';
 import { isoTime } from '../time';
-import { type Ledger, record } from './ledger';
+import { type Fact, type Ledger, record } from './ledger';
 import { checkRecipe } from './recipe';
-import { field } from './snapshot-event';
 import { acceptable, type Offered } from './suspicion';
 
 /** A snapshot that the source side announced. */
@@ -12,6 +11,8 @@ interface Announced extends Offered {
   readonly name: string;
   readonly point: string;
   readonly database: Database;
+  /** What came with it; untrusted. */
+  readonly recipe: unknown;
 }
 
 /**
@@ -23,29 +24,26 @@ interface Announced extends Offered {
 export async function keepRecipes(
   { store, ledger }: { readonly store: Store; readonly ledger: Ledger },
   announced: readonly Announced[],
-  recipes: unknown,
   time: number,
 ): Promise<string[]> {
   const kept: string[] = [];
-  for (const { name, point, slot, automated, database } of announced) {
+  const facts: Fact[] = [];
+  for (const { name, point, slot, automated, database, recipe } of announced) {
     const offered = { slot, databaseTime: slot, automated };
     if (acceptable(offered, database, time) !== undefined) continue;
-    await record(ledger, point, 'shared', {
-      database: database.name,
-      snapshot: name,
-      takenFor: isoTime(slot),
-    });
-    const given = field(recipes, database.name);
-    if (given === undefined) continue;
-    const checked = checkRecipe(given);
+    const about = { point, database: database.name };
+    facts.push({ ...about, kind: 'shared', snapshot: name, takenFor: isoTime(slot) });
+    if (recipe === undefined) continue;
+    const checked = checkRecipe(recipe);
     if ('recipe' in checked) {
       await store.write(recipeKey(point), JSON.stringify(checked.recipe), { ifAbsent: true });
       kept.push(point);
       continue;
     }
     log('recipe refused', { subject: point, reason: checked.refused });
-    await record(ledger, point, 'refused', { database: database.name, reason: `recipe: ${checked.refused}` });
+    facts.push({ ...about, kind: 'refused', reason: `recipe: ${checked.refused}` });
   }
+  await record(ledger, facts);
   return kept;
 }
 

@@ -1,41 +1,56 @@
+import { createHash } from 'node:crypto';
 import { log } from '../log';
-import { ledgerName } from '../names';
+import { type LedgerPart, ledgerName, ledgerPrefix } from '../names';
 import type { Chain } from '../settings';
 import { openStore, type Store } from '../store';
 import { isoTime, now } from '../time';
 import type { Snapshot } from './snapshots';
 
 /**
- * What can be said of a recovery point; of its verifications there are as many facts as executions that made one. `absent`
- * is one that went without anyone's having written down why.
+ * What can be said of a recovery point. `absent` is one that went without anyone's having written down why; of `verified`
+ * there are as many facts as executions of the plan that made one.
  */
-export type FactKind = 'shared' | 'copied' | `verified-${string}` | 'pruned' | 'absent' | 'held' | 'refused';
+export type FactKind = 'shared' | 'copied' | 'verified' | 'pruned' | 'absent' | 'held' | 'refused';
+
+export interface Fact {
+  readonly point: string;
+  readonly kind: FactKind;
+  readonly [detail: string]: unknown;
+}
 
 /** Where facts are only ever added: nobody's role may read, change or delete there. */
-export type Ledger = Pick<Store, 'write'>;
-
-export function openLedger(chain: Chain): Ledger {
-  return openStore(ledgerName(chain));
+export interface Ledger extends Pick<Store, 'write'> {
+  readonly part: LedgerPart;
 }
 
-/** Writes one fact about a point, once: the first to tell it is believed, and telling it again changes nothing. */
-export async function record(
-  ledger: Ledger,
-  point: string,
+export function openLedger(chain: Chain, part: LedgerPart): Ledger {
+  return { part, write: openStore(ledgerName(chain)).write };
+}
+
+/**
+ * Writes down what was done at once as one object, a line of JSON for each fact. Its name follows from the day and from what
+ * it says, so that who is tried again on one day writes nothing twice; on two days, or in other company, a fact may be told
+ * again: the first to tell is to be believed.
+ */
+export async function record(ledger: Ledger, facts: readonly Fact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const recordedAt = isoTime(now());
+  const hash = createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
+  const key = `${ledgerPrefix(ledger.part)}${recordedAt.slice(0, 10)}/${hash}.jsonl`;
+  const lines = facts.map((fact) => `${JSON.stringify({ ...fact, recordedAt })}\n`);
+  const outcome = await ledger.write(key, lines.join(''), { ifAbsent: true });
+  if (outcome === 'written') log('recorded', { subject: key, facts: facts.length });
+}
+
+/** What is told of a recovery point of which more than its name is known. */
+export function factOf(
   kind: FactKind,
-  details: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const fact = { point, kind, recordedAt: isoTime(now()), ...details };
-  const outcome = await ledger.write(`${point}/${kind}.json`, JSON.stringify(fact), { ifAbsent: true });
-  if (outcome === 'written') log('recorded', { subject: point, kind });
-}
-
-/** What is told of a recovery point when its copy is here. */
-export function copiedDetails({ database, arn, keyArn, databaseTime }: Snapshot): Record<string, unknown> {
+  { name, database, arn, keyArn, databaseTime }: Snapshot,
+  details: Readonly<Record<string, unknown>> = {},
+): Fact {
   return {
-    database: database.name,
-    arn,
-    keyArn,
+    ...{ point: name, kind, database: database.name, arn, keyArn },
     ...(databaseTime === undefined ? {} : { recoveryPointAt: isoTime(databaseTime) }),
+    ...details,
   };
 }

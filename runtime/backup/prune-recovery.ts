@@ -12,7 +12,7 @@ import { isHeld, newestVerified } from './hold';
 import { describeInstances } from './instances';
 import { recipeKey } from './keep-recipes';
 import { kindsOf } from './kinds';
-import { copiedDetails, openLedger, record } from './ledger';
+import { type Fact, factOf, openLedger, record } from './ledger';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { isRecoveryPoint, newestPoint } from './points';
@@ -29,7 +29,7 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
   const client = rds();
   const metrics = cloudWatch();
   const store = openStore(configured.store);
-  const ledger = openLedger(configured);
+  const ledger = openLedger(configured, 'chain');
   return async () => {
     const databases = knownDatabases(configured.databases, await readCatalog(store));
     const settings = { ...configured, databases };
@@ -50,16 +50,18 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
     const restored = restoredAndNext(await describeInstances(client, kinds), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);
-    const gone: string[] = [];
+    const gone: Fact[] = [];
+    const recipes: string[] = [];
     try {
       return await removeExpendable(client, settings, going, async (point, by) => {
-        await record(ledger, point.name, by === 'us' ? 'pruned' : 'absent', copiedDetails(point));
-        gone.push(recipeKey(point.point));
+        gone.push(factOf(by === 'us' ? 'pruned' : 'absent', point));
+        recipes.push(recipeKey(point.point));
       });
     } finally {
+      await record(ledger, gone);
       // Last: of a point whose recipe is still there reconcile tells the ledger, should this run end before.
       // The bucket keeps its versions: a recipe can be had back with a point that somebody had another copy of.
-      await store.remove(gone);
+      await store.remove(recipes);
     }
   };
 };

@@ -11,7 +11,7 @@ import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
 import { countRefused, holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
-import { copiedDetails, openLedger, record } from './ledger';
+import { factOf, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
@@ -30,7 +30,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const desk = openDesk(settings);
   const events = eventBridge();
   const metrics = cloudWatch();
-  const ledger = openLedger(settings);
+  const ledger = openLedger(settings, 'chain');
   return async () => {
     const known = await readCatalog(desk.store);
     const databases = knownDatabases(settings.databases, known);
@@ -55,7 +55,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(desk.here, one) })),
         ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
         // Before the catalog says that they are known.
-        ...missed.map((point) => ({ name: `written ${point.name}`, act: () => writeDown(point) })),
+        ...(missed.length === 0 ? [] : [{ name: 'written', act: () => writeDown(missed) }]),
         {
           name: 'copies',
           act: async () => {
@@ -104,9 +104,12 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     return 'still true';
   }
 
-  async function writeDown(point: Snapshot): Promise<string> {
-    await record(ledger, point.name, 'copied', copiedDetails(point));
-    return 'copied';
+  async function writeDown(points: readonly Snapshot[]): Promise<string> {
+    await record(
+      ledger,
+      points.map((point) => factOf('copied', point)),
+    );
+    return `${points.length} copied`;
   }
 
   async function acknowledgeAll(points: readonly string[]): Promise<string> {

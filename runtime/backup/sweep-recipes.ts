@@ -34,11 +34,11 @@ export async function sweepRecipes(
   points: readonly string[],
 ): Promise<string> {
   const now = points.slice(0, MOST);
-  for (const point of now) {
-    await record(ledger, point, 'absent', {
-      reason: 'neither the point nor what it is copied from is there',
-    });
-  }
+  const reason = 'neither the point nor what it is copied from is there';
+  await record(
+    ledger,
+    now.map((point) => ({ point, kind: 'absent', reason })),
+  );
   await store.remove(now.map(recipeKey));
   return `${now.length} of ${points.length} removed`;
 }

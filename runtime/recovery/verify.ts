@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lambda, rds, secretsManager } from '../aws';
 import { arnFor, type OfKind } from '../backup/kinds';
 import { openLedger, record } from '../backup/ledger';
@@ -47,7 +46,7 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
   const secrets = secretsManager();
   const functions = lambda();
   const client = rds();
-  const ledger = openLedger(settings);
+  const ledger = openLedger(settings, 'verifications');
   return async ({
     database: name,
     instance,
@@ -109,8 +108,7 @@ export const verify: HandlerFactory<VerifySettings, VerifyEvent, Verified | Unve
     details: Readonly<Record<string, unknown>>,
   ): Promise<string | undefined> {
     try {
-      const hash = createHash('sha256').update(execution).digest('hex').slice(0, 8);
-      await record(ledger, point, `verified-${hash}`, { execution, ...details });
+      await record(ledger, [{ point, kind: 'verified', execution, ...details }]);
       await client.addTagsToResource({
         ResourceName: arnFor(settings.recovery, point, database),
         Tags: [{ Key: VERIFIED_TAG, Value: isoTime(now()) }],

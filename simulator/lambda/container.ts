@@ -29,11 +29,12 @@ export interface Container {
 }
 
 /**
- * AWS keeps idle containers for a while that it does not document, and replaces even busy ones after hours; these are
- * the simulator's model, in virtual milliseconds.
+ * AWS keeps idle containers for a while that it does not document, and replaces even busy ones every few hours; these are
+ * the simulator's model, in virtual milliseconds. AWS docs: Lambda developer guide, "Understanding the Lambda execution
+ * environment lifecycle".
  */
 const IDLE_FOR = 20 * 60_000;
-const OLDEST = 2 * 3_600_000;
+const OLDEST = 4 * 3_600_000;
 
 /**
  * Makes a container with a session of the function's role. Throws `InvalidParameterValueException` (400) when Lambda

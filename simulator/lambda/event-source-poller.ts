@@ -103,15 +103,15 @@ async function step(world: World, poller: Poller): Promise<boolean> {
     handOver(world, poller);
     return true;
   }
-  if (received === 'some') return true;
+  if (received === 'more') return true;
   if (gathered.length > 0) alarm(world, poller, due);
   awaitMessage(world, poller);
   return sleep(poller);
 }
 
-async function receive(world: World, poller: Poller, wanted: number): Promise<'some' | 'none' | 'refused'> {
+async function receive(world: World, poller: Poller, wanted: number): Promise<'more' | 'all' | 'refused'> {
   const { mapping } = poller;
-  if (wanted <= 0) return 'none';
+  if (wanted <= 0) return 'all';
   try {
     const { caller } = asFunction(world, mapping);
     const answer = await world.call<ReceiveMessageCommandOutput>(
@@ -133,7 +133,7 @@ async function receive(world: World, poller: Poller, wanted: number): Promise<'s
     if (dropped.length > 0) await deleteRecords(world, mapping, dropped);
     if (poller.gathered.length === 0) poller.since = world.clock.now();
     poller.gathered.push(...kept);
-    return records.length > 0 ? 'some' : 'none';
+    return records.length === wanted ? 'more' : 'all';
   } catch (error) {
     if (!isAwsError(error)) throw error;
     return 'refused';

@@ -28,9 +28,17 @@ it.each<[string, string, Partial<Truth>, boolean]>([
 it('removes no more than a hundred in one run, and writes down that the point is not there', async () => {
   const points = Array.from({ length: 250 }, (_, index) => pointOf(100 + index).name);
   const done: string[] = [];
+  const told: object[] = [];
   const ledger = {
-    async write(key: string) {
+    part: 'chain' as const,
+    async write(key: string, text: string) {
       done.push(key);
+      told.push(
+        ...text
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      );
       return 'written' as const;
     },
   };
@@ -41,9 +49,11 @@ it('removes no more than a hundred in one run, and writes down that the point is
   };
 
   expect(await sweepRecipes({ store, ledger }, points)).toBe('100 of 250 removed');
-  expect(done).toHaveLength(200);
-  expect(done.indexOf(`recipes/${points[0]}.json`)).toBe(100);
-  expect(done.indexOf(`${points[99]}/absent.json`)).toBe(99);
+  expect(done).toHaveLength(101);
+  expect(done[0]).toMatch(/^chain\//);
+  expect(told).toHaveLength(100);
+  expect(told.at(-1)).toMatchObject({ point: points[99], kind: 'absent' });
+  expect(done.at(-1)).toBe(`recipes/${points[99]}.json`);
 });
 
 function asShared(snapshot: Snapshot): Snapshot {

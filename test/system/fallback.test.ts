@@ -1,11 +1,10 @@
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERIFIED_TAG } from '../../runtime/backup/tags';
-import { ledgerName } from '../../runtime/names';
 import type { Verified } from '../../runtime/recovery/verify';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
+import { pointsTold, told } from './stored';
 import { chain, deploySystem, HOUR, MINUTE, names, START, type System, traffic } from './system';
 
 /** `orders` loses its table at 7:20, and `billing` gets one then. The Region is lost at 8:20. */
@@ -29,9 +28,8 @@ describe('a recovery plan whose newest points fail their checks', () => {
     const { verified } = JSON.parse(output) as { verified: Verified[] };
     const [orders, billing] = verified;
     expect(await verifiedPoints(system)).toEqual([billing?.snapshot, orders?.snapshot].sort());
-    expect((await facts(system)).sort()).toEqual(
-      [billing, orders].map((one) => expect.stringMatching(`^${one?.snapshot}/verified-[0-9a-f]{8}\\.json$`)),
-    );
+    expect(await pointsTold(system, 'verified')).toEqual([billing?.snapshot, orders?.snapshot].sort());
+    for (const { key } of await told(system, 'verified')) expect(key).toMatch(/^verifications\/2026-01-05\//);
     expect(orders?.snapshot).toMatch(/-20260105t0700z$/);
     expect(orders?.refused.map(({ snapshot }) => snapshot.slice(-14))).toEqual([
       '20260105t0800z',
@@ -122,14 +120,6 @@ async function verifiedPoints(system: System): Promise<string[]> {
       TagList?.some(({ Key, Value = '' }) => Key === VERIFIED_TAG && /^2026-01-05T.*Z$/.test(Value)),
     ),
   ).sort();
-}
-
-/** What the ledger says of verifications. */
-async function facts(system: System): Promise<string[]> {
-  const { Contents = [] } = await system.call<ListObjectsV2CommandOutput>('recovery', 's3', 'ListObjectsV2', {
-    Bucket: ledgerName(chain),
-  });
-  return Contents.map(({ Key = '' }) => Key).filter((key) => key.includes('/verified-'));
 }
 
 async function instances(system: System): Promise<string[]> {

@@ -1,23 +1,14 @@
-import type { GetObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { busName, EVENT_SOURCE, ledgerName, roleArn, SNAPSHOT_SHARED, storeName } from '../../runtime/names';
 import type { Caller } from '../../simulator/service';
+import { keys, pointsTold, read, told } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
 
 const LEDGER = ledgerName(chain);
 const STORE = storeName(chain, 'recovery');
 
-async function keys(system: System, Bucket: string, Prefix = ''): Promise<string[]> {
-  const { Contents = [] } = await system.call<ListObjectsV2CommandOutput>('recovery', 's3', 'ListObjectsV2', {
-    Bucket,
-    Prefix,
-  });
-  return Contents.map(({ Key = '' }) => Key);
-}
-
-async function read(system: System, Bucket: string, Key: string): Promise<Record<string, unknown>> {
-  const { Body } = await system.call<GetObjectCommandOutput>('recovery', 's3', 'GetObject', { Bucket, Key });
-  return JSON.parse(Buffer.from(Body as unknown as Uint8Array).toString()) as Record<string, unknown>;
+async function keptRecipe(system: System, point: string): Promise<unknown> {
+  return JSON.parse(await read(system, STORE, `recipes/${point}.json`));
 }
 
 /** Source snapshots that the source side does not know to be copied. */
@@ -37,24 +28,28 @@ describe('after a quiet morning', () => {
   afterAll(() => system.world.close());
 
   it('the ledger says of every recovery point that it was taken and shared, and copied', async () => {
-    const facts = await keys(system, LEDGER);
-
     expect(points.length).toBeGreaterThanOrEqual(2);
-    for (const point of points) {
-      expect(facts).toEqual(
-        expect.arrayContaining(['shared', 'copied'].map((kind) => `${point}/${kind}.json`)),
-      );
+    for (const kind of ['shared', 'copied']) {
+      expect(await pointsTold(system, kind)).toEqual(expect.arrayContaining(points));
     }
-    expect(await read(system, LEDGER, `${points[0]}/copied.json`)).toMatchObject({
-      point: points[0],
+    const copied = await told(system, 'copied');
+    expect(copied.find(({ point }) => point === points[0])).toMatchObject({
+      key: expect.stringMatching(/^chain\/2026-01-05\/[0-9a-f]{32}\.jsonl$/),
       database: 'orders',
       recoveryPointAt: expect.stringMatching(/^2026-01-05T/),
+      recordedAt: expect.stringMatching(/^2026-01-05T/),
     });
+  });
+
+  it('what is done at once is one object, and nothing is told twice', async () => {
+    const facts = await told(system);
+
+    expect(new Set(facts.map(({ point, kind }) => `${kind} ${point}`)).size).toBe(facts.length);
   });
 
   it('the recipe of every recovery point is beside it', async () => {
     for (const point of points) {
-      expect(await read(system, STORE, `recipes/${point}.json`)).toMatchObject({
+      expect(await keptRecipe(system, point)).toMatchObject({
         engine: 'postgres',
         instanceClass: expect.stringMatching(/^db\./),
         port: 5432,
@@ -63,7 +58,7 @@ describe('after a quiet morning', () => {
   });
 
   it('nothing can be deleted or written over there by the functions, nor by whoever rules the source account', async () => {
-    const Key = `${points[0]}/copied.json`;
+    const Key = (await told(system, 'copied'))[0]?.key ?? '';
     const { VersionId } = await system.call<{ VersionId: string }>('recovery', 's3', 'HeadObject', {
       Bucket: LEDGER,
       Key,
@@ -98,11 +93,11 @@ describe('after a quiet morning', () => {
         await expect(call).rejects.toMatchObject({ awsCode: 'AccessDenied' });
       }
     }
-    expect(await read(system, LEDGER, Key)).toMatchObject({ kind: 'copied' });
+    expect(await read(system, LEDGER, Key)).toContain('"kind":"copied"');
   });
 
   it('not even an administrator of the recovery account deletes a fact without going round the lock', async () => {
-    const Key = `${points[0]}/copied.json`;
+    const Key = (await told(system, 'copied'))[0]?.key ?? '';
     const { VersionId } = await system.call<{ VersionId: string }>('recovery', 's3', 'HeadObject', {
       Bucket: LEDGER,
       Key,
@@ -143,13 +138,12 @@ describe('a forged recipe', () => {
     });
     await system.pass(MINUTE);
 
-    expect(await read(system, LEDGER, `${snapshot}/refused.json`)).toMatchObject({
-      database: 'orders',
-      reason: expect.stringContaining('instanceClass'),
-    });
+    expect(await told(system, 'refused')).toMatchObject([
+      { point: snapshot, database: 'orders', reason: expect.stringContaining('instanceClass') },
+    ]);
     expect(await keys(system, STORE, `recipes/${snapshot}`)).toEqual([]);
     await system.pass(HOUR);
-    expect(await read(system, STORE, `recipes/${snapshot}.json`)).toMatchObject({ engine: 'postgres' });
+    expect(await keptRecipe(system, snapshot)).toMatchObject({ engine: 'postgres' });
   });
 });
 
@@ -174,9 +168,8 @@ describe('when events were lost', () => {
     await system.pass(35 * MINUTE);
 
     const after = await keys(system, STORE, 'recipes/');
-    const facts = await keys(system, LEDGER);
     expect(after).toEqual(expect.arrayContaining(bare.map((point) => `recipes/${point}.json`)));
-    expect(facts).toEqual(expect.arrayContaining(bare.map((point) => `${point}/copied.json`)));
+    expect(await pointsTold(system, 'copied')).toEqual(expect.arrayContaining(bare));
     expect((await uncopied(system)).filter((name) => bare.includes(name))).toEqual([]);
   });
 });
