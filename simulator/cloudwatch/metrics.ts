@@ -42,7 +42,8 @@ export const GetMetricStatistics: Action<GetMetricStatisticsCommandInput> = {
     const period = (input.Period ?? 60) * 1000;
     const end = (input.EndTime ?? new Date(world.clock.now())).getTime();
     const Datapoints = [];
-    for (let from = (input.StartTime ?? new Date(end - DAY)).getTime(); from < end; from += period) {
+    const start = roundedDown((input.StartTime ?? new Date(end - DAY)).getTime(), world.clock.now());
+    for (let from = start; from < end; from += period) {
       const data = dataBetween(metric, from, Math.min(from + period, end));
       if (data.length === 0) continue;
       const values = Statistics.map((name) => [name, statistic(name, data)] as const);
@@ -106,4 +107,11 @@ function read(
 
 function invalid(message: string) {
   return awsError('InvalidParameterValue', 400, message);
+}
+
+/** To the minute; to five of them from 15 days ago on, to the hour from 63. AWS docs: GetMetricStatistics, StartTime. */
+function roundedDown(start: number, now: number): number {
+  const days = (now - start) / DAY;
+  const unit = days < 15 ? 60_000 : days < 63 ? 5 * 60_000 : 60 * 60_000;
+  return Math.floor(start / unit) * unit;
 }

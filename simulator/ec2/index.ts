@@ -34,6 +34,7 @@ import {
   CreateSubnet,
   DeleteSubnet,
   DescribeAvailabilityZones,
+  DescribeRegions,
   DescribeSubnets,
   ModifySubnetAttribute,
 } from './subnets';
@@ -82,6 +83,7 @@ export const ec2: Service = {
     DescribeAvailabilityZones,
     DescribeInternetGateways,
     DescribeNatGateways,
+    DescribeRegions,
     DescribeRouteTables,
     DescribeSecurityGroupRules,
     DescribeSecurityGroups,

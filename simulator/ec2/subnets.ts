@@ -2,6 +2,7 @@ import type {
   CreateSubnetCommandInput,
   DeleteSubnetCommandInput,
   DescribeAvailabilityZonesCommandInput,
+  DescribeRegionsCommandInput,
   DescribeSubnetsCommandInput,
   ModifySubnetAttributeCommandInput,
   Subnet,
@@ -122,6 +123,37 @@ export const DescribeAvailabilityZones: Action<DescribeAvailabilityZonesCommandI
       ZoneType: 'availability-zone',
     })),
   }),
+};
+
+/** Regions that every account has. AWS docs: EC2 User Guide, "Available Regions", those enabled by default. */
+const REGIONS = [
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+  ...['ca-central-1', 'eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'sa-east-1'],
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+];
+
+export const DescribeRegions: Action<DescribeRegionsCommandInput> = {
+  needs: () => [{ action: 'ec2:DescribeRegions', resource: '*' }],
+  run(call) {
+    const { RegionNames, Filters } = call.input;
+    const unknown = RegionNames?.find((name) => !REGIONS.includes(name));
+    if (unknown !== undefined) {
+      throw awsError('InvalidParameterValue', 400, `Invalid region provided: '${unknown}'`);
+    }
+    const all = REGIONS.filter((name) => RegionNames === undefined || RegionNames.includes(name));
+    const views = all.map((RegionName) => ({
+      RegionName,
+      Endpoint: `ec2.${RegionName}.amazonaws.com`,
+      OptInStatus: 'opt-in-not-required',
+    }));
+    return {
+      Regions: filtered<(typeof views)[number] & { Tags?: [] }>(views, Filters, {
+        'region-name': ({ RegionName }) => RegionName,
+        endpoint: ({ Endpoint }) => Endpoint,
+        'opt-in-status': ({ OptInStatus }) => OptInStatus,
+      }),
+    };
+  },
 };
 
 /** A subnet's range lies in its VPC's and meets no other's. AWS docs: VPC User Guide, "Subnet CIDR blocks". */

@@ -39,3 +39,9 @@ function presignedScope(request: HttpRequest): SignedScope | undefined {
   if (!/^[0-9a-f]{64}$/.test(signature) || !Number.isInteger(expiresIn)) return undefined;
   return { accessKeyId, date, region, service, signedHeaders, signature, expiresIn };
 }
+
+/** Signature version 2, which S3 takes for no bucket made since June 2020: boto3 signs addresses so unless told otherwise. */
+export function hasOldSignature(request: HttpRequest): boolean {
+  const { query } = splitPath(request.path);
+  return query.has('AWSAccessKeyId') || /^AWS [^:]+:/.test(request.headers.authorization ?? '');
+}

@@ -9,7 +9,7 @@ import { checkStream, unchunked } from './aws-chunked';
 import { chunkFault } from './chunk-signatures';
 import type { ClientClock } from './client-clock';
 import { violations } from './constraints';
-import type { SignedScope } from './credential-scope';
+import { hasOldSignature, type SignedScope } from './credential-scope';
 import type { HttpRequest } from './http';
 import { disallowed, unreadable } from './misfit';
 import type { Protocol } from './protocol';
@@ -52,16 +52,16 @@ export async function receive(
   return { protocol, model: model ?? NO_MODEL, content, requestId: requestIdOf(world, content), asked };
 
   async function readRequest(): Promise<Received['asked']> {
-    const refuse = (fault: SignatureFault | 'unsigned') => ({
+    const refuse = (fault: SignatureFault | 'old-signature' | 'unsigned') => ({
       refusal: signatureRefusal({
         fault,
-        service: scope?.service,
+        service: scope?.service ?? (fault === 'old-signature' ? 's3' : undefined),
         family: protocol.family,
         now: clients.now(),
         signedAt: signingTime(request)?.getTime(),
       }),
     });
-    if (!scope) return refuse('unsigned');
+    if (!scope) return refuse(hasOldSignature(request) ? 'old-signature' : 'unsigned');
     const signed = await checkSignature(world, scope, request, clients);
     if ('fault' in signed) return refuse(signed.fault);
     const operation = model?.operations.get(name);

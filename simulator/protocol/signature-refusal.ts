@@ -4,7 +4,7 @@ import type { SignatureFault } from './signature';
 
 /** Why a signature is refused, and who refuses it. */
 export interface Unsigned {
-  readonly fault: SignatureFault | 'unsigned';
+  readonly fault: SignatureFault | 'old-signature' | 'unsigned';
   /** The signing name; undefined when the request names none. */
   readonly service: string | undefined;
   readonly family: Family;
@@ -25,6 +25,7 @@ export function signatureRefusal(asked: Unsigned): AwsError {
   if (asked.service === 'ec2') return ec2Refusal(asked);
   const text = asked.family === 'query' || asked.family === 'xml';
   switch (asked.fault) {
+    case 'old-signature':
     case 'unsigned':
       return text
         ? awsError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token')
@@ -45,6 +46,12 @@ export function signatureRefusal(asked: Unsigned): AwsError {
 
 function s3Refusal({ fault }: Unsigned): AwsError {
   switch (fault) {
+    case 'old-signature':
+      return awsError(
+        'InvalidRequest',
+        400,
+        'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      );
     case 'unsigned':
       return awsError('AccessDenied', 403, 'Access Denied');
     case 'unknown-key':
@@ -76,6 +83,7 @@ function s3Refusal({ fault }: Unsigned): AwsError {
 
 function ec2Refusal({ fault }: Unsigned): AwsError {
   switch (fault) {
+    case 'old-signature':
     case 'unsigned':
       return awsError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
     case 'unknown-key':

@@ -38,7 +38,8 @@ export function keyToCreate(world: World, caller: Caller, region: string, name: 
 /** Throws `KMSKeyNotAccessibleFault` unless the caller can read a snapshot under this key, to copy it to a Region. */
 export function checkSourceKey(world: World, caller: Caller, keyArn: string, toRegion: string): void {
   const region = keyArn.split(':')[3] ?? '';
-  const via = [...new Set([region, toRegion])];
+  // The key that AWS manages for RDS lets in the RDS of its own Region alone, which sends the data on.
+  const via = isManagedByAws(world, keyArn) ? [region] : [...new Set([region, toRegion])];
   use(world, caller, region, keyArn, { which: 'source snapshot', actions: TO_COPY, via });
 }
 

@@ -30,6 +30,7 @@ import {
   PutBucketWebsite,
 } from './bucket-web';
 import { CopyObject } from './copy-object';
+import { UploadPartCopy } from './copy-part';
 import { CreateBucket } from './create-bucket';
 import { DeleteObject } from './delete-object';
 import { DeleteObjects } from './delete-objects';
@@ -119,6 +120,7 @@ export const s3: Service = {
     PutObject,
     PutObjectRetention,
     UploadPart,
+    UploadPartCopy,
   },
   // The bucket that a request is to create would be the caller's, whoever has one of that name.
   ownerOf: (world, { action, resource }) =>

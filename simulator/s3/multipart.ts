@@ -11,6 +11,7 @@ import type {
   ListPartsCommandOutput,
   UploadPartCommandInput,
   UploadPartCommandOutput,
+  UploadPartCopyCommandInput,
 } from '@aws-sdk/client-s3';
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
@@ -81,18 +82,24 @@ export const CreateMultipartUpload: Action<
 export const UploadPart: Action<UploadPartCommandInput, Plain<UploadPartCommandOutput>> = {
   needs: (call) => [objectNeed(call, 'PutObject')],
   run(call) {
-    const upload = findUpload(call);
-    const { PartNumber: number = 0 } = call.input;
-    if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
-      throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
-    }
     const body = bytesOf(call.input.Body);
     checkBody(body, call.input);
-    const etag = etagOf(body);
-    upload.parts.set(number, { body, etag, modified: call.world.clock.now() });
+    const { etag, upload } = addPart(call, body);
     return { ETag: etag, ChecksumCRC32: crc32Text(body), ...encryptionFor(upload) };
   },
 };
+
+/** Adds a part, or puts it in the place of one of its number. Throws `InvalidArgument` 400, `NoSuchUpload` 404. */
+export function addPart(call: Call<UploadPartCommandInput | UploadPartCopyCommandInput>, body: Uint8Array) {
+  const upload = findUpload(call);
+  const { PartNumber: number = 0 } = call.input;
+  if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
+    throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
+  }
+  const etag = etagOf(body);
+  upload.parts.set(number, { body, etag, modified: call.world.clock.now() });
+  return { etag, upload, keyArn: upload.keyArn };
+}
 
 /** Refuses with `InvalidPart`, `InvalidPartOrder`, `EntityTooSmall`, `MalformedXML` 400. */
 export const CompleteMultipartUpload: Action<

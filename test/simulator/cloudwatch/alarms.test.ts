@@ -341,6 +341,10 @@ describe('metrics', () => {
         { Timestamp: new Date(start + MINUTE), Sum: 50, Average: 25 },
       ],
     });
+    const odd = { ...statistics, Period: 180, StartTime: new Date(start + 30_753) };
+    expect(await monitoring(world, 'GetMetricStatistics', odd)).toMatchObject({
+      Datapoints: [{ Timestamp: new Date(start), Sum: 60 }],
+    });
     expect(
       await monitoring(world, 'GetMetricData', { MetricDataQueries: [{ Id: 'm', MetricStat }], ...times }),
     ).toMatchObject({ MetricDataResults: [{ Id: 'm', Timestamps: [new Date(start)], Values: [3] }] });

@@ -89,4 +89,23 @@ describe('a signature', () => {
     expect(answer.status).toBe(403);
     expect(Buffer.from(answer.body).toString()).toContain('<Code>MissingAuthenticationToken</Code>');
   });
+
+  test('of version 2 in an address of S3 is refused as S3 refuses it', async () => {
+    const world = worldWith(serviceOf('s3', {}));
+    const path = '/orders/key?AWSAccessKeyId=AKIAX&Signature=abc%3D&Expires=1796370000';
+    const { headers: _, ...request } = await capture(
+      worldWith(serviceOf('rds', { DescribeDBSnapshots: answering({}) })),
+      'rds',
+      'DescribeDBSnapshots',
+    );
+
+    const answer = await drive(
+      world,
+      handleHttp(world, { ...request, method: 'GET', path, headers: {}, body: new Uint8Array() }),
+    );
+
+    if (answer === 'no-answer') throw new Error('There was no answer.');
+    expect(answer.status).toBe(400);
+    expect(Buffer.from(answer.body).toString()).toContain('Please use AWS4-HMAC-SHA256');
+  });
 });

@@ -345,6 +345,21 @@ describe('a copy within an account and Region', () => {
     ]);
   });
 
+  it('goes to another Region of its account under the key that AWS manages, and on under the one there', async () => {
+    const there = { account: SOURCE.account, region: RECOVERY.region };
+    const KmsKeyId = 'alias/aws/rds';
+    await aws.database(SOURCE, 'managed', { StorageEncrypted: true, KmsKeyId });
+    await aws.snapshot(SOURCE, 'managed', 'managed-1');
+    const SourceDBSnapshotIdentifier = `arn:aws:rds:${SOURCE.region}:${SOURCE.account}:snapshot:managed-1`;
+
+    await aws.copy(there, { SourceDBSnapshotIdentifier, TargetDBSnapshotIdentifier: 'away', KmsKeyId });
+    await aws.pass(HOUR);
+
+    expect(await aws.snapshots(there, { DBSnapshotIdentifier: 'away' })).toMatchObject([
+      { Status: 'available', KmsKeyId: expect.stringMatching(`^arn:aws:kms:${RECOVERY.region}:`) },
+    ]);
+  });
+
   it('encrypts what was not, and can change the key of what was', async () => {
     await aws.database(SOURCE, 'plain');
     await aws.snapshot(SOURCE, 'plain', 'plain');

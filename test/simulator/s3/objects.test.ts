@@ -205,3 +205,38 @@ describe('permissions', () => {
     });
   });
 });
+
+describe('a part that is copied', () => {
+  const source = `${'x'.repeat(5_242_880)}the end`;
+  const started = async () => {
+    const world = newWorld();
+    const s3 = as(world);
+    await newBucket(world, Bucket);
+    await s3('PutObject', { Bucket, Key: 'a', Body: source });
+    const { UploadId } = await s3<{ UploadId: string }>('CreateMultipartUpload', { Bucket, Key: 'b' });
+    const part = (PartNumber: number, CopySourceRange?: string) =>
+      s3<{ CopyPartResult: { ETag: string } }>('UploadPartCopy', {
+        ...{ Bucket, Key: 'b', UploadId, PartNumber, CopySource: `${Bucket}/a`, CopySourceRange },
+      });
+    return { s3, UploadId, part };
+  };
+  it('is what its range of the source says, and one of the upload', async () => {
+    const { s3, UploadId, part } = await started();
+    const first = await part(1, 'bytes=0-5242879');
+    const second = await part(2, 'bytes=5242884-5242886');
+    const Parts = [first, second].map(({ CopyPartResult: { ETag } }, index) => ({
+      ETag,
+      PartNumber: index + 1,
+    }));
+    await s3('CompleteMultipartUpload', { Bucket, Key: 'b', UploadId, MultipartUpload: { Parts } });
+
+    const { Body } = await s3<{ Body: Uint8Array }>('GetObject', {
+      Bucket,
+      Key: 'b',
+      Range: 'bytes=5242878-',
+    });
+
+    expect(Buffer.from(Body).toString()).toBe('xxend');
+    await expect(part(3, 'bytes=5-9999999')).rejects.toMatchObject({ awsCode: 'InvalidArgument' });
+  });
+});

@@ -3,6 +3,10 @@ import type { Step } from '../step';
 export const ec2: readonly Step[] = [
   { aws: 'ec2 describe-availability-zones', prints: 'us-west-2a' },
   {
+    aws: 'ec2 describe-regions --filters Name=region-name,Values=us-west-*',
+    answers: { Regions: [{ RegionName: 'us-west-1' }, { RegionName: 'us-west-2' }] },
+  },
+  {
     aws: 'ec2 create-vpc --cidr-block 10.1.0.0/16 --tag-specifications ResourceType=vpc,Tags=[{Key=Name,Value=shop}]',
     answers: { Vpc: { CidrBlock: '10.1.0.0/16', Tags: [{ Key: 'Name', Value: 'shop' }] } },
     keeps: { vpc: 'Vpc.VpcId' },

@@ -9,6 +9,8 @@ export const s3: readonly Step[] = [
   { aws: `s3 cp $large s3://${BUCKET}/dumps/large.bin --no-progress`, prints: 'upload:' },
   { aws: `s3api head-object --bucket ${BUCKET} --key dumps/large.bin`, prints: '-2' },
   { aws: `s3 cp s3://${BUCKET}/dumps/large.bin $large.again --no-progress`, prints: 'download:' },
+  { aws: `s3 cp s3://${BUCKET}/dumps/large.bin s3://${BUCKET}/copied.bin --no-progress`, prints: 'copy:' },
+  { aws: `s3 rm s3://${BUCKET}/copied.bin`, prints: 'delete:' },
   { aws: `s3api put-object --bucket ${BUCKET} --key one --body $small`, prints: 'ETag' },
   {
     aws: `s3api copy-object --bucket ${BUCKET} --key two --copy-source ${BUCKET}/one`,
