@@ -51,7 +51,11 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
     ],
     status: [...looks, ...kinds.flatMap((words) => memberPermissions<Text>(chain, words))],
     credentials: [
-      ...looks,
+      // By the form of their names, since each list of the databases takes its share of what IAM allows a policy.
+      ...kinds.map(({ on, arns }) => ({
+        actions: [on('rds:DescribeDBInstances')],
+        resources: [arns.anyRestored],
+      })),
       ...kinds.map(({ on, restored }) => ({
         actions: [on('rds:ModifyDBInstance')],
         resources: restored,
@@ -140,11 +144,15 @@ function wordsOf({ recovery }: Chain, databases: readonly PlannedDatabase[]): Wo
 /** To give a restored cluster its instance, and to see how far that is. */
 function memberPermissions<Text>(
   { environment, recovery }: Chain,
-  { engines, restored, members }: Words,
+  { arns, engines, restored, members }: Words,
 ): Permissions<Text> {
   if (members.length === 0) return [];
   return [
-    { actions: ['rds:DescribeDBInstances'], resources: members },
+    {
+      // By the form of their names: with a fourth list of many clusters the policy would be longer than IAM allows.
+      actions: ['rds:DescribeDBInstances'],
+      resources: [arns.anyMember],
+    },
     {
       actions: ['rds:CreateDBInstance', 'rds:AddTagsToResource'],
       resources: members,

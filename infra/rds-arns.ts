@@ -15,6 +15,9 @@ export interface RdsArns {
   restoredOf(database: string): string;
   /** The instances that serve what a cluster has been, or will be, restored to. */
   membersOf(database: string): string;
+  /** The same of whatever database. */
+  readonly anyRestored: string;
+  readonly anyMember: string;
   subnetGroup(name: string): string;
   /** All parameter groups that the recovery of an environment makes. */
   parameterGroupsOf(environment: string): string;
@@ -37,6 +40,8 @@ export function rdsArns({ account, region }: Side, kind: DatabaseKind = 'instanc
     instance: (database) => arn(`${type}:${database}`),
     restoredOf: (database) => arn(`${type}:${restored(database)}`),
     membersOf: (database) => arn(`db:${restored(database)}-1`),
+    anyRestored: arn(`${type}:*-????????`),
+    anyMember: arn('db:*-????????-1'),
     parameterGroupsOf: (environment) => arn(`${group}:lifeboat-${environment}-${'?'.repeat(16)}`),
     subnetGroup: (name) => arn(`subgrp:${name}`),
     defaultGroupsOf: (engine) => [arn(`${group}:default.${engine}*`), arn(`og:default:${engine}*`)],

@@ -9,6 +9,7 @@ import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
 import { sourcePermissions } from '../../infra/source-permissions';
 import { identityPolicy, type Statement } from '../../infra/statements';
 import { SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../../runtime/names';
+import type { DatabaseKind } from '../../runtime/settings';
 import { chain } from './chain';
 
 const keyOf = (side: 'source' | 'recovery', id: string) =>
@@ -17,14 +18,21 @@ const keyOf = (side: 'source' | 'recovery', id: string) =>
 const STORE = 'arn:aws:s3:::lifeboat-production-recovery-store-222222222222';
 
 /** What every function's role may do, with those databases protected. */
-function permissionsFor(databases: readonly string[]): Record<string, Statement[]> {
+function permissionsFor(
+  databases: readonly string[],
+  kind: DatabaseKind = 'instance',
+): Record<string, Statement[]> {
+  const engine = kind === 'cluster' ? 'aurora-postgresql' : 'postgres';
   const secret = 'arn:aws:secretsmanager:us-east-1:222222222222:secret:lifeboat/production';
   return {
     ...prefixed(
       'source ',
       sourcePermissions({
         chain,
-        databases: databases.map((name) => ({ name, keyArn: keyOf('source', `of-${name}`.slice(0, 36)) })),
+        databases: databases.map((name) => ({
+          ...{ name, kind },
+          keyArn: keyOf('source', `of-${name}`.slice(0, 36)),
+        })),
         keyArn: keyOf('source', 'own'),
         finds: true,
         store: { bucket: STORE, found: `${STORE}/found.json` },
@@ -48,7 +56,7 @@ function permissionsFor(databases: readonly string[]): Record<string, Statement[
       'plan ',
       planPermissions({
         chain,
-        databases: databases.map((name) => ({ name, recipe: { engine: 'postgres' } })),
+        databases: databases.map((name) => ({ name, kind, recipe: { engine } })),
         keyArn: keyOf('recovery', 'own'),
         subnetGroup: 'lifeboat-production-recovery-restored',
         secrets: databases.map((name) => `${secret}/${name}-abcdef`),
@@ -69,7 +77,10 @@ const permissions = { ...permissionsFor(['orders']), lambda, vpc: vpcPermissions
 /** The longest names that RDS takes, in the largest number that one environment protects. */
 const LONGEST_NAMES = Array.from({ length: MOST_DATABASES }, (_, index) => `d${index}-`.padEnd(63, 'x'));
 
-it.each(Object.entries(permissionsFor(LONGEST_NAMES)))(
+it.each([
+  ...Object.entries(permissionsFor(LONGEST_NAMES)),
+  ...Object.entries(prefixed('clusters: ', permissionsFor(LONGEST_NAMES, 'cluster'))),
+])(
   'the role of %s fits what IAM takes with as many databases as may be, of the longest names',
   (_name, statements) => {
     expect(() => identityPolicy([...statements, ...lambda])).not.toThrow();
