@@ -55,11 +55,12 @@ export interface Faults extends EventDisturbances {
   delayPolicies(milliseconds: number): void;
   policyDelay(): number;
   /**
-   * From now on changes of RDS's resources are seen only so many virtual milliseconds after they were made; 0 ends that
-   * for those to come. `tags`: by conditions of policies, which AWS documents; `lists`: what was made, by lists, which
-   * it documents for other services than RDS. What is asked for by name is answered as it is.
+   * From now on changes are seen only so many virtual milliseconds after they were made; 0 ends that for those to come.
+   * `tags` of RDS's resources by conditions of policies, which AWS documents; `lists` of RDS's resources: what was made,
+   * which it documents for other services than RDS; `rules` of EventBridge and their targets by events; `grants` of KMS
+   * by who shows no token. What is asked for by name is answered as it is.
    * AWS docs: RDS User Guide, "Tagging Amazon RDS resources" ("Tags are cached for authorization purposes"); EC2 Developer
-   * Guide, "Eventual consistency in the Amazon EC2 API".
+   * Guide, "Eventual consistency in the Amazon EC2 API"; EventBridge API Reference, PutRule; KMS Developer Guide, "Grants".
    */
   delayChanges(what: DelayedChange, milliseconds: number): void;
   changeDelay(what: DelayedChange): number;
@@ -76,7 +77,7 @@ export interface Faults extends EventDisturbances {
 }
 
 /** What may be seen late. */
-export const DELAYED_CHANGES = ['lists', 'tags'] as const;
+export const DELAYED_CHANGES = ['grants', 'lists', 'rules', 'tags'] as const;
 
 export type DelayedChange = (typeof DELAYED_CHANGES)[number];
 

@@ -48,6 +48,8 @@ export interface Need {
   readonly resource: string;
   /** Condition keys with their values, as `{ 'kms:ViaService': 'rds.us-east-1.amazonaws.com' }`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Tokens of KMS grants that the caller shows. */
+  readonly grantTokens?: readonly string[];
 }
 
 /** One action of a service: what it needs, then what it does. Refusals are thrown as `awsError(...)`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELAYED_CHANGES } from '../../simulator/faults';
 import {
   databaseName,
   oneOf,
@@ -29,6 +30,9 @@ const table = { database: databaseName.optional() };
 
 /** How a service can fail. */
 export const OUTAGES = ['unavailable', 'unanswered'] as const;
+
+/** Of what changes can be seen late: roles' inline policies, RDS's tags and lists, rules of EventBridge, grants of KMS. */
+export const SEEN_LATE = ['policies', ...DELAYED_CHANGES] as const;
 
 /** Quotas of RDS, per account and Region; of clusters the same, where any are protected. */
 export const RDS_QUOTAS = ['manual snapshots', 'concurrent copies', 'instances'] as const;
@@ -72,6 +76,10 @@ export const ACTS = {
     share: share.optional(),
     detailType: detailType.optional(),
   }),
+  /** Changes of a kind are seen so much later, on both sides: as AWS has it, only longer. */
+  'delay changes': z.strictObject({ what: oneOf(SEEN_LATE), by: span }),
+  /** Ends all that `delay changes` began, for changes to come. */
+  'settle changes': z.strictObject({}),
   /** Ends what lost, delayed or doubled events. What was lost stays lost. */
   'deliver events': z.strictObject({}),
   /** Every function of the side can start no more, or can again. */

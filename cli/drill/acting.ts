@@ -5,6 +5,7 @@ import { calmEvents, delayEvents, doubleEvents, loseEvents } from './act-disturb
 import { forgeEvents } from './act-events';
 import { disableSchedules, loseRegion, returnRegion, switchFunctions } from './act-faults';
 import { cancelDeletion, destroyKeys, scheduleDeletion, switchKeys } from './act-keys';
+import { delayChanges, settleChanges } from './act-late-changes';
 import { fillQuota, freeQuota, setQuota } from './act-quotas';
 import {
   copyUnderOurNames,
@@ -101,6 +102,10 @@ async function run(stage: Stage, act: Act): Promise<Told> {
       return harm('events', delayEvents(stage, act));
     case 'double events':
       return harm('events', doubleEvents(stage, act));
+    case 'delay changes':
+      return harm(act.what, delayChanges(stage, act));
+    case 'settle changes':
+      return step('changes', settleChanges(stage));
     case 'deliver events':
       return step('events', calmEvents(stage));
     case 'kill function':

@@ -2,12 +2,14 @@ import type { AwsEvent, World } from '../world';
 import { planDelivery } from './deliver';
 import { type BusEvent, envelope } from './envelope';
 import { ruleMetric } from './rule-metric';
+import { rulesInForce } from './rules-in-force';
 import { type Bus, busesOf, DEFAULT_BUS, type Rule } from './store';
 
 /** Brings an event that is on a bus on its way to the targets of every rule that it matches. */
 export function route(world: World, bus: Bus, event: BusEvent): void {
-  for (const name of [...bus.rules.keys()].sort()) {
-    const rule = bus.rules.get(name);
+  const rules = rulesInForce(bus);
+  for (const name of [...rules.keys()].sort()) {
+    const rule = rules.get(name);
     if (rule && rule.state !== 'DISABLED' && rule.matches(event.envelope)) trigger(world, bus, rule, event);
   }
 }
@@ -26,7 +28,7 @@ export function routeServiceEvent(world: World, event: AwsEvent): void {
   const { account, region } = event;
   if (world.faults.isLost(region)) return;
   const bus = busesOf(world, { account, region }).get(DEFAULT_BUS);
-  if (!bus || bus.rules.size === 0) return;
+  if (!bus || rulesInForce(bus).size === 0) return;
   const content = envelope(world, { ...event, time: world.clock.now() });
   route(world, bus, { envelope: content, forwarded: false });
 }

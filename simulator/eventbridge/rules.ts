@@ -16,6 +16,7 @@ import { page } from './page';
 import { passRole } from './pass-role';
 import { compilePattern } from './pattern';
 import { planRule, type RuleSchedule, readSchedule } from './rule-schedule';
+import { changeRules } from './rules-in-force';
 import { busPlace, DEFAULT_BUS, findBus, findRule, invalid, type Rule, ruleArn } from './store';
 import { putTags, tagKeys } from './tags';
 
@@ -67,7 +68,7 @@ export const PutRule: Action<PutRuleCommandInput, Plain<PutRuleCommandOutput>> =
       tags: known?.tags ?? new Map(),
     };
     if (!known) putTags(rule.tags, input.Tags);
-    bus.rules.set(name, rule);
+    changeRules(world, bus, () => bus.rules.set(name, rule));
     known?.schedule?.timer?.cancel();
     planRule(world, bus, rule);
     return { RuleArn: rule.arn };
@@ -86,12 +87,13 @@ export const DescribeRule: Action<DescribeRuleCommandInput, Plain<DescribeRuleCo
 export const DeleteRule: Action<DeleteRuleCommandInput, object> = {
   needs: (call) => needs(call, 'DeleteRule'),
   run(call) {
-    const { rules } = findBus(call.world, call, call.input.EventBusName);
+    const bus = findBus(call.world, call, call.input.EventBusName);
+    const { rules } = bus;
     const name = call.input.Name ?? '';
     if ((rules.get(name)?.targets.size ?? 0) > 0)
       throw invalid("Rule can't be deleted since it has targets.");
     rules.get(name)?.schedule?.timer?.cancel();
-    rules.delete(name);
+    changeRules(call.world, bus, () => rules.delete(name));
     return {};
   },
 };
@@ -119,8 +121,11 @@ function switchTo(action: string, state: RuleState): Action<RuleInput, object> {
     run(call) {
       const { world, input } = call;
       const rule = findRule(world, call, input.EventBusName, input.Name);
-      rule.state = state;
-      planRule(world, findBus(world, call, input.EventBusName), rule);
+      const bus = findBus(world, call, input.EventBusName);
+      changeRules(world, bus, () => {
+        rule.state = state;
+      });
+      planRule(world, bus, rule);
       return {};
     },
   };

@@ -11,7 +11,8 @@ import type { Action, Call, Need } from '../service';
 import { checkTarget } from './check-target';
 import { page } from './page';
 import { passRole } from './pass-role';
-import { busPlace, findRule, invalid, ruleArn } from './store';
+import { changeRules } from './rules-in-force';
+import { busPlace, findBus, findRule, invalid, ruleArn } from './store';
 
 type Plain<Output> = Omit<Output, '$metadata'>;
 
@@ -38,7 +39,9 @@ export const PutTargets: Action<PutTargetsCommandInput, Plain<PutTargetsCommandO
         'The requested resource exceeds the maximum number allowed.',
       );
     }
-    for (const target of given) rule.targets.set(target.Id ?? '', target);
+    changeRules(call.world, findBus(call.world, call, call.input.EventBusName), () => {
+      for (const target of given) rule.targets.set(target.Id ?? '', target);
+    });
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
 };
@@ -49,7 +52,9 @@ export const RemoveTargets: Action<RemoveTargetsCommandInput, Plain<RemoveTarget
     const rule = findRule(call.world, call, call.input.EventBusName, call.input.Rule);
     const ids = call.input.Ids ?? [];
     if (ids.length === 0) throw invalid('Ids must name at least one target.');
-    for (const id of ids) rule.targets.delete(id);
+    changeRules(call.world, findBus(call.world, call, call.input.EventBusName), () => {
+      for (const id of ids) rule.targets.delete(id);
+    });
     return { FailedEntryCount: 0, FailedEntries: [] };
   },
 };

@@ -60,6 +60,7 @@ export const createKey: Action<CreateKeyCommandInput, Omit<CreateKeyCommandOutpu
       created: world.clock.now(),
       tags: new Map(),
       grants: new Map(),
+      fadingGrants: [],
       state: 'Enabled',
       description: input.Description ?? '',
       policy,

@@ -83,6 +83,7 @@ export function keyNeeds(
       action: `kms:${action}`,
       resource: key.arn,
       context: { ...keyContext(call, key), ...aliasOf(name), ...context },
+      ...grantTokensOf(call.input),
     },
   ];
 }
@@ -109,4 +110,9 @@ export function keyContext(
 function aliasOf(name: string | undefined): NonNullable<Need['context']> {
   const [, alias] = /(?:^|:)(alias\/.+)$/.exec(name ?? '') ?? [];
   return alias === undefined ? {} : { 'kms:RequestAlias': alias };
+}
+
+function grantTokensOf(input: unknown): Pick<Need, 'grantTokens'> {
+  const { GrantTokens: grantTokens } = input as { readonly GrantTokens?: readonly string[] };
+  return grantTokens === undefined ? {} : { grantTokens };
 }

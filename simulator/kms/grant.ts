@@ -16,6 +16,27 @@ export interface Grant {
   /** As `Decrypt`, `GenerateDataKey`. */
   readonly operations: readonly string[];
   readonly constraints: GrantConstraints | undefined;
+  /** Until then it counts only for who shows its token. Virtual milliseconds since 1970. */
+  readonly knownFrom: number;
+}
+
+/** A grant that was revoked or retired, and counts a while longer. */
+export interface FadingGrant {
+  readonly grant: Grant;
+  readonly until: number;
+}
+
+/**
+ * Takes a grant away, which is known everywhere as late as `world.faults.delayChanges` says. AWS docs: KMS Developer
+ * Guide, "Eventual consistency" of grants: usually less than five minutes.
+ */
+export function endGrant(world: World, key: Key, { id }: Pick<Grant, 'id'>): boolean {
+  const grant = key.grants.get(id);
+  if (grant === undefined) return false;
+  key.grants.delete(id);
+  const delay = world.faults.changeDelay('grants');
+  if (delay > 0) key.fadingGrants.push({ grant, until: world.clock.now() + delay });
+  return true;
 }
 
 export function entryOf(key: Key, grant: Grant): GrantListEntry {
@@ -35,8 +56,14 @@ export function entryOf(key: Key, grant: Grant): GrantListEntry {
 /** Whether one of the key's grants lets this caller do what it needs. */
 export function grantsAllow(world: World, arn: string, caller: Caller, need: Need): boolean {
   const operation = need.action.replace(/^kms:/, '');
-  const grants = keyWithArn(world, arn)?.grants.values() ?? [];
-  return [...grants].some(
+  const key = keyWithArn(world, arn);
+  if (key === undefined) return false;
+  const now = world.clock.now();
+  const known = [...key.grants.values()].filter(
+    ({ knownFrom, token }) => knownFrom <= now || need.grantTokens?.includes(token) === true,
+  );
+  const fading = key.fadingGrants.filter(({ until }) => until > now).map(({ grant }) => grant);
+  return [...known, ...fading].some(
     (grant) =>
       isPrincipal(caller, grant.grantee) &&
       grant.operations.includes(operation) &&

@@ -12,7 +12,7 @@ import { idOf } from '../chance';
 import type { Action, Call } from '../service';
 import { checkGrant } from './check-grant';
 import { findKey, keyNeeds, mustBeEnabled, mustNotBePendingDeletion } from './find-key';
-import { encryptionKeys, entryOf, type Grant, isPrincipal } from './grant';
+import { encryptionKeys, endGrant, entryOf, type Grant, isPrincipal } from './grant';
 import { type Key, keysOf } from './key';
 import { pageOf } from './page';
 import { accessDenied, validation } from './refusals';
@@ -51,6 +51,7 @@ export const createGrant: Action<CreateGrantCommandInput, Omit<CreateGrantComman
       retiring: input.RetiringPrincipal,
       operations: input.Operations ?? [],
       constraints: input.Constraints,
+      knownFrom: world.clock.now() + world.faults.changeDelay('grants'),
     };
     key.grants.set(id, grant);
     return { GrantId: grant.id, GrantToken: grant.token };
@@ -78,7 +79,7 @@ export const revokeGrant: Action<RevokeGrantCommandInput, object> = {
   run(call) {
     const key = findKey(call, call.input.KeyId);
     mustNotBePendingDeletion(key);
-    if (!key.grants.delete(call.input.GrantId ?? '')) throw noGrant(call.input.GrantId);
+    if (!endGrant(call.world, key, { id: call.input.GrantId ?? '' })) throw noGrant(call.input.GrantId);
     return {};
   },
 };
@@ -97,7 +98,7 @@ export const retireGrant: Action<RetireGrantCommandInput, object> = {
       (isPrincipal(caller, grant.grantee) && grant.operations.includes('RetireGrant')) ||
       (caller.kind === 'administrator' && caller.account === key.account);
     if (!may) throw accessDenied(`The grant ${grant.id} does not let the caller retire it.`);
-    key.grants.delete(grant.id);
+    endGrant(call.world, key, grant);
     return {};
   },
 };

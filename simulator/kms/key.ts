@@ -1,6 +1,6 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { type StoreKind, storeKind, type World } from '../world';
-import type { Grant } from './grant';
+import type { FadingGrant, Grant } from './grant';
 
 /** States of a key that this simulator knows; keys with imported material or in key stores have more. */
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
@@ -18,6 +18,7 @@ export interface Key {
   readonly created: number;
   readonly tags: Map<string, string>;
   readonly grants: Map<string, Grant>;
+  readonly fadingGrants: FadingGrant[];
   state: KeyState;
   description: string;
   /** JSON */

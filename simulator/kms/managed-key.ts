@@ -31,6 +31,7 @@ export function managedKey(world: World, account: string, region: string, alias:
     created: now,
     tags: new Map(),
     grants: new Map(),
+    fadingGrants: [],
     state: 'Enabled',
     description: `Default key that protects my ${service.toUpperCase()} data when no other key is defined`,
     policy: managedPolicy(account, region, service),

@@ -114,7 +114,7 @@ export const FAULT_FORMS: Readonly<Record<string, Form<unknown>>> = {
   }),
   delayChanges: form({
     shape: z.strictObject({ what: z.enum(DELAYED_CHANGES), seconds }),
-    written: '{"what": "tags", "seconds": 120}, or "lists"',
+    written: '{"what": "tags", "seconds": 120}, or "grants", "lists", "rules"',
     subject: (given) => given.what,
     begin({ faults }, { what, seconds: delay }) {
       faults.delayChanges(what, delay * 1000);

@@ -201,6 +201,28 @@ describe('a grant', () => {
     expect(await aws.refusal('RevokeGrant', { KeyId, GrantId })).toBe('NotFoundException 400');
   });
 
+  it('that others learn of later counts at once for who shows its token, and a while after it was revoked', async () => {
+    aws.world.faults.delayChanges('grants', 120_000);
+    const { KeyId, grantee, GrantId, GrantToken } = await granted();
+    const pass = (milliseconds: number) => aws.world.clock.runUntil(aws.world.clock.now() + milliseconds);
+    const encrypt = (more = {}) => aws.refusal('Encrypt', { KeyId, ...data, ...more }, grantee);
+    const refused = 'AccessDenied 403';
+
+    const soon = [await encrypt(), await encrypt({ GrantTokens: ['x', GrantToken] })];
+    await pass(119_000);
+    soon.push(await encrypt());
+    await pass(1_000);
+    const known = await encrypt();
+    await aws.call('RevokeGrant', { KeyId, GrantId });
+    const listed = await aws.call<{ Grants: object[] }>('ListGrants', { KeyId });
+    await pass(119_000);
+    const fading = await encrypt();
+    await pass(1_000);
+
+    expect(soon).toEqual([refused, 'allowed', refused]);
+    expect([known, listed.Grants, fading, await encrypt()]).toEqual(['allowed', [], 'allowed', refused]);
+  });
+
   it.each<readonly [string, object | undefined, string]>([
     ['the context that it asks for', { a: '1', b: '2' }, 'allowed'],
     ['another', { a: '2' }, 'AccessDenied 403'],
