@@ -1,8 +1,9 @@
 import { AUDIT_PERIOD_SECONDS } from '../../infra/cadence';
+import { slotOf } from '../../runtime/names';
 import { counted } from '../count';
 import { durationText } from '../duration';
 import { momentText } from '../moment';
-import type { Alarm, Check, Exercise } from './exercise';
+import type { Alarm, Check, Exercise, Point, ProtectedDatabase } from './exercise';
 import { breaches } from './recovery-points';
 
 /**
@@ -40,11 +41,20 @@ export function isFalse({ databases, startAt, untilAt, troubleAt }: Exercise, al
   const watched = databases.find(({ name }) => name === alarm.ageOf);
   if (watched === undefined) return true;
   const from = Math.min(startAt, alarm.raisedAt);
-  return !breaches(watched.points, watched.rpoSeconds * 1000, from, untilAt).some(
+  return !breaches(pointsAsCounted(watched), watched.rpoSeconds * 1000, from, untilAt).some(
     // One that is on since before the exercise is judged from its beginning.
     ({ fromAt, toAt }) =>
       Math.max(alarm.raisedAt, startAt) >= fromAt && alarm.raisedAt <= toAt + ALARM_GRACE_MS,
   );
+}
+
+/** The points as Lifeboat counts their age: a cluster's from its slot, since AWS never says what moment it holds. */
+function pointsAsCounted({ kind, points }: ProtectedDatabase): readonly Point[] {
+  if (kind !== 'cluster') return points;
+  return points.map((point) => ({
+    ...point,
+    ...(point.databaseAt !== undefined && { databaseAt: slotOf(point.name) ?? point.databaseAt }),
+  }));
 }
 
 function missingAlarms(exercise: Exercise): string[] {

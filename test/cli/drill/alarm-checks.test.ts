@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alarmChecks, isFalse } from '../../../cli/drill/alarm-checks';
-import type { Exercise } from '../../../cli/drill/exercise';
+import type { Exercise, Point } from '../../../cli/drill/exercise';
 import { ageAlarm, at, database, exercise, outage, points, quietDay, START } from '../sample';
 
 /** No snapshot between 08:00 and 10:00: from 09:00:09 to 10:09 the age passes one hour. */
@@ -42,6 +42,31 @@ describe('an alarm without a reason', () => {
   ])('$name: $wrong', ({ exercise: of, alarm: raised, wrong }) => {
     expect(isFalse(of, raised)).toBe(wrong);
     expect(alarmChecks({ ...of, alarms: [raised] })[0]?.passed).toBe(!wrong);
+  });
+});
+
+/** A snapshot of each even hour, taken twenty minutes after its slot; each is past two hours just before the next lands. */
+function late(kind?: 'cluster'): Exercise {
+  const taken = [4, 6, 8, 10].map((hour): Point => {
+    const slot = START + (hour - 6) * 3_600_000;
+    const stamp = new Date(slot).toISOString().slice(0, 16).replace(/[-:]/g, '').toLowerCase();
+    const databaseAt = slot + 1_200_000;
+    const name = `lifeboat-orders-1a2b3c4d-${stamp}z`;
+    return { name, takenAt: databaseAt, databaseAt, copiedAt: databaseAt + 900_000 };
+  });
+  const [until, rpoSeconds] = [at('10:40:00'), 7200];
+  return quietDay({
+    untilAt: until,
+    databases: [database('orders', until, { kind, rpoSeconds, points: taken })],
+  });
+}
+
+describe('an alarm that counts from the slot, while the data is younger', () => {
+  it.each([
+    { kind: 'cluster', wrong: false },
+    { kind: undefined, wrong: true },
+  ] as const)('is wrong of a $kind: $wrong', ({ kind, wrong }) => {
+    expect(isFalse(late(kind), ageAlarm('08:05:00'))).toBe(wrong);
   });
 });
 
