@@ -94,8 +94,16 @@ function matchStatement(
   return statement.principal ? coversPrincipal(statement, request.caller) : 'direct';
 }
 
-function coversAction({ not, of }: Selection<Values>, action: string): boolean {
-  return of.some((pattern) => actionFits(pattern, action)) !== not;
+/** Policies are read once and asked about the same few actions again and again. */
+const covered = new WeakMap<Selection<Values>, Map<string, boolean>>();
+
+function coversAction(selection: Selection<Values>, action: string): boolean {
+  const known = covered.get(selection) ?? new Map<string, boolean>();
+  covered.set(selection, known);
+  const { not, of } = selection;
+  const covers = known.get(action) ?? of.some((pattern) => actionFits(pattern, action)) !== not;
+  known.set(action, covers);
+  return covers;
 }
 
 function coversResource(
