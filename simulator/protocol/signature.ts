@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { callerOf, type KnownCredentials } from '../iam/credentials';
 import type { Caller } from '../service';
@@ -8,6 +7,7 @@ import type { ClientClock } from './client-clock';
 import type { SignedScope } from './credential-scope';
 import { type HttpRequest, splitPath } from './http';
 import { presignature } from './presigned';
+import { Sha256 } from './sha256';
 
 /** How far a request's date may be from the client's time here, in milliseconds. */
 const MOST_SKEW = 5 * 60_000;
@@ -95,7 +95,7 @@ function signerOf({ accessKeyId, service, region }: SignedScope, known: KnownCre
       secretAccessKey: known.secretAccessKey,
       ...(known.sessionToken === undefined ? {} : { sessionToken: known.sessionToken }),
     },
-    sha256: Hash.bind(null, 'sha256'),
+    sha256: Sha256,
     applyChecksum: false,
     // S3 takes paths as they are; every other service encodes them once more. AWS docs: IAM, "Create a signed request".
     uriEscapePath: service !== 's3',
