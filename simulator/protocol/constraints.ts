@@ -128,7 +128,7 @@ function textFailures(constraint: Constraint, text: string): string[] {
   if (constraint.enum !== undefined && !constraint.enum.includes(text)) {
     failed.push(`satisfy enum value set: [${constraint.enum.join(', ')}]`);
   }
-  if (constraint.pattern !== undefined && expressionOf(constraint.pattern)?.test(text) === false) {
+  if (constraint.pattern !== undefined && !expressionOf(constraint.pattern).test(text)) {
     failed.push(`satisfy regular expression pattern: ${constraint.pattern}`);
   }
   return failed;
@@ -141,23 +141,29 @@ function rangeFailures({ min, max }: Constraint, size: number, what: 'length' | 
   return failed;
 }
 
-const expressions = new Map<string, RegExp | undefined>();
+const expressions = new Map<string, RegExp>();
 
-/** AWS's patterns are Java's; the few that mean nothing here ask for nothing. */
-function expressionOf(pattern: string): RegExp | undefined {
-  if (!expressions.has(pattern)) expressions.set(pattern, compiled(pattern));
-  return expressions.get(pattern);
+/**
+ * A pattern of AWS's models as an expression for a whole text. They are Java's; all that the models hold mean the same
+ * here, some only without Unicode's strictness about what need not be escaped. Throws a `SyntaxError` for any other.
+ */
+export function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
+  const made = compiled(pattern);
+  expressions.set(pattern, made);
+  return made;
 }
 
-function compiled(pattern: string): RegExp | undefined {
-  for (const flags of ['su', 's']) {
-    try {
-      return new RegExp(`^(?:${pattern})$`, flags);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+function compiled(pattern: string): RegExp {
+  const whole = `^(?:${pattern})$`;
+  try {
+    return new RegExp(whole, 'su');
+  } catch (error) {
+    // Properties as \p{Lu} would be taken for letters without it.
+    if (!(error instanceof SyntaxError) || /\\p/i.test(pattern)) throw error;
+    return new RegExp(whole, 's');
   }
-  return undefined;
 }
 
 function shown(value: unknown): string {
