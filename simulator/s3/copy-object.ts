@@ -4,6 +4,7 @@ import { copyNeeds, sourceOf, versionIn } from './copy-source';
 import { encryptionOf, keyToWrite, requireKeyToRead } from './key';
 import { defaultRetention } from './lock';
 import { notify } from './notifications';
+import { tagsInHeader } from './object-tags';
 import { checkedKey, versionId } from './put-object';
 import { invalidRequest } from './refusals';
 import { addVersion, bucketOf, type ObjectVersion } from './store';
@@ -42,6 +43,7 @@ export const CopyObject: Action<CopyObjectCommandInput, Omit<CopyObjectCommandOu
       ...(replaces
         ? { contentType: input.ContentType ?? 'binary/octet-stream', metadata: { ...input.Metadata } }
         : {}),
+      ...(input.TaggingDirective === 'REPLACE' ? { tags: tagsInHeader(input.Tagging) } : {}),
       ...(keyArn === undefined ? {} : { keyArn }),
       ...(retention === undefined ? {} : { retention }),
     };

@@ -97,6 +97,7 @@ function described(version: ObjectVersion, call: Call<Input>) {
     ...(call.input.ChecksumMode === 'ENABLED'
       ? { ChecksumCRC32: version.crc32, ChecksumType: 'FULL_OBJECT' as const }
       : {}),
+    ...(version.tags && version.tags.size > 0 ? { TagCount: version.tags.size } : {}),
     ...(retention && {
       ObjectLockMode: retention.mode,
       ObjectLockRetainUntilDate: new Date(retention.until),

@@ -45,6 +45,7 @@ import {
   UploadPart,
 } from './multipart';
 import { GetBucketNotificationConfiguration, PutBucketNotificationConfiguration } from './notifications';
+import { DeleteObjectTagging, GetObjectTagging, PutObjectTagging } from './object-tags';
 import { PutObject } from './put-object';
 import { GetObjectRetention, PutObjectRetention } from './retention';
 import { buckets } from './store';
@@ -104,10 +105,12 @@ export const s3: Service = {
     DeleteBucketPolicy,
     DeleteObject,
     DeleteObjects,
+    DeleteObjectTagging,
     GetBucketLocation,
     GetBucketPolicy,
     GetObject,
     GetObjectRetention,
+    GetObjectTagging,
     HeadBucket,
     HeadObject,
     ListBuckets,
@@ -119,6 +122,7 @@ export const s3: Service = {
     PutBucketPolicy,
     PutObject,
     PutObjectRetention,
+    PutObjectTagging,
     UploadPart,
     UploadPartCopy,
   },

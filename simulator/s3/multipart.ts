@@ -22,6 +22,7 @@ import { encryptionOf, keyToWrite } from './key';
 import { defaultRetention } from './lock';
 import { bucketNeed, objectNeed } from './needs';
 import { notify } from './notifications';
+import { tagNeeds, tagsInHeader } from './object-tags';
 import { bytesOf, checkedKey, versionId } from './put-object';
 import { invalidArgument, malformedXml } from './refusals';
 import { addVersion, type Bucket, type BucketInput, bucketOf, type ObjectVersion } from './store';
@@ -43,6 +44,7 @@ interface Upload {
   readonly metadata: Readonly<Record<string, string>>;
   readonly keyArn: string | undefined;
   /** By number. */
+  readonly tags: ObjectVersion['tags'];
   readonly parts: Map<number, Part>;
 }
 
@@ -57,7 +59,7 @@ export const CreateMultipartUpload: Action<
   Plain<CreateMultipartUploadCommandOutput>
 > = {
   lacks: 'An upload that is never completed stays, whatever the lifecycle rules say.',
-  needs: (call) => [objectNeed(call, 'PutObject')],
+  needs: (call) => [objectNeed(call, 'PutObject'), ...tagNeeds(call, call.input.Tagging)],
   run(call) {
     const { world, input } = call;
     const bucket = bucketOf(call);
@@ -72,6 +74,7 @@ export const CreateMultipartUpload: Action<
       contentType: input.ContentType ?? 'binary/octet-stream',
       metadata: { ...input.Metadata },
       keyArn: keyToWrite(call, bucket),
+      tags: tagsInHeader(input.Tagging),
       parts: new Map(),
     };
     uploads.set(upload.id, upload);
@@ -124,6 +127,7 @@ export const CompleteMultipartUpload: Action<
       metadata: upload.metadata,
       crc32: crc32Text(body),
       ...(upload.keyArn === undefined ? {} : { keyArn: upload.keyArn }),
+      ...(upload.tags === undefined ? {} : { tags: upload.tags }),
       ...(retention === undefined ? {} : { retention }),
     };
     addVersion(bucket, version);

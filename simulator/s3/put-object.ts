@@ -6,6 +6,7 @@ import { encryptionOf, keyToWrite } from './key';
 import { defaultRetention } from './lock';
 import { objectNeed } from './needs';
 import { notify } from './notifications';
+import { tagNeeds, tagsInHeader } from './object-tags';
 import { invalidArgument, invalidRequest, noSuchKey, preconditionFailed } from './refusals';
 import {
   addVersion,
@@ -27,7 +28,7 @@ export const PutObject: Action<PutObjectCommandInput, Omit<PutObjectCommandOutpu
     if (input.ObjectLockMode !== undefined) {
       needs.push(objectNeed({ ...call, input }, 'PutObjectRetention', context));
     }
-    return needs;
+    return [...needs, ...tagNeeds({ ...call, input: { ...input, VersionId: undefined } }, input.Tagging)];
   },
   run(call) {
     const { input, world } = call;
@@ -37,6 +38,7 @@ export const PutObject: Action<PutObjectCommandInput, Omit<PutObjectCommandOutpu
     checkBody(body, input);
     checkConditions(bucket, key, input);
     const retention = retentionOf(call, bucket);
+    const tags = tagsInHeader(input.Tagging);
     const version: ObjectVersion = {
       key,
       id: versionId(call, bucket, key),
@@ -48,6 +50,7 @@ export const PutObject: Action<PutObjectCommandInput, Omit<PutObjectCommandOutpu
       metadata: { ...input.Metadata },
       crc32: crc32Text(body),
       keyArn: keyToWrite(call, bucket),
+      ...(tags === undefined ? {} : { tags }),
       ...(retention === undefined ? {} : { retention }),
     };
     addVersion(bucket, version);

@@ -38,6 +38,7 @@ export interface ObjectVersion {
   /** ARN of the customer key it is encrypted under; absent: S3's own. */
   readonly keyArn?: string;
   retention?: Retention;
+  tags?: ReadonlyMap<string, string>;
   /** When another version took its place. */
   replaced?: number;
 }

@@ -240,3 +240,67 @@ describe('a part that is copied', () => {
     await expect(part(3, 'bytes=5-9999999')).rejects.toMatchObject({ awsCode: 'InvalidArgument' });
   });
 });
+
+describe('the tags of an object', () => {
+  const tagsOf = async (world: World, Key: string, more = {}) =>
+    (await as(world)<{ TagSet: object[] }>('GetObjectTagging', { Bucket, Key, ...more })).TagSet;
+
+  it('come with it, go along with a copy unless that has others, and belong to a version', async () => {
+    const world = newWorld();
+    const s3 = as(world);
+    await newBucket(world, Bucket);
+    await s3('PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Enabled' } });
+    const put = { Bucket, Key: 'a', Body: '1', Tagging: 'team=payments&kind=a%20b' };
+    const { VersionId } = await s3<{ VersionId: string }>('PutObject', put);
+    const CopySource = `${Bucket}/a`;
+    await s3('CopyObject', { Bucket, Key: 'b', CopySource });
+    await s3('CopyObject', { Bucket, Key: 'c', CopySource, TaggingDirective: 'REPLACE', Tagging: 'x=y' });
+    await s3('PutObject', { Bucket, Key: 'a', Body: '2' });
+    await s3('PutObjectTagging', { Bucket, Key: 'a', Tagging: { TagSet: [{ Key: 'k', Value: 'v' }] } });
+
+    const given = [
+      { Key: 'team', Value: 'payments' },
+      { Key: 'kind', Value: 'a b' },
+    ];
+    expect(await tagsOf(world, 'a', { VersionId })).toEqual(given);
+    expect(await tagsOf(world, 'b')).toEqual(given);
+    expect(await tagsOf(world, 'c')).toEqual([{ Key: 'x', Value: 'y' }]);
+    expect(await tagsOf(world, 'a')).toEqual([{ Key: 'k', Value: 'v' }]);
+    expect(await s3('HeadObject', { Bucket, Key: 'b' })).toMatchObject({ TagCount: 2 });
+    await s3('DeleteObjectTagging', { Bucket, Key: 'b' });
+    expect(await tagsOf(world, 'b')).toEqual([]);
+  });
+
+  it.each<readonly [string, object[], string]>([
+    ['eleven', Array.from({ length: 11 }, (_, at) => ({ Key: `k${at}`, Value: '' })), 'BadRequest'],
+    ['AWS has for itself', [{ Key: 'aws:x', Value: '' }], 'InvalidTag'],
+    [
+      'twice',
+      [
+        { Key: 'x', Value: '1' },
+        { Key: 'x', Value: '2' },
+      ],
+      'InvalidTag',
+    ],
+    ['without a name', [{ Key: '', Value: '1' }], 'InvalidTag'],
+  ])('are refused: those that are %s', async (_, TagSet, awsCode) => {
+    const world = newWorld();
+    await newBucket(world, Bucket);
+    await as(world)('PutObject', { Bucket, Key: 'a', Body: '1' });
+
+    const tagging = as(world)('PutObjectTagging', { Bucket, Key: 'a', Tagging: { TagSet } });
+
+    await expect(tagging).rejects.toMatchObject({ awsCode });
+  });
+
+  it('come only from who may tag', async () => {
+    const world = newWorld();
+    await newBucket(world, Bucket);
+    const all = `arn:aws:s3:::${Bucket}/*`;
+    const caller = await newRole(world, '222222222222', [{ Action: 's3:PutObject', Resource: all }]);
+    const put = (more: object) => as(world, caller)('PutObject', { Bucket, Key: 'a', Body: '1', ...more });
+
+    await expect(put({ Tagging: 'a=b' })).rejects.toMatchObject({ awsCode: 'AccessDenied' });
+    await expect(put({})).resolves.toBeDefined();
+  });
+});

@@ -11,6 +11,14 @@ export const s3: readonly Step[] = [
   { aws: `s3 cp s3://${BUCKET}/dumps/large.bin $large.again --no-progress`, prints: 'download:' },
   { aws: `s3 cp s3://${BUCKET}/dumps/large.bin s3://${BUCKET}/copied.bin --no-progress`, prints: 'copy:' },
   { aws: `s3 rm s3://${BUCKET}/copied.bin`, prints: 'delete:' },
+  {
+    aws: `s3api put-object-tagging --bucket ${BUCKET} --key dumps/large.bin --tagging TagSet=[{Key=kind,Value=dump}]`,
+    answers: 'nothing',
+  },
+  {
+    aws: `s3api get-object-tagging --bucket ${BUCKET} --key dumps/large.bin`,
+    answers: { TagSet: [{ Key: 'kind', Value: 'dump' }] },
+  },
   { aws: `s3api put-object --bucket ${BUCKET} --key one --body $small`, prints: 'ETag' },
   {
     aws: `s3api copy-object --bucket ${BUCKET} --key two --copy-source ${BUCKET}/one`,
