@@ -42,6 +42,7 @@ const BESIDES: Readonly<Record<string, object>> = { 'rds:DeleteDBInstance': { Sk
 /** What names a thing in a way of its own. */
 const IN_OWN_WORDS: Readonly<Record<string, (value: string) => object>> = {
   's3:CopyObject': (bucket) => ({ CopySource: `${bucket}/thief` }),
+  's3:UploadPartCopy': (bucket) => ({ CopySource: `${bucket}/thief` }),
 };
 
 /** Codes by which AWS refuses somebody, or does not tell whether there is such a thing. */
