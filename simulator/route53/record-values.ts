@@ -37,7 +37,7 @@ function problemOf(type: ResourceRecordSet['Type'], value: string): string | und
         : "MXRRDATANotTwoFields (MX record doesn't have 2 fields)";
     case 'TXT':
     case 'SPF':
-      return /^"([^"\\]|\\.)*"( "([^"\\]|\\.)*")*$/.test(value)
+      return /^"([^"\\]|\\.)*"( ?"([^"\\]|\\.)*")*$/.test(value)
         ? undefined
         : 'InvalidCharacterString (Value should be enclosed in quotation marks)';
     default:

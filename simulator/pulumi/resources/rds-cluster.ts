@@ -4,12 +4,13 @@ import type {
   DBCluster,
   DescribeDBClustersCommandOutput,
   ModifyDBClusterCommandInput,
+  ModifyDBInstanceCommandInput,
 } from '@aws-sdk/client-rds';
 import type { ClusterArgs, ClusterInstanceArgs, ClusterInstanceState, ClusterState } from '@pulumi/aws/rds';
-import { resource, unlessMissing } from './define';
+import { type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
 import { taggingOf } from './rds';
-import { deleteMember, describeInstance } from './rds-instance';
+import { deleteMember, describeInstance, available as instanceAvailable } from './rds-instance';
 import { keyValueTags } from './tagging';
 
 /** Creates a cluster and leaves it creating; what needs it available waits for that. */
@@ -20,12 +21,14 @@ export const cluster = resource<ClusterArgs, ClusterState>({
     ...(['vpcSecurityGroupIds', 'dbClusterParameterGroupName', 'backupRetentionPeriod'] as const),
     ...(['preferredBackupWindow', 'deletionProtection', 'copyTagsToSnapshot', 'skipFinalSnapshot'] as const),
     ...(['finalSnapshotIdentifier', 'dbClusterInstanceClass', 'allocatedStorage', 'storageType'] as const),
-    'applyImmediately',
+    ...(['applyImmediately', 'engineMode', 'engineLifecycleSupport', 'networkType', 'iops'] as const),
+    ...(['iamDatabaseAuthenticationEnabled', 'preferredMaintenanceWindow'] as const),
   ],
   replaceOn: [
     ...(['clusterIdentifier', 'engine', 'engineVersion', 'databaseName', 'masterUsername', 'port'] as const),
     ...(['storageEncrypted', 'kmsKeyId', 'dbSubnetGroupName', 'dbClusterInstanceClass'] as const),
-    ...(['allocatedStorage', 'storageType'] as const),
+    ...(['allocatedStorage', 'storageType', 'engineMode', 'engineLifecycleSupport', 'networkType'] as const),
+    ...(['iops', 'iamDatabaseAuthenticationEnabled'] as const),
   ],
   naming: { property: 'clusterIdentifier', maximum: 63 },
   tagging: taggingOf('cluster'),
@@ -50,6 +53,12 @@ export const cluster = resource<ClusterArgs, ClusterState>({
       DBClusterInstanceClass: inputs.dbClusterInstanceClass,
       AllocatedStorage: inputs.allocatedStorage,
       StorageType: inputs.storageType,
+      EngineMode: inputs.engineMode === undefined ? undefined : String(inputs.engineMode),
+      EngineLifecycleSupport: inputs.engineLifecycleSupport,
+      NetworkType: inputs.networkType,
+      Iops: inputs.iops,
+      EnableIAMDatabaseAuthentication: inputs.iamDatabaseAuthenticationEnabled,
+      PreferredMaintenanceWindow: inputs.preferredMaintenanceWindow,
       Tags: keyValueTags(aws.tags),
     } satisfies CreateDBClusterCommandInput);
     return inputs.clusterIdentifier ?? '';
@@ -64,6 +73,7 @@ export const cluster = resource<ClusterArgs, ClusterState>({
       DBClusterIdentifier: id,
       BackupRetentionPeriod: inputs.backupRetentionPeriod,
       PreferredBackupWindow: inputs.preferredBackupWindow,
+      PreferredMaintenanceWindow: inputs.preferredMaintenanceWindow,
       DeletionProtection: inputs.deletionProtection ?? false,
       CopyTagsToSnapshot: inputs.copyTagsToSnapshot ?? false,
       VpcSecurityGroupIds: inputs.vpcSecurityGroupIds,
@@ -112,21 +122,49 @@ export const cluster = resource<ClusterArgs, ClusterState>({
 export const clusterInstance = resource<ClusterInstanceArgs, ClusterInstanceState>({
   inputs: [
     ...(['identifier', 'clusterIdentifier', 'engine', 'instanceClass', 'availabilityZone', 'tags'] as const),
-    ...(['publiclyAccessible', 'dbParameterGroupName', 'region'] as const),
+    ...(['publiclyAccessible', 'dbParameterGroupName', 'region', 'engineVersion', 'promotionTier'] as const),
+    ...(['applyImmediately', 'autoMinorVersionUpgrade', 'caCertIdentifier', 'copyTagsToSnapshot'] as const),
+    ...(['monitoringInterval', 'monitoringRoleArn', 'performanceInsightsEnabled'] as const),
+    ...(['performanceInsightsKmsKeyId', 'performanceInsightsRetentionPeriod'] as const),
+    'preferredMaintenanceWindow',
+  ],
+  replaceOn: [
+    'identifier',
+    'clusterIdentifier',
+    'engine',
+    'availabilityZone',
+    'engineVersion',
+    'promotionTier',
   ],
   naming: { property: 'identifier', maximum: 63 },
+  tagging: taggingOf('db'),
   async create(aws, inputs) {
     await aws.call('rds', 'CreateDBInstance', {
       DBInstanceIdentifier: inputs.identifier,
       DBClusterIdentifier: inputs.clusterIdentifier,
       Engine: String(inputs.engine),
-      DBInstanceClass: String(inputs.instanceClass),
       AvailabilityZone: inputs.availabilityZone,
-      PubliclyAccessible: inputs.publiclyAccessible,
-      DBParameterGroupName: inputs.dbParameterGroupName,
+      EngineVersion: inputs.engineVersion,
+      PromotionTier: inputs.promotionTier,
       Tags: keyValueTags(aws.tags),
+      ...changeable(inputs),
     } satisfies CreateDBInstanceCommandInput);
     return inputs.identifier ?? '';
+  },
+  async update(aws, id, inputs, before) {
+    const now = changeable(inputs);
+    if (JSON.stringify(now) === JSON.stringify(changeable(before))) return undefined;
+    const isGone = (key: 'monitoringInterval' | 'performanceInsightsEnabled') =>
+      inputs[key] === undefined && before[key] !== undefined;
+    await instanceAvailable(aws, id);
+    await aws.call('rds', 'ModifyDBInstance', {
+      ...now,
+      DBInstanceIdentifier: id,
+      ApplyImmediately: inputs.applyImmediately ?? false,
+      ...(isGone('monitoringInterval') ? { MonitoringInterval: 0 } : {}),
+      ...(isGone('performanceInsightsEnabled') ? { EnablePerformanceInsights: false } : {}),
+    } satisfies ModifyDBInstanceCommandInput);
+    return undefined;
   },
   async delete(aws, id) {
     await deleteMember(aws, id);
@@ -150,6 +188,24 @@ export const clusterInstance = resource<ClusterInstanceArgs, ClusterInstanceStat
     );
   },
 });
+
+/** What of an instance in a cluster can be changed. */
+function changeable(inputs: Plain<ClusterInstanceArgs>) {
+  return {
+    DBInstanceClass: String(inputs.instanceClass),
+    PubliclyAccessible: inputs.publiclyAccessible,
+    DBParameterGroupName: inputs.dbParameterGroupName,
+    AutoMinorVersionUpgrade: inputs.autoMinorVersionUpgrade,
+    CACertificateIdentifier: inputs.caCertIdentifier,
+    CopyTagsToSnapshot: inputs.copyTagsToSnapshot,
+    MonitoringInterval: inputs.monitoringInterval,
+    MonitoringRoleArn: inputs.monitoringRoleArn,
+    EnablePerformanceInsights: inputs.performanceInsightsEnabled,
+    PerformanceInsightsKMSKeyId: inputs.performanceInsightsKmsKeyId,
+    PerformanceInsightsRetentionPeriod: inputs.performanceInsightsRetentionPeriod,
+    PreferredMaintenanceWindow: inputs.preferredMaintenanceWindow,
+  };
+}
 
 /** RDS changes and deletes nothing that is being created or changed: the provider waits. */
 async function available(aws: Context, id: string): Promise<void> {

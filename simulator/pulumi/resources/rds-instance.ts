@@ -193,7 +193,7 @@ const RESTORED = [
 ] as const;
 
 /** RDS changes and deletes nothing that is being created or changed: the provider waits, here and after. */
-async function available(aws: Context, id: string): Promise<void> {
+export async function available(aws: Context, id: string): Promise<void> {
   await aws.wait(`${id} to be available`, async () => {
     const status = (await describeInstance(aws, id))?.DBInstanceStatus;
     return status === undefined || !/^(creating|backing-up|modifying|rebooting|starting)$/.test(status);

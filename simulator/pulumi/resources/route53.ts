@@ -97,7 +97,9 @@ export const record = resource<RecordArgs, RecordState>({
       found && {
         ...{ zoneId, name, type, fqdn, setIdentifier },
         ttl: found.TTL,
-        records: found.ResourceRecords?.map(({ Value }) => Value ?? ''),
+        records: found.ResourceRecords?.map(({ Value = '' }) =>
+          isText(type) ? Value.replace(/^"|"$/g, '') : Value,
+        ),
       }
     );
   },
@@ -114,6 +116,11 @@ async function fullName(aws: Context, inputs: { zoneId: string; name: string }):
   return name === zoneName || name.endsWith(`.${zoneName}`) ? name : `${name}.${zoneName}`;
 }
 
+/** The provider puts the quotes around text that AWS asks for. */
+function isText(type: string): boolean {
+  return type === 'TXT' || type === 'SPF';
+}
+
 function recordSet(inputs: Plain<RecordArgs>, name: string): ResourceRecordSet {
   const [alias] = inputs.aliases ?? [];
   const [weighted] = inputs.weightedRoutingPolicies ?? [];
@@ -127,7 +134,7 @@ function recordSet(inputs: Plain<RecordArgs>, name: string): ResourceRecordSet {
     MultiValueAnswer: inputs.multivalueAnswerRoutingPolicy,
     Weight: weighted?.weight,
     Failover: failover?.type as ResourceRecordSet['Failover'],
-    ResourceRecords: inputs.records?.map((Value) => ({ Value })),
+    ResourceRecords: inputs.records?.map((value) => ({ Value: isText(inputs.type) ? `"${value}"` : value })),
     AliasTarget: alias && {
       DNSName: alias.name,
       HostedZoneId: alias.zoneId,

@@ -15,7 +15,7 @@ const PARTS = [
     replaced: [],
   },
   { part: 'chance', updated: [], replaced: ['number', 'password'] },
-  { part: 'clusters', updated: ['cluster', 'group'], replaced: [] },
+  { part: 'clusters', updated: ['cluster', 'group', 'instance'], replaced: [] },
   { part: 'databases', updated: ['group', 'parameters'], replaced: [] },
   { part: 'events', updated: ['bus', 'bus', 'rule', 'schedule', 'target'], replaced: [] },
   { part: 'functions', updated: ['config', 'live', 'machine', 'main', 'mapping'], replaced: [] },
@@ -26,7 +26,7 @@ const PARTS = [
     updated: ['queue', 'queue', 'queue', 'told', 'topic', 'topic', 'topic'],
     replaced: [],
   },
-  { part: 'names', updated: ['api', 'zone'], replaced: ['check'] },
+  { part: 'names', updated: ['api', 'text', 'zone'], replaced: ['check'] },
   { part: 'network', updated: ['servers', 'subnet-0', 'subnet-1', 'vpc'], replaced: [] },
   {
     part: 'pages',
