@@ -53,7 +53,13 @@ export const assumeRole: Action<Input, Omit<AssumeRoleCommandOutput, '$metadata'
 
 function checkInput(input: Input): void {
   const session = String(input.RoleSessionName);
-  if (!/^[\w+=,.@-]{2,64}$/.test(session)) {
+  if (session.length < 2) {
+    throw invalid('roleSessionName', session, 'Member must have length greater than or equal to 2');
+  }
+  if (session.length > 64) {
+    throw invalid('roleSessionName', session, 'Member must have length less than or equal to 64');
+  }
+  if (!/^[\w+=,.@-]+$/.test(session)) {
     throw invalid('roleSessionName', session, 'Member must satisfy regular expression pattern: [\\w+=,.@-]*');
   }
   const externalId = input.ExternalId;

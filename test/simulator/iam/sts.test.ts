@@ -105,6 +105,13 @@ describe('AssumeRole', () => {
       '1 hour session limit for roles assumed by role chaining',
     ],
     ['without a fitting name', { RoleSessionName: 'a b' }, 'administrator', "'roleSessionName'"],
+    ['with too short a name', { RoleSessionName: 'a' }, 'administrator', 'greater than or equal to 2'],
+    [
+      'with too long a name',
+      { RoleSessionName: 'a'.repeat(65) },
+      'administrator',
+      'less than or equal to 64',
+    ],
     [
       'with managed policies',
       { PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }] },
