@@ -17,7 +17,7 @@ interface Announced extends Offered {
 
 /**
  * Keeps, beside the recovery points that they are for, the recipes that came with an announcement, and writes down that
- * the snapshots were taken and shared, which is one fact here: this side learns both at once. The first recipe of a point
+ * the snapshots were taken and shared: this side learns both at once. The first recipe of a point
  * wins. One that cannot be believed is not kept; that is written down too. Names that the schedule cannot have made yet are
  * left alone. Answers with the points that have their recipe now.
  */
@@ -32,7 +32,8 @@ export async function keepRecipes(
     const offered = { slot, databaseTime: slot, automated };
     if (acceptable(offered, database, time) !== undefined) continue;
     const about = { point, database: database.name };
-    facts.push({ ...about, kind: 'shared', snapshot: name, takenFor: isoTime(slot) });
+    facts.push({ ...about, kind: 'taken', takenFor: isoTime(slot) });
+    facts.push({ ...about, kind: 'shared', snapshot: name });
     if (recipe === undefined) continue;
     const checked = checkRecipe(recipe);
     if ('recipe' in checked) {

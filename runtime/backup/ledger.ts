@@ -10,7 +10,7 @@ import type { Snapshot } from './snapshots';
  * What can be said of a recovery point. `absent` is one that went without anyone's having written down why; of `verified`
  * there are as many facts as executions of the plan that made one.
  */
-export type FactKind = 'shared' | 'copied' | 'verified' | 'pruned' | 'absent' | 'held' | 'refused';
+export type FactKind = 'taken' | 'shared' | 'copied' | 'verified' | 'pruned' | 'absent' | 'held' | 'refused';
 
 export interface Fact {
   readonly point: string;

@@ -29,7 +29,7 @@ describe('after a quiet morning', () => {
 
   it('the ledger says of every recovery point that it was taken and shared, and copied', async () => {
     expect(points.length).toBeGreaterThanOrEqual(2);
-    for (const kind of ['shared', 'copied']) {
+    for (const kind of ['taken', 'shared', 'copied']) {
       expect(await pointsTold(system, kind)).toEqual(expect.arrayContaining(points));
     }
     const copied = await told(system, 'copied');
