@@ -1,4 +1,4 @@
-import { FLOOD_TAG, HOLD_TAG } from '../runtime/backup/tags';
+import { FLOOD_TAG, HOLD_TAG, TAKEN_TAG } from '../runtime/backup/tags';
 import { ledgerName, ledgerPrefix, storeName } from '../runtime/names';
 import type { Chain, DatabaseKind } from '../runtime/settings';
 import { copyWithKeys } from './key-use';
@@ -82,7 +82,9 @@ export function recoveryPermissions<Text>(
         resources: snapshotsHere,
         conditions: {
           StringEquals: taggedOurs(chain.environment),
-          'ForAllValues:StringEquals': { 'aws:TagKeys': [HOLD_TAG, FLOOD_TAG] },
+          'ForAllValues:StringEquals': {
+            'aws:TagKeys': [HOLD_TAG, FLOOD_TAG, ...(kinds.includes('cluster') ? [TAKEN_TAG] : [])],
+          },
         },
       },
       measureIn(namespace),

@@ -11,6 +11,7 @@ import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
 import { countRefused, holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
+import { sayTaken, takenLate } from './lateness';
 import { factOf, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
@@ -42,9 +43,8 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now()) };
-    const missed = present.held.filter(
-      (point) => isRecoveryPoint(settings, point) && wasMissed(known, point),
-    );
+    const isPoint = (one: Snapshot) => isRecoveryPoint(settings, one);
+    const missed = present.held.filter((one) => isPoint(one) && wasMissed(known, one));
     const { copied, settled } = acknowledgeable(settings, offered, databases, (snapshot) => {
       return isOwed(known, snapshot.database) || missed.some(({ point }) => point === snapshot.point);
     });
@@ -54,6 +54,10 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         { name: 'flood', act: hold },
         ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(desk.here, one) })),
         ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
+        ...takenLate(present.held.filter(isPoint), offered.shared).map((late) => ({
+          name: `late ${late.point.name}`,
+          act: () => sayTaken(desk.here, late),
+        })),
         // Before the catalog says that they are known.
         ...(missed.length === 0 ? [] : [{ name: 'written', act: () => writeDown(missed) }]),
         {

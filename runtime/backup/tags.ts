@@ -16,6 +16,9 @@ export const HOLD_TAG = 'lifeboat:hold';
 /** On a recovery point held because of a flood: ISO time at which the flood was seen. */
 export const FLOOD_TAG = 'lifeboat:flood';
 
+/** On a cluster's recovery point that was not taken at its slot: ISO time at which it was. */
+export const TAKEN_TAG = 'lifeboat:taken';
+
 /** On the newest recovery point of a database found by its tag: a person says that no more of it is to come. */
 export const RETIRED_TAG = 'lifeboat:retired';
 

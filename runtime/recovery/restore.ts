@@ -1,5 +1,6 @@
 import { rds, refusedWith } from '../aws';
 import { kindOf } from '../backup/kinds';
+import { isTakenAfter } from '../backup/lateness';
 import { newestPoint } from '../backup/points';
 import { describeAll, ours, type Snapshot } from '../backup/snapshots';
 import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
@@ -110,8 +111,8 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
 };
 
 /**
- * How late the time of a point may be that holds nothing of after `until`. A cluster's is its slot, when taking it began
- * at the earliest; it may hold what was committed until that ended.
+ * How late the time of a point may be that holds nothing of after `until`. A cluster's is its slot, or what it carries of
+ * when taking it began, if that was later; it may hold what was committed until that ended.
  */
 export function pointTimeFor(
   { kind, snapshotSeconds }: Pick<Database, 'kind' | 'snapshotSeconds'>,
@@ -147,7 +148,11 @@ export function nextPoint<D extends Database>(
   refused: readonly RefusedPoint[],
 ): Snapshot<D> | undefined {
   if (refused.length >= MOST_TRIES) return undefined;
-  const untried = held.filter(({ name }) => !refused.some(({ snapshot }) => snapshot === name));
+  const untried = held.filter(
+    (one) =>
+      !refused.some(({ snapshot }) => snapshot === one.name) &&
+      !(until !== undefined && isTakenAfter(one, until)),
+  );
   const bounds = [until, ...refused.map(({ recoveryPointAt }) => timeOf(recoveryPointAt))];
   const times = bounds.filter((time) => time !== undefined);
   return newestPoint(chain, untried, database, times.length === 0 ? undefined : Math.min(...times));

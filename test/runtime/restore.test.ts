@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newestPoint } from '../../runtime/backup/points';
 import type { Snapshot } from '../../runtime/backup/snapshots';
+import { TAKEN_TAG } from '../../runtime/backup/tags';
 import type { RefusedPoint } from '../../runtime/recovery/refused';
 import { nextPoint } from '../../runtime/recovery/restore';
 import { storageOf } from '../../runtime/recovery/restored-database';
@@ -85,6 +86,16 @@ describe('the recovery point that is tried after others', () => {
     ],
   ])('is %s', (_what, until, refused, expected) => {
     expect(nextPoint(chain, held, orders, until, refused)?.name).toBe(expected);
+  });
+
+  it.each([
+    ['not asked for any time', undefined, 'p20'],
+    ['asked for one before it was taken', 25, 'p19'],
+    ['asked for one after it was taken', 30, 'p20'],
+  ])('is, when the newest says that it was taken late, and it is %s', (_what, until, expected) => {
+    const late = point(20, { tags: { [TAKEN_TAG]: new Date(30).toISOString() } });
+
+    expect(nextPoint(chain, [...held.slice(0, -1), late], orders, until, [])?.name).toBe(expected);
   });
 });
 

@@ -9,6 +9,7 @@ import type {
 import type { GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manager';
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TAKEN_TAG } from '../../runtime/backup/tags';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
 import { available, chain, deploySystem, HOUR, MINUTE, START, type System, traffic } from './system';
@@ -348,6 +349,41 @@ describe('clusters found by their tag', () => {
 });
 
 describe('a cluster of the config', () => {
+  it('that is taken late says so on its recovery point, once', async () => {
+    const system = await deploySystem({ databases: [], clusters: ['notes'] });
+    try {
+      await system.pass(10 * MINUTE);
+      const { Schedules } = await system.call<{ Schedules: { Name: string }[] }>(
+        'source',
+        'scheduler',
+        'ListSchedules',
+      );
+      const taking = Schedules.filter(({ Name }) => Name.includes('-take-'));
+      expect(taking.length).toBeGreaterThan(0);
+      for (const { Name } of taking) await system.call('source', 'scheduler', 'DeleteSchedule', { Name });
+      await system.pass(3 * HOUR);
+
+      const points = (await clusterSnapshots(system, 'recovery')).filter(
+        ({ Status }) => Status === 'available',
+      );
+      const taken = points.map(({ DBClusterSnapshotIdentifier = '', TagList = [] }) => [
+        DBClusterSnapshotIdentifier.slice(-14),
+        TagList.find(({ Key }) => Key === TAKEN_TAG)?.Value?.slice(0, 16),
+      ]);
+      expect(taken.slice(0, 3)).toEqual([
+        ['20260105t0600z', undefined],
+        ['20260105t0700z', '2026-01-05T07:14'],
+        ['20260105t0800z', '2026-01-05T08:14'],
+      ]);
+      const writes = system.world.trail.calls.filter(
+        ({ action, caller }) => action === 'AddTagsToResource' && caller.includes('recovery-reconcile'),
+      );
+      expect(writes).toHaveLength(taken.filter(([, time]) => time !== undefined).length);
+    } finally {
+      await system.world.close();
+    }
+  });
+
   it('that is not encrypted any more is not taken, and people are told why', async () => {
     const system = await deploySystem({ databases: [], clusters: ['notes'] });
     const { call } = system;
