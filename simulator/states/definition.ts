@@ -1,15 +1,19 @@
 import type { Json, JsonObject } from './json';
 
 /**
- * The part of the Amazon States Language that runs here: QueryLanguage JSONata, Standard workflows, inline Map.
- * Fields that say `Json` may hold `{% ... %}` expressions anywhere inside. AWS docs: "State machine structure".
+ * The part of the Amazon States Language that runs here: Standard workflows, inline Map. Fields that say `Json` may hold
+ * `{% ... %}` expressions anywhere inside, with JSONata. AWS docs: "State machine structure".
  */
 export interface Definition extends Flow {
-  readonly QueryLanguage: 'JSONata';
+  readonly QueryLanguage?: LanguageName;
   readonly Comment?: string;
   readonly Version?: string;
   readonly TimeoutSeconds?: number;
 }
+
+export const languageNames = ['JSONPath', 'JSONata'] as const;
+
+export type LanguageName = (typeof languageNames)[number];
 
 /** States and where they start: a whole machine, a branch of a Parallel state, or what a Map does with each item. */
 export interface Flow {
@@ -31,7 +35,17 @@ export type State =
   | SucceedState
   | FailState;
 
-interface Transition {
+/** What every state may have. */
+interface Common {
+  readonly QueryLanguage?: LanguageName;
+  readonly InputPath?: string | null;
+  readonly OutputPath?: string | null;
+  readonly ResultPath?: string | null;
+  readonly Parameters?: Json;
+  readonly ResultSelector?: Json;
+}
+
+interface Transition extends Common {
   readonly Next?: string;
   readonly End?: boolean;
 }
@@ -56,13 +70,15 @@ export interface Retrier {
   readonly JitterStrategy?: 'FULL' | 'NONE';
 }
 
-interface Catcher extends Results {
+export interface Catcher extends Results {
+  readonly ResultPath?: string | null;
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
 }
 
 interface PassState extends Transition, Results {
   readonly Type: 'Pass';
+  readonly Result?: Json;
 }
 
 export interface TaskState extends Transition, Results, Recovery {
@@ -80,12 +96,13 @@ export interface WaitState extends Transition, Results {
   readonly Timestamp?: string;
 }
 
-interface ChoiceRule extends Results {
-  readonly Condition: string | boolean;
+export interface ChoiceRule extends Results {
+  /** With JSONata; a rule of JSONPath has its comparison beside `Next`. */
+  readonly Condition?: string | boolean;
   readonly Next: string;
 }
 
-export interface ChoiceState extends Results {
+export interface ChoiceState extends Common, Results {
   readonly Type: 'Choice';
   readonly Choices: readonly ChoiceRule[];
   readonly Default?: string;
@@ -99,18 +116,21 @@ export interface ParallelState extends Transition, Results, Recovery {
 
 export interface MapState extends Transition, Results, Recovery {
   readonly Type: 'Map';
-  readonly ItemProcessor: Flow & { readonly ProcessorConfig?: { readonly Mode?: 'INLINE' } };
+  readonly ItemProcessor?: Flow;
+  /** The earlier name of ItemProcessor, with JSONPath. */
+  readonly Iterator?: Flow;
   readonly Items?: Json;
+  readonly ItemsPath?: string;
   readonly ItemSelector?: Json;
   readonly MaxConcurrency?: number | string;
 }
 
-interface SucceedState {
+interface SucceedState extends Common {
   readonly Type: 'Succeed';
   readonly Output?: Json;
 }
 
-export interface FailState {
+export interface FailState extends Common {
   readonly Type: 'Fail';
   readonly Error?: string;
   readonly Cause?: string;

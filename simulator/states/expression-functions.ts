@@ -52,7 +52,7 @@ function shuffled(items: unknown, random: () => number): unknown[] {
   return result;
 }
 
-function uuid(random: () => number): string {
+export function uuid(random: () => number): string {
   const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
   digits[12] = '4';
   digits[16] = (8 + Math.floor(random() * 4)).toString(16);
@@ -62,9 +62,9 @@ function uuid(random: () => number): string {
   );
 }
 
-function partition(items: unknown, size: number): unknown[][] {
+export function partition(items: unknown, size: number): unknown[][] {
   if (!Number.isInteger(size) || size < 1) {
-    throw fault(`$partition was given the size ${size}; it takes a whole number of 1 or more.`);
+    throw fault(`The size ${size} was given; partitioning takes a whole number of 1 or more.`);
   }
   const list = Array.isArray(items) ? items : [items];
   const parts: unknown[][] = [];
@@ -73,23 +73,23 @@ function partition(items: unknown, size: number): unknown[][] {
 }
 
 /** The end is included when a step lands on it. */
-function range(start: number, end: number, step: number): number[] {
+export function range(start: number, end: number, step: number): number[] {
   if (![start, end, step].every(Number.isInteger) || step === 0) {
-    throw fault(`$range was given ${start}, ${end}, ${step}; it takes three whole numbers, the step not 0.`);
+    throw fault(`${start}, ${end}, ${step} were given; a range takes three whole numbers, the step not 0.`);
   }
   const numbers: number[] = [];
   for (let at = start; step > 0 ? at <= end : at >= end; at += step) {
     numbers.push(at);
-    if (numbers.length > 1000) throw fault('$range makes at most 1000 numbers.');
+    if (numbers.length > 1000) throw fault('A range has at most 1000 numbers.');
   }
   return numbers;
 }
 
 const hashAlgorithms = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
 
-function hash(text: string, algorithm: string): string {
+export function hash(text: string, algorithm: string): string {
   if (!hashAlgorithms.some((known) => known === algorithm)) {
-    throw fault(`$hash was given the algorithm ${algorithm}; it takes ${hashAlgorithms.join(', ')}.`);
+    throw fault(`The algorithm ${algorithm} was given; these are known: ${hashAlgorithms.join(', ')}.`);
   }
   return createHash(algorithm.replace('-', '').toLowerCase()).update(text).digest('hex');
 }

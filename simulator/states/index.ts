@@ -18,12 +18,12 @@ import { UpdateStateMachine } from './update-state-machine';
 import { ValidateStateMachineDefinition } from './validate-action';
 import { DeleteStateMachineVersion, ListStateMachineVersions, PublishStateMachineVersion } from './versions';
 
-/** Step Functions: Standard workflows with QueryLanguage JSONata. In a lost Region executions stop where they are; when it is back, they
- * have failed. */
+/** Step Functions: Standard workflows. In a lost Region executions stop where they are; when it is back, they have failed. */
 export const states: Service = {
   name: 'states',
   lacks: [
-    'Standard workflows in JSONata: no JSONPath, Express workflows, activities, Map runs or Distributed Map.',
+    'Standard workflows only: no Express workflows, activities, Map runs or Distributed Map.',
+    'In JSONPath: no filters [?()], slices, unions, descent (..) or functions in paths, and no variables (Assign).',
   ],
   client: () => require('@aws-sdk/client-sfn'),
   actions: {

@@ -32,6 +32,17 @@ export const invokeFunction: TaskCall = {
   },
 };
 
+/** A task whose Resource is the function: its input is the event, its result what the function returned. */
+export function invokeNamed(FunctionName: string): TaskCall {
+  return {
+    ...invokeFunction,
+    async call(request) {
+      const result = await invokeFunction.call({ ...request, args: { FunctionName, Payload: request.args } });
+      return (isObject(result) ? result.Payload : undefined) ?? null;
+    },
+  };
+}
+
 /** What the function threw: its own error's name, and all that Lambda says of it as the cause. */
 function functionFailure(payload: string) {
   const said = parsed(payload);

@@ -2,7 +2,7 @@ import type { AwsError } from '../aws-error';
 import type { Caller } from '../service';
 import type { World } from '../world';
 import { putEvents } from './integration-events';
-import { invokeFunction } from './integration-lambda';
+import { invokeFunction, invokeNamed } from './integration-lambda';
 import { publishMessage, sendMessage } from './integration-messages';
 import { sdkCall } from './integration-sdk';
 import { startNested } from './integration-states';
@@ -31,6 +31,8 @@ export interface TaskCall {
 
 /** A Resource of a Task state, understood. */
 export interface Integration extends TaskCall {
+  /** A function's own ARN: the history tells of these in events of their own. */
+  readonly direct?: true;
   /** As in the history: `lambda`, `aws-sdk:rds`. */
   readonly resourceType: string;
   /** As in the history: `invoke.waitForTaskToken`. */
@@ -49,12 +51,16 @@ const optimized: Readonly<Record<string, TaskCall>> = {
 
 /** The resources that are simulated, for messages. */
 export const knownResources = [
+  'arn:aws:lambda:<region>:<account>:function:<name>',
   ...Object.keys(optimized).map((name) => `arn:aws:states:::${name}[.waitForTaskToken]`),
   'arn:aws:states:::aws-sdk:<service>:<action>[.waitForTaskToken]',
 ];
 
 /** `arn:aws:states:::lambda:invoke.waitForTaskToken`; undefined when it is none that is simulated. */
 export function integrationOf(resource: string): Integration | undefined {
+  if (/^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(resource)) {
+    return { ...invokeNamed(resource), direct: true, resourceType: 'lambda', resource, waits: false };
+  }
   const match = /^arn:aws:states:::((?:aws-sdk:)?[a-z0-9]+):([a-zA-Z0-9]+)(\.waitForTaskToken)?$/.exec(
     resource,
   );

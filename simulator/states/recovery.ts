@@ -1,6 +1,6 @@
 import type { MapState, ParallelState, Retrier, TaskState } from './definition';
 import { record } from './history';
-import { finish } from './results';
+import { languageOf } from './query-language';
 import { sleep } from './scope';
 import { isStateFailure, type StateFailure, stateFailure, takesError } from './state-failure';
 import { orderOf, type Step, type Visit } from './thread';
@@ -33,7 +33,7 @@ export async function recovered(
       const catcher = state.Catch?.find((one) => takesError(one.ErrorEquals, failure.stateError));
       if (!catcher) throw failure;
       const errorOutput = { Error: failure.stateError, Cause: failure.stateCause };
-      return finish(visit, catcher, errorOutput, { errorOutput });
+      return await languageOf(visit).caught(visit, catcher, errorOutput);
     }
   }
 }
@@ -50,14 +50,15 @@ function delayOf(retrier: Retrier, retries: number, visit: Visit): number {
   return Math.round(bounded * share * 1000);
 }
 
-/** Says once, in history and cause, in which state and field an expression failed; leaves other errors alone. */
+/** Says once, in the cause and for JSONata in the history, in which state a query failed; leaves other errors alone. */
 export function locate(visit: Visit, error: unknown): unknown {
-  if (!isStateFailure(error) || error.location === undefined) return error;
+  if (!isStateFailure(error) || (error.location === undefined && !error.unplaced)) return error;
   const { world, execution, trace } = visit.thread;
   const failure: StateFailure = stateFailure(
     error.stateError,
     `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). ${error.stateCause}`,
   );
+  if (error.location === undefined) return failure;
   record(world, execution, trace, 'EvaluationFailed', {
     evaluationFailedEventDetails: {
       error: failure.stateError,

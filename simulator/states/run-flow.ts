@@ -2,8 +2,8 @@ import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Flow, State } from './definition';
 import { COMPLETE, record } from './history';
 import type { Json } from './json';
+import { languageOf } from './query-language';
 import { locate } from './recovery';
-import { finish } from './results';
 import { runChoice } from './run-choice';
 import { runFail } from './run-fail';
 import { runMap } from './run-map';
@@ -76,7 +76,7 @@ function dispatch(visit: Visit): Promise<Step> {
   switch (state.Type) {
     case 'Pass':
     case 'Succeed':
-      return finish(visit, state, visit.input);
+      return languageOf(visit).finish(of(state));
     case 'Wait':
       return runWait(of(state));
     case 'Choice':

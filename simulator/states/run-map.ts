@@ -1,14 +1,13 @@
 import type { MapState } from './definition';
-import { evaluate } from './expression';
 import { record } from './history';
 import { joined, joinTrace } from './join';
 import type { Json } from './json';
+import { languageOf } from './query-language';
 import { recovered } from './recovery';
-import { finish, limitBytes } from './results';
+import { limitBytes } from './results';
 import { runFlow } from './run-flow';
 import { isScopeEnded, type Scope } from './scope';
-import { evaluationFailure } from './state-failure';
-import { fork, type Step, sightOf, type Visit } from './thread';
+import { fork, type Step, type Visit } from './thread';
 
 /** Iterations of an inline Map that run at once at most. AWS docs: "Using Map state in Inline mode". */
 const MAXIMUM_CONCURRENCY = 40;
@@ -40,24 +39,23 @@ async function attempt(visit: Visit<MapState>): Promise<Step> {
   limitBytes(result, state);
   joinTrace(thread);
   record(world, execution, trace, 'MapStateSucceeded');
-  return finish(visit, state, result, { result });
+  return languageOf(visit).finish(visit, result);
 }
 
 async function iterate(visit: Visit<MapState>, value: Json, index: number, scope: Scope): Promise<Json> {
   const { state, name } = visit;
+  const processor = state.ItemProcessor ?? state.Iterator;
+  if (!processor) throw new Error(`The validated Map ${name} has no processor.`);
   const item = { Index: index, Value: value };
   const thread = fork(visit.thread, `/${name}[${index}]`, scope, item);
   const { world, execution, trace } = thread;
-  const input =
-    state.ItemSelector === undefined
-      ? value
-      : await evaluate(state.ItemSelector, sightOf(visit, { item }), 'ItemSelector');
+  const input = await languageOf(visit).item(visit, item);
   limitBytes(input, state);
   record(world, execution, trace, 'MapIterationStarted', {
     mapIterationStartedEventDetails: { name, index },
   });
   try {
-    const output = await runFlow(state.ItemProcessor, input, thread);
+    const output = await runFlow(processor, input, thread);
     record(world, execution, trace, 'MapIterationSucceeded', {
       mapIterationSucceededEventDetails: { name, index },
     });
@@ -74,17 +72,18 @@ async function iterate(visit: Visit<MapState>, value: Json, index: number, scope
 }
 
 async function itemsOf(visit: Visit<MapState>): Promise<readonly Json[]> {
-  const { Items } = visit.state;
-  const items = Items === undefined ? visit.input : await evaluate(Items, sightOf(visit), 'Items');
+  const items = await languageOf(visit).items(visit);
   if (Array.isArray(items)) return items;
-  throw evaluationFailure(`The field 'Items' must evaluate to an array, not ${shortened(items)}.`, 'Items');
+  throw languageOf(visit).unsuitable(
+    `The field 'Items' must evaluate to an array, not ${shortened(items)}.`,
+    'Items',
+  );
 }
 
 async function concurrencyOf(visit: Visit<MapState>): Promise<number> {
-  const { MaxConcurrency = 0 } = visit.state;
-  const given = await evaluate(MaxConcurrency, sightOf(visit), 'MaxConcurrency');
+  const given = (await languageOf(visit).field(visit, 'MaxConcurrency')) ?? 0;
   if (typeof given !== 'number' || !Number.isInteger(given) || given < 0) {
-    throw evaluationFailure(
+    throw languageOf(visit).unsuitable(
       `The field 'MaxConcurrency' must be a whole number of 0 (no limit of its own) or more, not ${shortened(given)}.`,
       'MaxConcurrency',
     );

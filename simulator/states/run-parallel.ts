@@ -1,11 +1,11 @@
 import type { ParallelState } from './definition';
-import { evaluate } from './expression';
 import { record } from './history';
 import { joined, joinTrace } from './join';
+import { languageOf } from './query-language';
 import { recovered } from './recovery';
-import { finish, limitBytes } from './results';
+import { limitBytes } from './results';
 import { runFlow } from './run-flow';
-import { fork, type Step, sightOf, type Visit } from './thread';
+import { fork, type Step, type Visit } from './thread';
 
 /** Runs all branches at once; the first that fails ends the others. The result lists their outputs in order. */
 export function runParallel(visit: Visit<ParallelState>): Promise<Step> {
@@ -15,10 +15,7 @@ export function runParallel(visit: Visit<ParallelState>): Promise<Step> {
 async function attempt(visit: Visit<ParallelState>): Promise<Step> {
   const { state, thread } = visit;
   const { world, execution, trace } = thread;
-  const input =
-    state.Arguments === undefined
-      ? visit.input
-      : await evaluate(state.Arguments, sightOf(visit), 'Arguments');
+  const input = await languageOf(visit).request(visit);
   limitBytes(input, state);
   record(world, execution, trace, 'ParallelStateStarted');
   const scope = thread.scope.child();
@@ -29,5 +26,5 @@ async function attempt(visit: Visit<ParallelState>): Promise<Step> {
   limitBytes(result, state);
   joinTrace(thread);
   record(world, execution, trace, 'ParallelStateSucceeded');
-  return finish(visit, state, result, { result });
+  return languageOf(visit).finish(visit, result);
 }

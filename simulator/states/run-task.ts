@@ -1,28 +1,22 @@
 import { isAwsError } from '../aws-error';
 import type { TaskState } from './definition';
-import { evaluate } from './expression';
-import { COMPLETE, record } from './history';
 import { type Integration, integrationOf } from './integration';
 import type { Json } from './json';
+import { languageOf } from './query-language';
 import { recovered } from './recovery';
-import { finish, limitBytes } from './results';
+import { limitBytes } from './results';
 import { type Scope, sleep, within } from './scope';
-import { evaluationFailure, isStateFailure, stateFailure } from './state-failure';
+import { isStateFailure, stateFailure } from './state-failure';
 import { taskCaller } from './task-caller';
+import { type Limits, recordFailed, recordScheduled, recordSubmitted, recordSucceeded } from './task-events';
 import { type OpenToken, openToken } from './task-token';
-import { orderOf, type Step, sightOf, type Visit } from './thread';
+import { orderOf, type Step, type Visit } from './thread';
 
 /** Calls what the Resource names with the execution's role; with `.waitForTaskToken`, waits to be told the result. */
 export function runTask(visit: Visit<TaskState>): Promise<Step> {
   const integration = integrationOf(visit.state.Resource);
   if (!integration) throw new Error(`A validated definition has the resource ${visit.state.Resource}.`);
   return recovered(visit, () => attempt(visit, integration));
-}
-
-interface Limits {
-  /** Milliseconds; undefined: as long as it takes. */
-  readonly timeout?: number;
-  readonly heartbeat?: number;
 }
 
 async function attempt(visit: Visit<TaskState>, integration: Integration): Promise<Step> {
@@ -32,14 +26,13 @@ async function attempt(visit: Visit<TaskState>, integration: Integration): Promi
   visit.taskToken = token?.value;
   const scope = thread.scope.child();
   try {
-    const sight = sightOf(visit);
-    const args =
-      state.Arguments === undefined ? visit.input : await evaluate(state.Arguments, sight, 'Arguments');
+    const language = languageOf(visit);
+    const args = await language.request(visit);
     limitBytes(args, state);
-    const credentials = state.Credentials && (await evaluate(state.Credentials, sight, 'Credentials'));
+    const credentials = await language.credentials(visit);
     recordScheduled(visit, integration, args, limits);
     const result = await called(visit, integration, args, credentials, limits, token, scope);
-    return await finish(visit, state, result, { result });
+    return await language.finish(visit, result);
   } finally {
     token?.close();
     visit.taskToken = undefined;
@@ -57,8 +50,7 @@ async function called(
   scope: Scope,
 ): Promise<Json> {
   const { thread, state } = visit;
-  const { world, execution, trace } = thread;
-  const names = { resourceType: integration.resourceType, resource: integration.resource };
+  const { world, execution } = thread;
   try {
     const answer = (async () => {
       const caller = await taskCaller(visit, credentials);
@@ -70,27 +62,16 @@ async function called(
     if (limits.timeout !== undefined) contenders.push(timedOut(visit, limits.timeout, scope));
     const result = await within(thread.scope, Promise.race(contenders));
     limitBytes(result, state);
-    record(world, execution, trace, 'TaskSucceeded', {
-      taskSucceededEventDetails: { ...names, output: JSON.stringify(result), outputDetails: COMPLETE },
-    });
+    recordSucceeded(visit, integration, result);
     return result;
   } catch (error) {
-    if (isStateFailure(error)) {
-      const details = { ...names, error: error.stateError, cause: error.stateCause };
-      const late = error.stateError === 'States.Timeout' || error.stateError === 'States.HeartbeatTimeout';
-      if (late) record(world, execution, trace, 'TaskTimedOut', { taskTimedOutEventDetails: details });
-      else record(world, execution, trace, 'TaskFailed', { taskFailedEventDetails: details });
-    }
+    if (isStateFailure(error)) recordFailed(visit, integration, error);
     throw error;
   }
 
   async function submitted(answer: Promise<Json>, open: OpenToken): Promise<Json> {
     const output = await answer;
-    if (!scope.ended) {
-      record(world, execution, trace, 'TaskSubmitted', {
-        taskSubmittedEventDetails: { ...names, output: JSON.stringify(output), outputDetails: COMPLETE },
-      });
-    }
+    if (!scope.ended) recordSubmitted(visit, integration, output);
     return open.result;
   }
 }
@@ -100,44 +81,21 @@ async function timedOut(visit: Visit, milliseconds: number, scope: Scope): Promi
   throw stateFailure('States.Timeout', '');
 }
 
-function recordScheduled(
-  visit: Visit<TaskState>,
-  integration: Integration,
-  args: Json,
-  limits: Limits,
-): void {
-  const { world, execution, trace } = visit.thread;
-  const { resourceType, resource } = integration;
-  record(world, execution, trace, 'TaskScheduled', {
-    taskScheduledEventDetails: {
-      resourceType,
-      resource,
-      region: execution.region,
-      parameters: JSON.stringify(args),
-      ...(limits.timeout === undefined ? {} : { timeoutInSeconds: limits.timeout / 1000 }),
-      ...(limits.heartbeat === undefined ? {} : { heartbeatInSeconds: limits.heartbeat / 1000 }),
-    },
-  });
-  record(world, execution, trace, 'TaskStarted', { taskStartedEventDetails: { resourceType, resource } });
-}
-
 async function limitsOf(visit: Visit<TaskState>): Promise<Limits> {
-  const { TimeoutSeconds, HeartbeatSeconds } = visit.state;
   return {
-    timeout: await millisecondsOf(visit, 'TimeoutSeconds', TimeoutSeconds),
-    heartbeat: await millisecondsOf(visit, 'HeartbeatSeconds', HeartbeatSeconds),
+    timeout: await millisecondsOf(visit, 'TimeoutSeconds'),
+    heartbeat: await millisecondsOf(visit, 'HeartbeatSeconds'),
   };
 }
 
 async function millisecondsOf(
   visit: Visit,
-  field: string,
-  given: Json | undefined,
+  field: 'TimeoutSeconds' | 'HeartbeatSeconds',
 ): Promise<number | undefined> {
-  if (given === undefined) return undefined;
-  const seconds = await evaluate(given, sightOf(visit), field);
+  const seconds = await languageOf(visit).field(visit, field);
+  if (seconds === undefined) return undefined;
   if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0) return seconds * 1000;
-  throw evaluationFailure(
+  throw languageOf(visit).unsuitable(
     `The field '${field}' must be a whole number of 1 or more, not ${JSON.stringify(seconds)}.`,
     field,
   );

@@ -4,6 +4,8 @@ export interface StateFailure extends Error {
   readonly stateCause: string;
   /** The field whose expression failed, as in `Arguments/Payload`. */
   readonly location?: string;
+  /** The cause does not say yet in which state it was. */
+  readonly unplaced?: boolean;
 }
 
 export function stateFailure(error: string, cause: string, location?: string): StateFailure {
@@ -13,6 +15,18 @@ export function stateFailure(error: string, cause: string, location?: string): S
 /** What a state says when an expression fails, or gives what the field cannot take. */
 export function evaluationFailure(cause: string, field: string): StateFailure {
   return stateFailure('States.QueryEvaluationError', cause, field);
+}
+
+/** What a state says when a path finds nothing, or an intrinsic function fails; told in no event of its own. */
+export function pathFailure(
+  error:
+    | 'States.ParameterPathFailure'
+    | 'States.ResultPathMatchFailure'
+    | 'States.Runtime'
+    | 'States.IntrinsicFailure',
+  cause: string,
+): StateFailure {
+  return Object.assign(stateFailure(error, cause), { unplaced: true });
 }
 
 export function isStateFailure(error: unknown): error is StateFailure {

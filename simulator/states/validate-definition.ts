@@ -1,6 +1,6 @@
 import { awsError } from '../aws-error';
 import type { World } from '../world';
-import type { Definition } from './definition';
+import { type Definition, languageNames } from './definition';
 import type { Diagnostic, Report } from './diagnostic';
 import { isObject, type JsonObject } from './json';
 import { validateFlow } from './validate-flow';
@@ -56,12 +56,15 @@ function validateTop(world: World, definition: JsonObject, report: Report): void
     if (topFields.includes(field)) continue;
     report('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported`, `/${field}`);
   }
-  if (definition.QueryLanguage !== 'JSONata') {
+  const { QueryLanguage = 'JSONPath' } = definition;
+  const language = languageNames.find((name) => name === QueryLanguage);
+  if (!language) {
     report(
       'SCHEMA_VALIDATION_FAILED',
-      `Only QueryLanguage JSONata is simulated; ${JSON.stringify(definition.QueryLanguage ?? 'JSONPath')} was given or implied`,
+      `Expected ${languageNames.join(' or ')}, not ${JSON.stringify(QueryLanguage)}`,
       '/QueryLanguage',
     );
+    return;
   }
   const { TimeoutSeconds } = definition;
   if (TimeoutSeconds !== undefined && !(Number.isInteger(TimeoutSeconds) && Number(TimeoutSeconds) > 0)) {
@@ -69,6 +72,7 @@ function validateTop(world: World, definition: JsonObject, report: Report): void
   }
   validateFlow(definition, '', {
     report,
+    language,
     seen: new Set(),
     outerVariables: new Set(),
     isSimulated: (service, action) => {

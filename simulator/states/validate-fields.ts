@@ -1,3 +1,4 @@
+import type { LanguageName } from './definition';
 import type { Report } from './diagnostic';
 import { compile, described, isExpression } from './expression';
 import { isObject, type Json, type JsonObject } from './json';
@@ -8,22 +9,21 @@ export function allowFields(
   allowed: readonly string[],
   at: string,
   report: Report,
+  language: LanguageName = 'JSONata',
 ): void {
+  const foreign = foreignFields[language];
   for (const field of Object.keys(object)) {
     if (allowed.includes(field)) continue;
-    const hint = pathFields.has(field) ? ' with QueryLanguage JSONata' : '';
+    const hint = foreign.has(field) ? ` with QueryLanguage ${language}` : '';
     report('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported${hint}`, `${at}/${field}`);
   }
 }
 
-const pathFields = new Set([
-  'InputPath',
-  'OutputPath',
-  'ResultPath',
-  'Parameters',
-  'ResultSelector',
-  'Result',
-]);
+/** What only the other language has. */
+const foreignFields: Readonly<Record<LanguageName, ReadonlySet<string>>> = {
+  JSONata: new Set(['InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'Result']),
+  JSONPath: new Set(['Arguments', 'Output', 'Items', 'Condition']),
+};
 
 /**
  * Compiles every expression in a value. `sees` lists which of `$states.result` and `$states.errorOutput` the field may

@@ -1,13 +1,14 @@
-import { type StateType, stateTypes } from './definition';
+import { type LanguageName, type StateType, stateTypes } from './definition';
 import type { Report } from './diagnostic';
 import { isObject, type JsonObject } from './json';
 import { validateAssign } from './validate-assign';
-import { validateRecovery } from './validate-recovery';
 import { validateState } from './validate-state';
 
 /** What the checks of one machine share. */
 export interface Validation {
   readonly report: Report;
+  /** The machine's; a state of a JSONPath machine may have JSONata as its own. */
+  readonly language: LanguageName;
   /** Names of states met so far: they are unique in the whole machine. */
   readonly seen: Set<string>;
   /** Variables of the flows around this one, which it may read but not assign. */
@@ -63,7 +64,6 @@ export function validateFlow(flow: JsonObject, at: string, validation: Validatio
       continue;
     }
     validateTransition(type, state, place, report);
-    validateRecovery(state, place, validation);
     validateState(type, state, place, inner);
   }
   const ends = Object.values(states).some((state) => isObject(state) && isTerminal(state));

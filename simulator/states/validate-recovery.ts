@@ -2,9 +2,10 @@ import type { Report } from './diagnostic';
 import { isObject, type Json, type JsonObject } from './json';
 import { allowFields, validateExpressions } from './validate-fields';
 import { type Place, type Validation, validateTarget } from './validate-flow';
+import { validateResultPath } from './validate-paths';
 
 /** Checks Retry and Catch. AWS docs: "Handling errors in Step Functions workflows". */
-export function validateRecovery(state: JsonObject, place: Place, { report }: Validation): void {
+export function validateRecovery(state: JsonObject, place: Place, { report, language }: Validation): void {
   each(state.Retry, 'Retry', place, report, (retrier, at) => {
     allowFields(retrier, retrierFields, at, report);
     for (const [field, allowed, test] of retrierNumbers) {
@@ -25,10 +26,18 @@ export function validateRecovery(state: JsonObject, place: Place, { report }: Va
     }
   });
   each(state.Catch, 'Catch', place, report, (catcher, at) => {
-    allowFields(catcher, ['Assign', 'Comment', 'ErrorEquals', 'Next', 'Output'], at, report);
     validateTarget(catcher.Next, 'Next', { at, targets: place.targets }, report);
-    for (const field of ['Output', 'Assign'] as const) {
-      validateExpressions(catcher[field], field, at, ['errorOutput'], report);
+    const common = ['Comment', 'ErrorEquals', 'Next'];
+    switch (language) {
+      case 'JSONata':
+        allowFields(catcher, [...common, 'Assign', 'Output'], at, report);
+        for (const field of ['Output', 'Assign'] as const) {
+          validateExpressions(catcher[field], field, at, ['errorOutput'], report);
+        }
+        return;
+      case 'JSONPath':
+        allowFields(catcher, [...common, 'ResultPath'], at, report, language);
+        validateResultPath(catcher, at, report);
     }
   });
 }

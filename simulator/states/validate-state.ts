@@ -1,25 +1,14 @@
-import type { StateType } from './definition';
+import { type LanguageName, languageNames, type StateType } from './definition';
 import { isExpression } from './expression';
 import { integrationOf, knownResources } from './integration';
 import { isObject, type Json, type JsonObject } from './json';
-import { MAXIMUM_WAIT, timestampPattern } from './run-wait';
-import { allowFields, validateExpressions } from './validate-fields';
+import { MAXIMUM_WAIT } from './run-wait';
+import { timestampPattern } from './timestamp';
+import { allowFields } from './validate-fields';
 import { type Place, type Validation, validateFlow, validateTarget } from './validate-flow';
-
-const common = ['Comment', 'QueryLanguage', 'Type'];
-const moving = [...common, 'Next', 'End', 'Output', 'Assign'];
-const recovering = [...moving, 'Retry', 'Catch'];
-
-const fields: Readonly<Record<StateType, readonly string[]>> = {
-  Pass: moving,
-  Wait: [...moving, 'Seconds', 'Timestamp'],
-  Choice: [...common, 'Choices', 'Default', 'Output', 'Assign'],
-  Succeed: [...common, 'Output'],
-  Fail: [...common, 'Error', 'Cause'],
-  Task: [...recovering, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'],
-  Parallel: [...recovering, 'Branches', 'Arguments'],
-  Map: [...recovering, 'ItemProcessor', 'Items', 'ItemSelector', 'MaxConcurrency', 'Label'],
-};
+import { validatePaths } from './validate-paths';
+import { validateQueries } from './validate-queries';
+import { validateRecovery } from './validate-recovery';
 
 /** Checks the fields that this type of state has. */
 export function validateState(
@@ -28,36 +17,33 @@ export function validateState(
   place: Place,
   validation: Validation,
 ): void {
-  const { report } = validation;
   const { at } = place;
-  allowFields(state, fields[type], at, report);
-  if (state.QueryLanguage !== undefined && state.QueryLanguage !== 'JSONata') {
-    report(
-      'SCHEMA_VALIDATION_FAILED',
-      'A state of a JSONata machine cannot use another language',
-      `${at}/QueryLanguage`,
-    );
+  const language = languageOf(state, at, validation);
+  const inner = { ...validation, language };
+  validateRecovery(state, place, inner);
+  switch (language) {
+    case 'JSONata':
+      validateQueries(type, state, place, inner);
+      break;
+    case 'JSONPath':
+      validatePaths(type, state, place, inner);
+      break;
   }
-  const hasResult = type === 'Task' || type === 'Parallel' || type === 'Map';
-  for (const field of ['Output', 'Assign']) {
-    validateExpressions(state[field], field, at, hasResult ? ['result'] : [], report);
-  }
-  for (const field of inputs) validateExpressions(state[field], field, at, [], report);
   switch (type) {
     case 'Wait':
-      validateWait(state, at, validation);
+      validateWait(state, at, inner);
       return;
     case 'Choice':
-      validateChoice(state, place, validation);
+      validateChoice(state, place, inner);
       return;
     case 'Task':
-      validateTask(state, at, validation);
+      validateTask(state, at, inner);
       return;
     case 'Parallel':
       validateBranches(state.Branches, at, validation);
       return;
     case 'Map':
-      validateMap(state, at, validation);
+      validateMap(state, at, validation, language);
       return;
     case 'Fail':
       validateTexts(state, at, validation);
@@ -68,29 +54,24 @@ export function validateState(
   }
 }
 
-/** Fields that are evaluated before a state has a result. */
-const inputs = [
-  'Arguments',
-  'Credentials',
-  'Cause',
-  'Error',
-  'HeartbeatSeconds',
-  'ItemSelector',
-  'Items',
-  'MaxConcurrency',
-  'Seconds',
-  'TimeoutSeconds',
-  'Timestamp',
-];
+/** Says how long a Wait state waits. */
+const waits: Readonly<Record<LanguageName, readonly string[]>> = {
+  JSONata: ['Seconds', 'Timestamp'],
+  JSONPath: ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],
+};
 
-function validateWait(state: JsonObject, at: string, { report }: Validation): void {
+function validateWait(state: JsonObject, at: string, { report, language }: Validation): void {
   const { Seconds, Timestamp } = state;
-  if ((Seconds === undefined) === (Timestamp === undefined)) {
-    report('SCHEMA_VALIDATION_FAILED', "A Wait state has one of 'Seconds' and 'Timestamp'", at);
+  const ways = waits[language];
+  if (ways.filter((field) => state[field] !== undefined).length !== 1) {
+    const list = ways.map((field) => `'${field}'`);
+    const [last = ''] = list.splice(-1);
+    report('SCHEMA_VALIDATION_FAILED', `A Wait state has one of ${list.join(', ')} and ${last}`, at);
   }
-  validateWhole(Seconds, 'Seconds', at, 0, { report });
+  validateWhole(Seconds, 'Seconds', at, 0, { report, language });
   const isTime = typeof Timestamp === 'string' && timestampPattern.test(Timestamp);
-  if (Timestamp !== undefined && !isExpression(Timestamp) && !isTime) {
+  const isComputed = language === 'JSONata' && isExpression(Timestamp);
+  if (Timestamp !== undefined && !isComputed && !isTime) {
     report('SCHEMA_VALIDATION_FAILED', 'Expected a time as in 2026-01-31T06:00:00Z', `${at}/Timestamp`);
   }
 }
@@ -104,25 +85,12 @@ function validateChoice(state: JsonObject, place: Place, { report }: Validation)
   }
   for (const [index, rule] of Choices.entries()) {
     const at = `${place.at}/Choices[${index}]`;
-    if (!isObject(rule)) {
-      report('SCHEMA_VALIDATION_FAILED', 'Expected an object', at);
-      continue;
-    }
-    allowFields(rule, ['Assign', 'Comment', 'Condition', 'Next', 'Output'], at, report);
-    validateTarget(rule.Next, 'Next', { at, targets: place.targets }, report);
-    if (!isExpression(rule.Condition) && typeof rule.Condition !== 'boolean') {
-      report(
-        'SCHEMA_VALIDATION_FAILED',
-        'Expected an expression {% ... %}, true or false',
-        `${at}/Condition`,
-      );
-    }
-    for (const field of ['Condition', 'Output', 'Assign'])
-      validateExpressions(rule[field], field, at, [], report);
+    if (isObject(rule)) validateTarget(rule.Next, 'Next', { at, targets: place.targets }, report);
+    else report('SCHEMA_VALIDATION_FAILED', 'Expected an object', at);
   }
 }
 
-function validateTask(state: JsonObject, at: string, { report, isSimulated }: Validation): void {
+function validateTask(state: JsonObject, at: string, { report, isSimulated, language }: Validation): void {
   const { Resource, TimeoutSeconds, HeartbeatSeconds } = state;
   const integration = typeof Resource === 'string' ? integrationOf(Resource) : undefined;
   if (!integration) {
@@ -139,12 +107,24 @@ function validateTask(state: JsonObject, at: string, { report, isSimulated }: Va
       `${at}/Resource`,
     );
   }
-  validateWhole(TimeoutSeconds, 'TimeoutSeconds', at, 1, { report });
-  validateWhole(HeartbeatSeconds, 'HeartbeatSeconds', at, 1, { report });
+  validateWhole(TimeoutSeconds, 'TimeoutSeconds', at, 1, { report, language });
+  validateWhole(HeartbeatSeconds, 'HeartbeatSeconds', at, 1, { report, language });
   const both = typeof TimeoutSeconds === 'number' && typeof HeartbeatSeconds === 'number';
   if (both && HeartbeatSeconds >= TimeoutSeconds) {
     report('SCHEMA_VALIDATION_FAILED', 'Must be smaller than TimeoutSeconds', `${at}/HeartbeatSeconds`);
   }
+}
+
+function languageOf(state: JsonObject, at: string, { report, language }: Validation): LanguageName {
+  const own = languageNames.find((name) => name === state.QueryLanguage);
+  if (state.QueryLanguage !== undefined && own !== 'JSONata' && own !== language) {
+    const message =
+      language === 'JSONata'
+        ? 'A state of a JSONata machine cannot use another language'
+        : `Expected ${languageNames.join(' or ')}, not ${JSON.stringify(state.QueryLanguage)}`;
+    report('SCHEMA_VALIDATION_FAILED', message, `${at}/QueryLanguage`);
+  }
+  return own === 'JSONata' ? own : language;
 }
 
 function validateBranches(branches: Json | undefined, at: string, validation: Validation): void {
@@ -165,29 +145,24 @@ function validateBranches(branches: Json | undefined, at: string, validation: Va
   }
 }
 
-function validateMap(state: JsonObject, at: string, validation: Validation): void {
-  const { ItemProcessor, Items, MaxConcurrency } = state;
-  const place = `${at}/ItemProcessor`;
-  if (!isObject(ItemProcessor)) {
-    validation.report('SCHEMA_VALIDATION_FAILED', "Field 'ItemProcessor' must be an object", place);
+/** Inside, states have the machine's language again, not the Map's own. */
+function validateMap(state: JsonObject, at: string, validation: Validation, language: LanguageName): void {
+  const field = language === 'JSONPath' && state.Iterator !== undefined ? 'Iterator' : 'ItemProcessor';
+  const { [field]: processor, MaxConcurrency } = state;
+  const place = `${at}/${field}`;
+  if (!isObject(processor)) {
+    validation.report('SCHEMA_VALIDATION_FAILED', `Field '${field}' must be an object`, place);
   } else {
     const allowed = ['Comment', 'ProcessorConfig', 'StartAt', 'States'];
-    allowFields(ItemProcessor, allowed, place, validation.report);
-    const mode = isObject(ItemProcessor.ProcessorConfig) ? ItemProcessor.ProcessorConfig.Mode : 'INLINE';
+    allowFields(processor, allowed, place, validation.report);
+    const mode = isObject(processor.ProcessorConfig) ? processor.ProcessorConfig.Mode : 'INLINE';
     if (mode !== 'INLINE') {
       const location = `${place}/ProcessorConfig/Mode`;
       validation.report('SCHEMA_VALIDATION_FAILED', 'Only the mode INLINE is simulated', location);
     }
-    validateFlow(ItemProcessor, place, validation);
+    validateFlow(processor, place, validation);
   }
-  if (Items !== undefined && !Array.isArray(Items) && !isExpression(Items)) {
-    validation.report(
-      'SCHEMA_VALIDATION_FAILED',
-      'Expected an array or an expression {% ... %}',
-      `${at}/Items`,
-    );
-  }
-  validateWhole(MaxConcurrency, 'MaxConcurrency', at, 0, validation);
+  validateWhole(MaxConcurrency, 'MaxConcurrency', at, 0, { ...validation, language });
 }
 
 function validateTexts(state: JsonObject, at: string, { report }: Validation): void {
@@ -202,13 +177,13 @@ function validateWhole(
   field: string,
   at: string,
   from: number,
-  { report }: Pick<Validation, 'report'>,
+  { report, language }: Pick<Validation, 'report' | 'language'>,
 ): void {
-  if (value === undefined || isExpression(value)) return;
+  if (value === undefined || (language === 'JSONata' && isExpression(value))) return;
   if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= MAXIMUM_WAIT) return;
   report(
     'SCHEMA_VALIDATION_FAILED',
-    `Expected a whole number from ${from} to ${MAXIMUM_WAIT} or an expression {% ... %}`,
+    `Expected a whole number from ${from} to ${MAXIMUM_WAIT}${language === 'JSONata' ? ' or an expression {% ... %}' : ''}`,
     `${at}/${field}`,
   );
 }

@@ -50,6 +50,7 @@ const PROGRAMS = [
   { program: 'database', updated: ['main', 'orders'], deleted: [] },
   { program: 'network', updated: ['data', 'shop'], deleted: [] },
   { program: 'reader', updated: ['connection', 'full'], deleted: [] },
+  { program: 'workflow', updated: ['workflow'], deleted: [] },
 ];
 
 describe.each(PROGRAMS)('the program $program, in TypeScript', ({ program, updated, deleted }) => {
@@ -78,6 +79,36 @@ test('what was deployed works: jobs are done, and the rule calls every five minu
 
   expect(await logged('jobs tidy-up')).toBe(1);
   expect(await logged('jobs')).toBeGreaterThanOrEqual(3);
+});
+
+test.each([
+  [
+    'priced',
+    {
+      id: 7,
+      lines: [
+        { item: 'pen', count: 2 },
+        { item: 'ink', count: 1 },
+      ],
+    },
+    'SUCCEEDED',
+    { order: 'order 7', prices: [6, 3], postage: 6 },
+  ],
+  ['asked about', { id: 8, lines: [{ item: 'pen', count: 0 }] }, 'SUCCEEDED', 'RangeError'],
+  ['refused', { id: 9, weight: 101, lines: [] }, 'FAILED', undefined],
+])('the state machine runs: an order is %s', async (_what, order, status, output) => {
+  const { outputs } = await run('workflow', 2);
+
+  const { executionArn } = await call<{ executionArn: string }>('states', 'StartExecution', {
+    ...{ stateMachineArn: outputs.machine?.value, input: JSON.stringify(order) },
+  });
+  await pass(5 * 60_000);
+  const ended = await call<{ status: string; output?: string }>('states', 'DescribeExecution', {
+    executionArn,
+  });
+
+  expect(ended.status).toBe(status);
+  expect(ended.output && JSON.parse(ended.output)).toEqual(output);
 });
 
 test('callbacks of a topic, a queue and a schedule are functions that run, and go with the program', async () => {

@@ -84,6 +84,56 @@ const accepted: [string, object][] = [
       ],
     }),
   ],
+  [
+    'JSONPath with everything',
+    {
+      StartAt: 'A',
+      TimeoutSeconds: 60,
+      States: {
+        A: {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:us-east-1:222222222222:function:work:live',
+          InputPath: '$.a',
+          Parameters: { 'b.$': "States.Format('{}', $.b[0]['c d'])", 'c.$': '$$.Execution.Id', d: '$.x' },
+          ResultSelector: { 'r.$': '$.items[*].r' },
+          ResultPath: '$.a.r',
+          OutputPath: '$',
+          TimeoutSecondsPath: '$.t',
+          Retry: [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1 }],
+          Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'B' }],
+          Next: 'B',
+        },
+        B: {
+          Type: 'Choice',
+          Choices: [
+            {
+              And: [
+                { Variable: '$.a', IsPresent: true },
+                { Not: { Variable: '$.a.n', NumericGreaterThanPath: '$.m' } },
+              ],
+              Next: 'C',
+            },
+            { Variable: '$.at', TimestampLessThan: '2026-01-05T06:00:00Z', Next: 'W' },
+          ],
+          Default: 'F',
+        },
+        C: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'v.$': '$$.Map.Item.Value' },
+          ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', Result: [1], End: true } } },
+          Next: 'D',
+        },
+        D: {
+          Type: 'Map',
+          Iterator: { StartAt: 'Q', States: { Q: { Type: 'Pass', InputPath: null, End: true } } },
+          Next: 'W',
+        },
+        W: { Type: 'Wait', SecondsPath: '$.s', End: true },
+        F: { Type: 'Fail', Error: 'E', CausePath: '$.why' },
+      },
+    },
+  ],
 ];
 
 const services = () => [lambdaOf({})];
@@ -108,8 +158,17 @@ test.each(accepted)('%s is accepted, and by asl-validator', async (_what, defini
 
 const flow = (States: object, StartAt = 'A') => machine({ StartAt, States });
 
+const invoked = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };
+const nested = { StartAt: 'In', States: { In: end } };
+const mapped = { Type: 'Map', ItemProcessor: nested };
+const chosen = (rule: object) => ({ Type: 'Choice', Choices: [{ ...rule, Next: 'End' }], Default: 'End' });
+
+const flowOf = (state: object) => ({ StartAt: 'Only', States: { Only: state, End: end } });
+
 /** Whether asl-validator sees this fault too, at the end. */
-const refused: [string, object, string, string, string, boolean][] = [
+type Refusal = [string, object, string, string, string, boolean];
+
+const refused: Refusal[] = [
   [
     'an unknown start',
     flow({ A: end }, 'B'),
@@ -333,13 +392,106 @@ const refused: [string, object, string, string, string, boolean][] = [
     false,
   ],
   [
-    'JSONPath',
-    { StartAt: 'A', States: { A: end } },
+    'another language',
+    { QueryLanguage: 'XPath', StartAt: 'A', States: { A: end } },
     'SCHEMA_VALIDATION_FAILED',
     '/QueryLanguage',
-    '"JSONPath" was given or implied',
+    'Expected JSONPath or JSONata, not "XPath"',
+    true,
+  ],
+  [
+    'a state in JSONPath in a machine in JSONata',
+    one({ Type: 'Pass', QueryLanguage: 'JSONPath' }),
+    'SCHEMA_VALIDATION_FAILED',
+    '/States/Only/QueryLanguage',
+    'cannot use another language',
     false,
   ],
+  ...(
+    [
+      ['a JSONata field', { Type: 'Pass', Output: 1 }, 'Output', 'with QueryLanguage JSONPath', true],
+      ['variables', { Type: 'Pass', Assign: { a: 1 } }, 'Assign', 'in JSONata states only', false],
+      ['a variable', { Type: 'Pass', InputPath: '$a.b' }, 'InputPath', 'variables ($name) are', false],
+      ['a filter', { Type: 'Pass', InputPath: '$.a[?(@.b==1)]' }, 'InputPath', 'filter expressions', false],
+      ['a slice', { Type: 'Pass', OutputPath: '$.a[0:2]' }, 'OutputPath', 'slices', false],
+      ['a union', { Type: 'Pass', OutputPath: '$.a[0,1]' }, 'OutputPath', 'unions', false],
+      ['a descent', { Type: 'Pass', OutputPath: '$..a' }, 'OutputPath', "the descent '..'", false],
+      [
+        'a function in a path',
+        { Type: 'Pass', OutputPath: '$.a.length()' },
+        'OutputPath',
+        'functions',
+        false,
+      ],
+      ['no path', { Type: 'Pass', InputPath: 'a.b' }, 'InputPath', 'starts with $', true],
+      ['ResultPath to many', { Type: 'Pass', ResultPath: '$.a[*]' }, 'ResultPath', 'one place', false],
+      ['ResultPath into the context', { Type: 'Pass', ResultPath: '$$.a' }, 'ResultPath', 'Context', false],
+      ['a .$ that is no path', { Type: 'Pass', Parameters: { 'a.$': 'b' } }, 'Parameters/a.$', 'not b', true],
+      [
+        'an unknown function',
+        { Type: 'Pass', Parameters: { a: [{ 'b.$': 'States.Upper($.c)' }] } },
+        'Parameters/a[0]/b.$',
+        'States.Upper is no intrinsic function',
+        false,
+      ],
+      [
+        'a function without its arguments',
+        { Type: 'Pass', Parameters: { 'b.$': 'States.MathAdd($.c)' } },
+        'Parameters/b.$',
+        'States.MathAdd was given 1 arguments; it takes 2',
+        false,
+      ],
+      ['an expression', { Type: 'Wait', Seconds: '{% 1 %}' }, 'Seconds', 'Expected a whole number', true],
+      [
+        'a Catch with Output',
+        { ...invoked, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Only', Output: 1 }] },
+        'Catch[0]/Output',
+        'with QueryLanguage JSONPath',
+        false,
+      ],
+      ['two processors', { ...mapped, Iterator: nested }, '', "'ItemProcessor' or 'Iterator'", false],
+      [
+        'a resource that is not simulated',
+        { ...invoked, Resource: 'arn:aws:states:::glue:startJobRun.sync' },
+        'Resource',
+        'is not simulated',
+        false,
+      ],
+      ['a choice of nothing', chosen({ Variable: '$.a' }), 'Choices[0]', 'Expected one comparison', true],
+      [
+        'an unknown comparison',
+        chosen({ Not: { Variable: '$.a', TextEquals: 'b' } }),
+        'Choices[0]/Not/TextEquals',
+        "'TextEquals' is no comparison",
+        true,
+      ],
+      [
+        'a comparison with another type',
+        chosen({ Variable: '$.a', NumericEquals: '1' }),
+        'Choices[0]/NumericEquals',
+        'Expected a number, not "1"',
+        true,
+      ],
+      [
+        'a choice without a variable',
+        chosen({ And: [{ IsPresent: true }] }),
+        'Choices[0]/And[0]/Variable',
+        'expected a path',
+        true,
+      ],
+    ] as const
+  ).map(
+    ([what, state, field, message, both]): Refusal => [
+      `${what}, with JSONPath,`,
+      state.Type === 'Choice' ? flowOf(state) : only(state),
+      ...([
+        what.startsWith('a resource') ? 'INVALID_RESOURCE' : 'SCHEMA_VALIDATION_FAILED',
+        `/States/Only${field && `/${field}`}`,
+        message,
+        both,
+      ] as const),
+    ],
+  ),
 ];
 
 test.each(refused)(
