@@ -16,7 +16,6 @@ import type {
 import { awsError } from '../aws-error';
 import { idOf } from '../chance';
 import type { Action, Call } from '../service';
-import { storeKind } from '../world';
 import { checkBody, crc32Text, etagOf } from './checksum';
 import { encryptionOf, keyToWrite } from './key';
 import { defaultRetention } from './lock';
@@ -25,30 +24,10 @@ import { notify } from './notifications';
 import { tagNeeds, tagsInHeader } from './object-tags';
 import { bytesOf, checkedKey, versionId } from './put-object';
 import { invalidArgument, malformedXml } from './refusals';
-import { addVersion, type Bucket, type BucketInput, bucketOf, type ObjectVersion } from './store';
+import { addVersion, bucketOf, type ObjectVersion } from './store';
+import { findUpload, type Part, type Upload, uploadsOf } from './uploads';
 
 type Plain<Output> = Omit<Output, '$metadata'>;
-
-interface Part {
-  readonly body: Uint8Array;
-  readonly etag: string;
-  readonly modified: number;
-}
-
-interface Upload {
-  readonly id: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly started: number;
-  readonly contentType: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly keyArn: string | undefined;
-  /** By number. */
-  readonly tags: ObjectVersion['tags'];
-  readonly parts: Map<number, Part>;
-}
-
-const UPLOADS = storeKind('s3 uploads', () => new Map<string, Upload>());
 
 /** Bytes; the last part may be smaller. AWS docs: S3 User Guide, "Amazon S3 multipart upload limits". */
 const SMALLEST_PART = 5 * 2 ** 20;
@@ -229,23 +208,6 @@ function etagOfParts(parts: readonly Part[]): string {
   return `"${hash.digest('hex')}-${parts.length}"`;
 }
 
-function findUpload(
-  call: Call<BucketInput & { readonly Key?: string | undefined; readonly UploadId?: string | undefined }>,
-): Upload {
-  const { name }: Bucket = bucketOf(call);
-  const upload = uploadsOf(call).get(call.input.UploadId ?? '');
-  if (upload?.bucket === name && upload.key === call.input.Key) return upload;
-  throw awsError(
-    'NoSuchUpload',
-    404,
-    'The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed.',
-  );
-}
-
 function encryptionFor({ keyArn }: Upload) {
   return encryptionOf(keyArn === undefined ? {} : { keyArn });
-}
-
-function uploadsOf({ world }: Call): Map<string, Upload> {
-  return world.store(UPLOADS, 'aws', 'global');
 }
