@@ -1,6 +1,7 @@
 import { metricAlarm } from './alarms';
 import * as ec2 from './ec2';
-import * as routing from './ec2-routing';
+import * as gateways from './ec2-gateways';
+import * as routes from './ec2-routes';
 import { eventSourceMapping } from './event-source-mapping';
 import { eventSubscription } from './event-subscription';
 import * as events from './events';
@@ -39,12 +40,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'aws:cloudwatch/eventTarget:EventTarget': events.eventTarget,
   'aws:cloudwatch/logGroup:LogGroup': logGroup,
   'aws:cloudwatch/metricAlarm:MetricAlarm': metricAlarm,
-  'aws:ec2/eip:Eip': routing.eip,
-  'aws:ec2/internetGateway:InternetGateway': routing.internetGateway,
-  'aws:ec2/natGateway:NatGateway': routing.natGateway,
-  'aws:ec2/route:Route': routing.route,
-  'aws:ec2/routeTable:RouteTable': routing.routeTable,
-  'aws:ec2/routeTableAssociation:RouteTableAssociation': routing.routeTableAssociation,
+  'aws:ec2/eip:Eip': gateways.eip,
+  'aws:ec2/internetGateway:InternetGateway': gateways.internetGateway,
+  'aws:ec2/natGateway:NatGateway': gateways.natGateway,
+  'aws:ec2/route:Route': routes.route,
+  'aws:ec2/routeTable:RouteTable': routes.routeTable,
+  'aws:ec2/routeTableAssociation:RouteTableAssociation': routes.routeTableAssociation,
   'aws:ec2/securityGroup:SecurityGroup': ec2.securityGroup,
   'aws:ec2/securityGroupRule:SecurityGroupRule': rules.securityGroupRule,
   'aws:ec2/subnet:Subnet': ec2.subnet,
