@@ -1,28 +1,37 @@
 import type { CreateHealthCheckCommandOutput, GetHealthCheckCommandOutput } from '@aws-sdk/client-route-53';
 import type { HealthCheckArgs, HealthCheckState } from '@pulumi/aws/route53';
 import { resource, unlessMissing } from './define';
-import { keyValueTags } from './tagging';
+import { route53Tagging } from './tagging';
+
+const SETTINGS = [
+  'type',
+  'fqdn',
+  'ipAddress',
+  'port',
+  'resourcePath',
+  'searchString',
+  'requestInterval',
+  'failureThreshold',
+  'measureLatency',
+  'invertHealthcheck',
+  'disabled',
+  'enableSni',
+  'regions',
+  'childHealthchecks',
+  'childHealthThreshold',
+  'referenceName',
+  'cloudwatchAlarmName',
+  'cloudwatchAlarmRegion',
+  'insufficientDataHealthStatus',
+] as const;
+
+const tagging = route53Tagging('healthcheck');
 
 /** Route 53 keeps health checks and checks nothing. Any change but of tags makes another one here. */
 export const healthCheck = resource<HealthCheckArgs, HealthCheckState>({
-  inputs: [
-    ...(['type', 'fqdn', 'ipAddress', 'port', 'resourcePath', 'searchString', 'requestInterval'] as const),
-    ...(['failureThreshold', 'measureLatency', 'invertHealthcheck', 'disabled', 'enableSni'] as const),
-    ...(['regions', 'childHealthchecks', 'childHealthThreshold', 'referenceName', 'tags'] as const),
-    ...(['cloudwatchAlarmName', 'cloudwatchAlarmRegion', 'insufficientDataHealthStatus'] as const),
-  ],
-  replaceOn: [
-    ...(['type', 'fqdn', 'ipAddress', 'port', 'resourcePath', 'searchString', 'requestInterval'] as const),
-    ...(['failureThreshold', 'measureLatency', 'invertHealthcheck', 'disabled', 'enableSni'] as const),
-    ...(['regions', 'childHealthchecks', 'childHealthThreshold', 'referenceName'] as const),
-    ...(['cloudwatchAlarmName', 'cloudwatchAlarmRegion', 'insufficientDataHealthStatus'] as const),
-  ],
-  tagging: {
-    tag: (aws, id, tags) =>
-      aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), AddTags: keyValueTags(tags) }),
-    untag: (aws, id, keys) =>
-      aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), RemoveTagKeys: keys }),
-  },
+  inputs: [...SETTINGS, 'tags'],
+  replaceOn: SETTINGS,
+  tagging,
   async create(aws, inputs) {
     const alarm = inputs.cloudwatchAlarmName;
     const HealthCheckConfig = {
@@ -51,8 +60,7 @@ export const healthCheck = resource<HealthCheckArgs, HealthCheckState>({
       ),
     });
     const id = HealthCheck?.Id ?? '';
-    const AddTags = keyValueTags(aws.tags);
-    if (AddTags.length > 0) await aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), AddTags });
+    if (Object.keys(aws.tags).length > 0) await tagging.tag(aws, id, aws.tags);
     return id;
   },
   async update() {
@@ -68,7 +76,3 @@ export const healthCheck = resource<HealthCheckArgs, HealthCheckState>({
     return found && { arn: `arn:aws:route53:::healthcheck/${id}` };
   },
 });
-
-function tagged(id: string) {
-  return { ResourceType: 'healthcheck', ResourceId: id };
-}

@@ -8,17 +8,14 @@ import type {
 import type { RecordArgs, RecordState, ZoneArgs, ZoneState } from '@pulumi/aws/route53';
 import { differs, type Plain, resource, unlessMissing } from './define';
 import type { Context } from './handler';
-import { keyValueTags } from './tagging';
+import { route53Tagging } from './tagging';
+
+const tagging = route53Tagging('hostedzone');
 
 export const zone = resource<ZoneArgs, ZoneState>({
   inputs: ['name', 'comment', 'forceDestroy', 'vpcs', 'tags'],
   replaceOn: ['name', 'vpcs'],
-  tagging: {
-    tag: (aws, id, tags) =>
-      aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), AddTags: keyValueTags(tags) }),
-    untag: (aws, id, keys) =>
-      aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), RemoveTagKeys: keys }),
-  },
+  tagging,
   async create(aws, inputs) {
     const [vpc] = inputs.vpcs ?? [];
     const made = await aws.call<CreateHostedZoneCommandOutput>('route53', 'CreateHostedZone', {
@@ -28,8 +25,7 @@ export const zone = resource<ZoneArgs, ZoneState>({
       ...(vpc ? { VPC: { VPCId: vpc.vpcId, VPCRegion: vpc.vpcRegion ?? aws.region } } : {}),
     });
     const id = (made.HostedZone?.Id ?? '').replace('/hostedzone/', '');
-    const AddTags = keyValueTags(aws.tags);
-    if (AddTags.length > 0) await aws.call('route53', 'ChangeTagsForResource', { ...tagged(id), AddTags });
+    if (Object.keys(aws.tags).length > 0) await tagging.tag(aws, id, aws.tags);
     return id;
   },
   async update(aws, id, inputs, before) {
@@ -168,10 +164,6 @@ async function deleteRecords(aws: Context, zoneId: string): Promise<void> {
   for (const set of await recordsOf(aws, zoneId)) {
     if (set.Type !== 'NS' && set.Type !== 'SOA') await change(aws, zoneId, 'DELETE', set);
   }
-}
-
-function tagged(id: string) {
-  return { ResourceType: 'hostedzone', ResourceId: id };
 }
 
 function trimmed(name: string | undefined): string {

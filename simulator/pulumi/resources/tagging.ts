@@ -20,6 +20,16 @@ export function keyValueTags(tags: Tags): { Key: string; Value: string }[] {
   return tagList(tags, 'Key', 'Value');
 }
 
+/** Route 53 has one call for both, told which kind of thing the id is of. */
+export function route53Tagging(ResourceType: 'hostedzone' | 'healthcheck'): Tagging {
+  const change = (aws: Context, ResourceId: string, tags: object) =>
+    aws.call('route53', 'ChangeTagsForResource', { ResourceType, ResourceId, ...tags });
+  return {
+    tag: (aws, id, tags) => change(aws, id, { AddTags: keyValueTags(tags) }),
+    untag: (aws, id, keys) => change(aws, id, { RemoveTagKeys: keys }),
+  };
+}
+
 export async function changeTags(
   tagging: Tagging,
   aws: Context,
