@@ -3,7 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { deployedSettings } from '../runtime/deployed-settings';
 import type { HandlerFactory } from '../runtime/handler';
 import { instrument } from '../runtime/instrument';
-import { digestOf, findArtifact, keepArtifact } from './artifact-cache';
+import { digestOf, digestOfFiles, findArtifact, keepArtifact } from './artifact-cache';
+import { withoutScopes } from './closure-scopes';
 import { PACKAGE_ROOT } from './package-root';
 
 /** Any handler factory: what its events and results are is between it and whoever calls the function. */
@@ -17,11 +18,11 @@ export async function closureText<Settings>(factory: AnyFactory<Settings>): Prom
   const source = ownSource(factory);
   if (source === undefined) return serialize(factory);
   const name = `closure-${source.name}`;
-  const key = digestOf([process.version, source.file, source.name].join('\n'));
+  const key = digestOf([process.version, digestOfFiles(MAKERS), source.file, source.name].join('\n'));
   const kept = findArtifact(name, key);
   if (kept !== undefined) return kept;
   const text = await serialize(factory);
-  keepArtifact(name, key, { text, inputs: [...source.files, ...SERIALIZERS] });
+  keepArtifact(name, key, { text, inputs: source.files });
   return text;
 }
 
@@ -29,7 +30,7 @@ async function serialize<Settings>(factory: AnyFactory<Settings>): Promise<strin
   const { text } = await pulumi.runtime.serializeFunction(() => instrument(factory(deployedSettings())), {
     isFactoryFunction: true,
   });
-  return text;
+  return withoutScopes(text);
 }
 
 /** Where a factory of our own was loaded from, and every module of ours that it can reach. */
@@ -41,10 +42,11 @@ interface Source {
 
 const RUNTIME = join(__dirname, '..', 'runtime') + sep;
 
-/** Whose versions decide how a closure is written down. */
-const SERIALIZERS = ['@pulumi/pulumi', 'typescript'].map((name) =>
-  join(PACKAGE_ROOT, 'node_modules', name, 'package.json'),
-);
+/** What decides how a closure is written down. */
+const MAKERS = [
+  ...['@pulumi/pulumi', 'typescript'].map((name) => join(PACKAGE_ROOT, 'node_modules', name, 'package.json')),
+  require.resolve('./closure-scopes'),
+];
 
 /**
  * Finds a factory of runtime/ among the loaded modules. Only of those does the text follow from the files alone, since

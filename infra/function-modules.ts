@@ -17,7 +17,7 @@ export function isVirtual(path: string): boolean {
 /**
  * The modules that each text becomes. Where it takes parts out of the SDK's packages, these are imported for it and
  * left in a place where it finds them: of what is imported, esbuild leaves out what is not used; what is required, it
- * keeps whole. The text cannot import by itself: Pulumi writes it with `with`, which no module may have.
+ * keeps whole. The text cannot import by itself: Pulumi may write it with `with`, which no module may have.
  */
 export function functionModules(texts: readonly string[]): Plugin {
   return {

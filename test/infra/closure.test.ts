@@ -50,6 +50,32 @@ describe('the text of a closure', () => {
     expect(text).not.toContain('@pulumi');
   });
 
+  it('opens no scope at run time', async () => {
+    const { mark } = compiled<typeof Mark>('runtime/backup/mark');
+
+    expect(await closureText(mark)).not.toMatch(/\bwith\s*\(/);
+    expect(await closureText(factoryWith('a word'))).not.toMatch(/\bwith\s*\(/);
+  });
+
+  it.each(['one, two', 'one", two: "three', "'", '\\', '$& $1', 'return null;\n\n    }\n'])(
+    'keeps what was captured: %j',
+    async (captured) => {
+      expect(await answerOf(await closureText(factoryWith(captured)))).toBe(captured);
+      const more = { list: [captured, captured], of: { [captured]: captured } };
+      expect(await answerOf(await closureText(factoryWith(more)))).toEqual(more);
+    },
+  );
+
+  it('keeps functions that call each other', async () => {
+    const factory = new Function(`
+      const isEven = (n) => n === 0 || isOdd(n - 1);
+      const isOdd = (n) => n !== 0 && isEven(n - 1);
+      return () => async () => [isEven(10), isOdd(10)];
+    `)();
+
+    expect(await answerOf(await closureText(factory))).toEqual([true, false]);
+  });
+
   it('of a factory that is not ours is made each time, with what it holds now', async () => {
     const captured = { word: 'first' };
     const factory = factoryWith(captured);
