@@ -17,9 +17,6 @@ export const WITHOUT_ROOM_METRIC = 'FoundWithoutRoom';
 /** How many databases have recovery points, and are none of those that the recovery plan restores. */
 const NOT_IN_PLAN_METRIC = 'NotInPlan';
 
-/** Data points that CloudWatch takes in one call. AWS docs: PutMetricData. */
-const MOST_DATA = 1_000;
-
 /** How long the catalog may not have been compared with AWS, in milliseconds: two tries of reconcile, and some. */
 const TRUSTED_FOR = 40 * 60_000;
 
@@ -49,30 +46,10 @@ export const audit: HandlerFactory<AuditSettings, unknown, readonly Age[]> = (se
       if (newest === undefined || !isTrusted) return { database: name };
       return { database: name, point: newest.point, ageSeconds: (time - newest.databaseTime) / 1000 };
     });
-    const measured = ofFound(settings.databases, catalog, isTrusted, time);
-    if (measured.length > 0) await publish(metrics, settings, time, measured);
-    const data = ages.flatMap(({ database, ageSeconds }) =>
-      ageSeconds === undefined
-        ? []
-        : [
-            {
-              MetricName: 'RecoveryPointAge',
-              Unit: 'Seconds' as const,
-              Value: Math.max(0, ageSeconds),
-              Timestamp: new Date(time),
-              Dimensions: [
-                { Name: 'Environment', Value: settings.environment },
-                { Name: 'Database', Value: database },
-              ],
-            },
-          ],
-    );
-    for (let start = 0; start < data.length; start += MOST_DATA) {
-      await metrics.putMetricData({
-        Namespace: settings.namespace,
-        MetricData: data.slice(start, start + MOST_DATA),
-      });
-    }
+    await publish(metrics, settings, time, [
+      ...ofFound(settings.databases, catalog, isTrusted, time),
+      ...ages.flatMap(ofAge),
+    ]);
     log('audited', { at: isoTime(time), ages, withoutRoom: namesWithoutRoom(catalog, time) });
     const databases = notInPlan(settings.databases, catalog);
     if (databases.length > 0) log('not in the recovery plan', { databases, runbook: NOT_HELD });
@@ -88,6 +65,11 @@ export function notInPlan(configured: readonly Database[], catalog: Catalog): st
   return Object.entries(catalog.databases)
     .flatMap(([name, { newest }]) => (newest === undefined || names.includes(name) ? [] : name))
     .sort();
+}
+
+function ofAge({ database, ageSeconds }: Age): Measured[] {
+  if (ageSeconds === undefined) return [];
+  return [{ name: 'RecoveryPointAge', value: Math.max(0, ageSeconds), unit: 'Seconds', database }];
 }
 
 /** Nothing while no database was ever found by its tag. */
