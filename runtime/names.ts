@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Chain, DatabaseKind, Side } from './settings';
 
 /**
@@ -86,7 +86,7 @@ const SLOT = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)z$/;
 export function databaseHash(chain: Chain, database: string, kind: DatabaseKind = 'instance'): string {
   const { account, region } = chain.source;
   const identity = [account, region, chain.environment, database.toLowerCase(), kind].join('\n');
-  return createHash('sha256').update(identity).digest('hex').slice(0, 8);
+  return hash('sha256', identity).slice(0, 8);
 }
 
 /** `lifeboat-orders-1a2b3c4d-20260105t0630z`. `slot` is in milliseconds since 1970 and counts to the minute. */
@@ -197,7 +197,7 @@ export function slotAt(now: number, periodSeconds: number): number {
  */
 export function restoredName(database: string, execution: string, attempt = 0, kind?: DatabaseKind): string {
   const identity = attempt === 0 ? execution : [execution, attempt].join('\n');
-  const end = `-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
+  const end = `-${hash('sha256', identity).slice(0, 8)}`;
   const longest = LONGEST - end.length - (kind === 'cluster' ? '-1'.length : 0);
   return shortened(database.toLowerCase(), longest) + end;
 }
