@@ -33,8 +33,11 @@ export function xmlContent(shape: Shape, value: unknown): string {
       return writeMap(shape, value as Readonly<Record<string, unknown>>, 'entry');
     case 'unit':
       return '';
-    default:
+    case 'string':
       return escapeXml(writeText(shape, value, 'date-time'));
+    default:
+      // Numbers, times and the like have nothing to escape.
+      return writeText(shape, value, 'date-time');
   }
 }
 

@@ -2,7 +2,7 @@ import type { DescribeDBClustersCommandInput, DescribeDBClustersCommandOutput } 
 import type { Action } from '../service';
 import { type Cluster, findCluster } from './cluster';
 import { clusterView } from './cluster-view';
-import { checkFilters, type FilterTable, passes } from './filters';
+import { checkFilters, type FilterTable, passing } from './filters';
 import { databaseNameIn } from './identifier';
 import { arnOf } from './instance';
 import { arnIn, need } from './needs';
@@ -38,7 +38,7 @@ export const describeDBClusters: Action<
       id === undefined
         ? [...rdsOf(world, account, region).clusters.values()].filter(isListed)
         : [findCluster(call, id)];
-    const found = all.filter((cluster) => passes(cluster, Filters, FILTERS));
+    const found = all.filter(passing(Filters, FILTERS));
     const { items, ...page } = pageOf(found, ({ identifier }) => identifier, input);
     return { DBClusters: items.map((cluster) => clusterView(world, cluster)), ...page };
   },

@@ -1,6 +1,6 @@
 import type { DescribeDBInstancesCommandInput, DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import type { Action } from '../service';
-import { checkFilters, type FilterTable, passes } from './filters';
+import { checkFilters, type FilterTable, passing } from './filters';
 import { databaseArn, databaseNameIn } from './identifier';
 import { arnOf, findInstance, type Instance } from './instance';
 import { instanceView } from './instance-view';
@@ -37,7 +37,7 @@ export const describeDBInstances: Action<
       id === undefined
         ? [...rdsOf(world, account, region).instances.values()].filter(isListed)
         : [findInstance(call, id)];
-    const found = all.filter((instance) => passes(instance, Filters, FILTERS));
+    const found = all.filter(passing(Filters, FILTERS));
     const { items, ...page } = pageOf(found, ({ identifier }) => identifier, input);
     return { DBInstances: items.map((instance) => instanceView(world, instance)), ...page };
   },

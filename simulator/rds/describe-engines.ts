@@ -16,7 +16,7 @@ import {
   majorOf,
   upgradesOf,
 } from './engine-versions';
-import { checkFilters, type FilterTable, passes } from './filters';
+import { checkFilters, type FilterTable, passing } from './filters';
 import { pageOf } from './page';
 import { invalidValue, missing } from './refusals';
 
@@ -37,13 +37,14 @@ export const describeDBEngineVersions: Action<
   run({ input }) {
     const { Engine, EngineVersion: version, DBParameterGroupFamily: family, DefaultOnly, Filters } = input;
     checkFilters(Filters, FILTERS);
+    const passes = passing(Filters, FILTERS);
     const found = ENGINE_VERSIONS.filter(
       (one) =>
         (Engine === undefined || one.engine === Engine) &&
         (version === undefined || one.version === version || majorOf(one.engine, one.version) === version) &&
         (family === undefined || one.family === family) &&
         (DefaultOnly !== true || isNewest(one)) &&
-        passes(one, Filters, FILTERS),
+        passes(one),
     );
     const { items, ...page } = pageOf(found, sortKey, input);
     return { DBEngineVersions: items.map(versionView), ...page };

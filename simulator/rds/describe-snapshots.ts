@@ -5,7 +5,7 @@ import type {
   DescribeDBSnapshotsCommandOutput,
 } from '@aws-sdk/client-rds';
 import type { Action, Call, Need } from '../service';
-import { checkFilters, type FilterTable, passes } from './filters';
+import { checkFilters, type FilterTable, passing } from './filters';
 import {
   ARN_KINDS,
   type DatabaseKind,
@@ -121,12 +121,13 @@ function describe<Kind extends DatabaseKind>(
 ): { items: Extract<Snapshot, { kind: Kind }>[]; Marker?: string } {
   const { call, kind, id, database, resourceId, input } = request;
   checkFilters(input.Filters, filters);
+  const passes = passing(input.Filters, filters);
   const found = ofTypes(request).filter(
     (snapshot) =>
       (id === undefined ? isListed(snapshot) : isNamed(snapshot, id, call.account)) &&
       (database === undefined || snapshot.traits.identifier === databaseNameIn(database)) &&
       (resourceId === undefined || snapshot.traits.resourceId.toLowerCase() === resourceId.toLowerCase()) &&
-      passes(snapshot, input.Filters, filters),
+      passes(snapshot),
   );
   if (id !== undefined && found.length === 0) throw snapshotNotFound(kind, id);
   const page = pageOf(found, (snapshot) => `${snapshot.id} ${snapshot.account}`, input);

@@ -4,12 +4,17 @@ import { invalidValue } from './refusals';
 /** What each filter of an action compares: the values that an item has under it. */
 export type FilterTable<T> = Readonly<Record<string, (item: T) => readonly string[]>>;
 
-/** Whether an item passes all filters: one of each filter's values must be among the item's, in any case. */
-export function passes<T>(item: T, filters: readonly Filter[] | undefined, table: FilterTable<T>): boolean {
-  return (filters ?? []).every(({ Name = '', Values = [] }) => {
-    const values = table[Name]?.(item).map((value) => value.toLowerCase()) ?? [];
-    return Values.some((value) => values.includes(value.toLowerCase()));
-  });
+/** Tells which items pass all filters: one of each filter's values must be among an item's, in any case. */
+export function passing<T>(
+  filters: readonly Filter[] | undefined,
+  table: FilterTable<T>,
+): (item: T) => boolean {
+  const wanted = (filters ?? []).map(({ Name = '', Values = [] }) => ({
+    valuesOf: table[Name] ?? (() => []),
+    values: new Set(Values.map((value) => value.toLowerCase())),
+  }));
+  return (item) =>
+    wanted.every(({ valuesOf, values }) => valuesOf(item).some((value) => values.has(value.toLowerCase())));
 }
 
 /** Throws `InvalidParameterValue` for filters that the action does not have. */

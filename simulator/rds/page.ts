@@ -20,10 +20,12 @@ export function pageOf<T>(
     throw invalidValue(`The marker ${marker} is not valid.`);
   }
   const rest = all
-    .filter((item) => after === undefined || keyOf(item) > after)
-    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const items = rest.slice(0, most);
-  const last = items.at(-1);
-  if (last === undefined || rest.length === items.length) return { items };
-  return { items, Marker: Buffer.from(keyOf(last)).toString('base64') };
+    .map((item) => ({ key: keyOf(item), item }))
+    .filter(({ key }) => after === undefined || key > after)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const page = rest.slice(0, most);
+  const items = page.map(({ item }) => item);
+  const last = page.at(-1);
+  if (last === undefined || rest.length === page.length) return { items };
+  return { items, Marker: Buffer.from(last.key).toString('base64') };
 }
