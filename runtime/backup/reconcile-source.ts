@@ -24,14 +24,20 @@ export const NOT_FOLLOWED_METRIC = 'TagsNotFollowed';
 /** The schedule's own event gets this long to take a slot's snapshot before reconcile does it, in milliseconds. */
 const GRACE = 120_000;
 
+/** How long snapshots may go without a look at them although nothing was amiss at the last, in milliseconds. */
+const LONGEST_QUIET = 55 * 60_000;
+
 /**
  * Brings the source side to what it should be, whatever events were lost: the newest slot of every database taken,
- * and every available snapshot that is not known to be copied shared with the recovery account.
+ * and every available snapshot that is not known to be copied shared with the recovery account. After a look that found
+ * all of them copied, snapshots are looked at again when the next slot is due.
  */
 export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, Outcomes> = (settings) => {
   const started = startSharing(settings);
   const metrics = cloudWatch();
   const kinds = settings.discovery === undefined ? kindsOf(settings.databases) : ALL_KINDS;
+  // Of this container alone: another looks for itself.
+  let quiet: { readonly until: number; readonly databases: string } | undefined;
   return async () => {
     let looked: Promise<readonly DBInstance[]> | undefined;
     const instances = () => {
@@ -40,6 +46,12 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     };
     const { known, notFollowed } = await findAnew(settings, instances, started.store);
     const sharing = { ...started, settings: known };
+    const always = [
+      { name: 'tags', act: () => tell(notFollowed) },
+      { name: 'recipes', act: () => gatherRecipes(sharing, instances) },
+    ];
+    const databases = JSON.stringify(known.databases);
+    if (quiet?.databases === databases && now() < quiet.until) return actAll(always);
     const described = ours(
       known,
       known.databases,
@@ -51,26 +63,22 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const waiting = notOnTheirWay(held);
     const automated = await takeAlongMissing(sharing, held);
     const shared: Shared[] = [];
-    return each(
-      [
-        { name: 'tags', act: () => tell(notFollowed) },
-        { name: 'recipes', act: () => gatherRecipes(sharing, instances) },
-        // Before anything else: a failed snapshot stands in the way of the one that takes its name.
-        ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(sharing.rds, one) })),
-        ...missing.map(({ database, slot }) => ({
-          name: snapshotName(settings, database.name, slot, database.kind),
-          act: () => takeSnapshot(sharing.rds, settings, database, slot),
-        })),
-        ...automated,
-        ...waiting.map((snapshot) => ({
-          name: snapshot.name,
-          act: () => shareAgain(sharing, snapshot, shared),
-        })),
-        { name: 'announce', act: () => announce(sharing, shared) },
-      ],
-      ({ name }) => name,
-      ({ act }) => act(),
-    );
+    quiet = { until: quietUntil(known, described, now()), databases };
+    return actAll([
+      ...always,
+      // Before anything else: a failed snapshot stands in the way of the one that takes its name.
+      ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(sharing.rds, one) })),
+      ...missing.map(({ database, slot }) => ({
+        name: snapshotName(settings, database.name, slot, database.kind),
+        act: () => takeSnapshot(sharing.rds, settings, database, slot),
+      })),
+      ...automated,
+      ...waiting.map((snapshot) => ({
+        name: snapshot.name,
+        act: () => shareAgain(sharing, snapshot, shared),
+      })),
+      { name: 'announce', act: () => announce(sharing, shared) },
+    ]);
   };
 
   async function tell(notFollowed: readonly string[]): Promise<string> {
@@ -94,9 +102,35 @@ export function slotsNotTaken(
   });
 }
 
+/**
+ * Until when nothing can come to be amiss of snapshots that were seen now: the next slot of some database, when the newest
+ * of each is known to be copied, and so is all that is held. That a person has deleted or renamed one is found out later.
+ */
+export function quietUntil(
+  settings: ReconcileSourceSettings,
+  described: readonly Snapshot[],
+  time: number,
+): number {
+  const { databases } = settings;
+  const copied = copiedPoints(described);
+  const isQuiet =
+    described.every(({ point }) => copied.has(point)) &&
+    slotsNotTaken(settings, described, time).length === 0 &&
+    databases.every(({ includeAutomated = false }) => !includeAutomated);
+  if (!isQuiet) return time;
+  const due = databases.map(
+    ({ periodSeconds }) => slotAt(time - GRACE, periodSeconds) + periodSeconds * 1000 + GRACE,
+  );
+  return Math.min(time + LONGEST_QUIET, ...due);
+}
+
+function copiedPoints(held: readonly Snapshot[]): Set<string> {
+  return new Set(held.flatMap(({ tags, point }) => (tags[COPIED_TAG] === undefined ? [] : point)));
+}
+
 /** Available snapshots that are not known to be copied and stand for their slot: the rekeyed one where there is one. */
 export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
-  const copied = new Set(held.filter(({ tags }) => tags[COPIED_TAG] !== undefined).map(({ point }) => point));
+  const copied = copiedPoints(held);
   return held.filter(
     ({ status, rekeyed, point }) =>
       status === 'available' &&
@@ -111,4 +145,12 @@ async function shareAgain(sharing: Sharing, snapshot: Snapshot, shared: Shared[]
   if (!accounts.includes(sharing.settings.recovery.account)) return shareSnapshot(sharing, snapshot, shared);
   shared.push(snapshot);
   return 'shared before';
+}
+
+function actAll(acts: readonly { readonly name: string; act(): Promise<string> }[]): Promise<Outcomes> {
+  return each(
+    acts,
+    ({ name }) => name,
+    ({ act }) => act(),
+  );
 }

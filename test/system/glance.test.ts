@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snapshotName } from '../../runtime/names';
+import { SNAPSHOT_COPIED, snapshotName } from '../../runtime/names';
 import { available, chain, deploySystem, HOUR, MINUTE, names, raised, type System } from './system';
 
 describe('reconcile on the recovery side, in the steady state', () => {
@@ -54,11 +54,43 @@ describe('reconcile on the recovery side, in the steady state', () => {
   });
 });
 
-/** How many pages of snapshots each run of reconcile asked for. */
-function looksByRun({ world }: System): number[] {
+describe('reconcile on the source side, in the steady state', () => {
+  let system: System;
+
+  beforeAll(async () => {
+    system = await deploySystem({ schedule: { rpo: '2 hours', every: '1 hour' } });
+    // All copies of the hour are here, the next look is at :59.
+    await system.pass(3 * HOUR + 45 * MINUTE);
+    system.world.trail.calls.length = 0;
+  });
+  afterAll(() => system.world.close());
+
+  it('looks at snapshots until those of the slot are copied, and at the databases every time', async () => {
+    await system.pass(HOUR);
+
+    // At :14 some copies are still under way.
+    expect(looksByRun(system, 'source-reconcile')).toEqual([1, 1]);
+    expect(looksByRun(system, 'source-reconcile', 'DescribeDBInstances')).toEqual([1, 1, 1, 1]);
+  });
+
+  it('looks in every run from a slot on until its snapshots are known to be copied', async () => {
+    system.world.trail.calls.length = 0;
+    system.world.faults.loseEvents({ region: chain.source.region, detailType: SNAPSHOT_COPIED });
+    await system.pass(HOUR);
+
+    expect(looksByRun(system, 'source-reconcile')).toEqual([1, 1, 1]);
+  });
+});
+
+/** How many pages each run of reconcile asked for. */
+function looksByRun(
+  { world }: System,
+  reconcile = 'recovery-reconcile',
+  looked = 'DescribeDBSnapshots',
+): number[] {
   const runs: Record<number, number> = {};
   for (const { caller, action, time } of world.trail.calls) {
-    if (!caller.includes('recovery-reconcile') || action !== 'DescribeDBSnapshots') continue;
+    if (!caller.includes(reconcile) || action !== looked) continue;
     const minute = Math.floor(time / MINUTE);
     runs[minute] = (runs[minute] ?? 0) + 1;
   }
