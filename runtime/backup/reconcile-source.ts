@@ -24,8 +24,8 @@ export const NOT_FOLLOWED_METRIC = 'TagsNotFollowed';
 /** The schedule's own event gets this long to take a slot's snapshot before reconcile does it, in milliseconds. */
 const GRACE = 120_000;
 
-/** How long snapshots may go without a look at them although nothing was amiss at the last, in milliseconds. */
-const LONGEST_QUIET = 55 * 60_000;
+/** How long what was seen in order is taken to be so, in milliseconds: less than an hour, as runs may be late. */
+const TRUSTED_FOR = 55 * 60_000;
 
 /**
  * Brings the source side to what it should be, whatever events were lost: the newest slot of every database taken,
@@ -38,6 +38,8 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
   const kinds = settings.discovery === undefined ? kindsOf(settings.databases) : ALL_KINDS;
   // Of this container alone: another looks for itself.
   let quiet: { readonly until: number; readonly databases: string } | undefined;
+  /** When snapshots were seen to be shared, by ARN. */
+  const seenShared: Record<string, number> = {};
   return async () => {
     let looked: Promise<readonly DBInstance[]> | undefined;
     const instances = () => {
@@ -63,6 +65,9 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const waiting = notOnTheirWay(held);
     const automated = await takeAlongMissing(sharing, held);
     const shared: Shared[] = [];
+    for (const [arn, at] of Object.entries(seenShared)) {
+      if (now() - at >= TRUSTED_FOR) delete seenShared[arn];
+    }
     quiet = { until: quietUntil(known, described, now()), databases };
     return actAll([
       ...always,
@@ -75,11 +80,23 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
       ...automated,
       ...waiting.map((snapshot) => ({
         name: snapshot.name,
-        act: () => shareAgain(sharing, snapshot, shared),
+        act: () => announceAgain(sharing, snapshot, shared),
       })),
       { name: 'announce', act: () => announce(sharing, shared) },
     ]);
   };
+
+  /** What is shared and not known to be copied is announced again: the first word of it may be lost, or it waits its turn. */
+  async function announceAgain(sharing: Sharing, snapshot: Snapshot, shared: Shared[]): Promise<string> {
+    const { rds, settings } = sharing;
+    if (seenShared[snapshot.arn] === undefined) {
+      const accounts = await sharedWith(rds, snapshot.database, snapshot.name);
+      if (!accounts.includes(settings.recovery.account)) return shareSnapshot(sharing, snapshot, shared);
+      seenShared[snapshot.arn] = now();
+    }
+    shared.push(snapshot);
+    return 'shared before';
+  }
 
   async function tell(notFollowed: readonly string[]): Promise<string> {
     if (settings.discovery === undefined) return 'none looked for';
@@ -121,7 +138,7 @@ export function quietUntil(
   const due = databases.map(
     ({ periodSeconds }) => slotAt(time - GRACE, periodSeconds) + periodSeconds * 1000 + GRACE,
   );
-  return Math.min(time + LONGEST_QUIET, ...due);
+  return Math.min(time + TRUSTED_FOR, ...due);
 }
 
 function copiedPoints(held: readonly Snapshot[]): Set<string> {
@@ -137,14 +154,6 @@ export function notOnTheirWay(held: readonly Snapshot[]): Snapshot[] {
       !copied.has(point) &&
       (rekeyed || !held.some((other) => other.rekeyed && other.point === point)),
   );
-}
-
-/** What is shared and not known to be copied is announced again: the first word of it may be lost. */
-async function shareAgain(sharing: Sharing, snapshot: Snapshot, shared: Shared[]): Promise<string> {
-  const accounts = await sharedWith(sharing.rds, snapshot.database, snapshot.name);
-  if (!accounts.includes(sharing.settings.recovery.account)) return shareSnapshot(sharing, snapshot, shared);
-  shared.push(snapshot);
-  return 'shared before';
 }
 
 function actAll(acts: readonly { readonly name: string; act(): Promise<string> }[]): Promise<Outcomes> {
