@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isBuiltin } from 'node:module';
 import v8 from 'node:v8';
 import vm from 'node:vm';
@@ -13,7 +12,8 @@ export type ModuleFunction = (
   dynamicImport: (specifier: string) => unknown,
 ) => void;
 
-const compiled = new Map<string, vm.Script>();
+/** By path and text. */
+const compiled = new Map<string, Map<string, vm.Script>>();
 
 // A function is called for a moment and then, while the others have their turn, not for long: by then V8 would have thrown
 // away what it compiled of it.
@@ -21,12 +21,13 @@ v8.setFlagsFromString('--no-flush-bytecode');
 
 /** Compiles a CommonJS file once per content, for any number of contexts. Throws a SyntaxError as Node would. */
 export function moduleScript(path: string, text: string): vm.Script {
-  const key = createHash('sha256').update(path).update('\0').update(text).digest('base64');
-  let script = compiled.get(key);
+  const ofPath = compiled.get(path) ?? new Map<string, vm.Script>();
+  compiled.set(path, ofPath);
+  let script = ofPath.get(text);
   if (!script) {
     const head = `(function (exports, require, module, __filename, __dirname, ${IMPORT}) {\n`;
     script = new vm.Script(`${head}${importsRenamed(text)}\n})`, { filename: path, lineOffset: -1 });
-    compiled.set(key, script);
+    ofPath.set(text, script);
   }
   return script;
 }
