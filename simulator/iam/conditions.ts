@@ -53,10 +53,23 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 
 const NAME = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
+interface OperatorName {
+  readonly set?: string;
+  readonly base: string;
+  readonly ifExists: boolean;
+}
+
+/** Names of operators that were taken apart before. */
+const known = new Map<string, OperatorName>();
+
 /** Takes `ForAnyValue:StringLikeIfExists` apart, or undefined when AWS knows no such operator. */
-export function conditionOperator(
-  name: string,
-): { set?: string; base: string; ifExists: boolean } | undefined {
+export function conditionOperator(name: string): OperatorName | undefined {
+  const read = known.get(name) ?? readOperator(name);
+  if (read !== undefined) known.set(name, read);
+  return read;
+}
+
+function readOperator(name: string): OperatorName | undefined {
   const [, set, base = '', ifExists] = NAME.exec(name) ?? [];
   if (base === 'Null' && set === undefined && ifExists === undefined) return { base, ifExists: false };
   if (!Object.hasOwn(OPERATORS, base)) return undefined;

@@ -1,7 +1,7 @@
 import type { Caller } from '../service';
 import { holds } from './conditions';
 import type { Context } from './context';
-import { actionFits, arnFits, patternOf } from './match';
+import { actionFits, arnsOf } from './match';
 import type { Condition, Policy, Selection, Statement, Values } from './policy';
 import { isExempt, matchPrincipal, type PrincipalMatch } from './principal';
 
@@ -94,12 +94,13 @@ function matchStatement(
   return statement.principal ? coversPrincipal(statement, request.caller) : 'direct';
 }
 
-/** Policies are read once and asked about the same few actions again and again. */
-const covered = new WeakMap<Selection<Values>, Map<string, boolean>>();
+/** Policies are read once and asked about the same few actions and resources again and again. */
+const actions = new WeakMap<Selection<Values>, Map<string, boolean>>();
+const resources = new WeakMap<Selection<Values>, ReturnType<typeof arnsOf>>();
 
 function coversAction(selection: Selection<Values>, action: string): boolean {
-  const known = covered.get(selection) ?? new Map<string, boolean>();
-  covered.set(selection, known);
+  const known = actions.get(selection) ?? new Map<string, boolean>();
+  actions.set(selection, known);
   const { not, of } = selection;
   const covers = known.get(action) ?? of.some((pattern) => actionFits(pattern, action)) !== not;
   known.set(action, covers);
@@ -107,15 +108,13 @@ function coversAction(selection: Selection<Values>, action: string): boolean {
 }
 
 function coversResource(
-  { not, of }: Selection<Values>,
+  selection: Selection<Values>,
   resource: string,
   variables: Context | undefined,
 ): boolean {
-  const named = of.some((text) => {
-    const pattern = patternOf(text, variables);
-    return pattern !== undefined && arnFits(pattern, resource);
-  });
-  return named !== not;
+  const isNamed = resources.get(selection) ?? arnsOf(selection.of);
+  resources.set(selection, isNamed);
+  return isNamed(resource, variables) !== selection.not;
 }
 
 function coversPrincipal({ principal }: Statement, caller: Caller | undefined): PrincipalMatch {

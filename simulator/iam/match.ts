@@ -34,6 +34,7 @@ export function patternOf(text: string, variables: Context | undefined): Pattern
 
 /** The text that a value stands for where wildcards mean themselves (`StringEquals`), or undefined as above. */
 export function textOf(text: string, variables: Context | undefined): string | undefined {
+  if (!variables || !text.includes('${')) return text;
   const pattern = patternOf(text, variables);
   return pattern?.replaceAll(MANY, '*').replaceAll(ONE, '?');
 }
@@ -78,9 +79,26 @@ export function actionFits(pattern: string, action: string): boolean {
 
 /** Each of the six parts of an ARN is compared on its own; parts that the pattern leaves out are not asked about. */
 export function arnFits(pattern: Pattern, arn: string): boolean {
-  if (pattern === MANY) return true;
-  const patterns = arnParts(pattern);
-  const parts = arnParts(arn);
+  return partsFit(arnParts(pattern), arnParts(arn));
+}
+
+/** Tells whether an ARN fits one of these texts. Those without variables are taken apart once. */
+export function arnsOf(texts: readonly string[]): (arn: string, variables: Context | undefined) => boolean {
+  const known = texts.map((text) => (text.includes('${') ? undefined : arnParts(plainPattern(text))));
+  return (arn, variables) => {
+    const parts = arnParts(arn);
+    return texts.some((text, index) => {
+      const patterns = known[index] ?? partsOf(patternOf(text, variables));
+      return patterns !== undefined && partsFit(patterns, parts);
+    });
+  };
+}
+
+function partsOf(pattern: Pattern | undefined): readonly Pattern[] | undefined {
+  return pattern === undefined ? undefined : arnParts(pattern);
+}
+
+function partsFit(patterns: readonly Pattern[], parts: readonly string[]): boolean {
   return parts.every((part, index) => {
     const expected = patterns[index];
     return expected === undefined ? index > 0 : fits(expected, part);
