@@ -30,7 +30,7 @@ export interface ChainCost {
   readonly calls: ReadonlyMap<string, number>;
   /** From a snapshot's being available to its copy's being asked for, in seconds: the middle one and the longest. */
   readonly latency: { readonly median: number; readonly longest: number };
-  /** Simulated hours that one wall-clock minute holds. */
+  /** Simulated hours that one wall-clock minute holds, in the middle one of the periods that were counted. */
   readonly hoursPerMinute: number;
   /** Processor seconds of this process for a simulated day. */
   readonly processorSecondsPerDay: number;
@@ -73,16 +73,17 @@ export async function measurePolling(watch: Watch): Promise<ChainCost> {
   }
 }
 
-/** Lets hours pass; the trail of each is counted and thrown away, as it would fill the memory. */
-async function passHours({ world, pass }: Fleet, hours: number, count?: Count): Promise<Map<string, number>> {
-  const sums = new Map<string, number>();
+/** Lets hours pass; the trail of each is looked at and thrown away, as it would fill the memory. */
+async function passHours(
+  { world, pass }: Fleet,
+  hours: number,
+  look?: (calls: readonly TrailEntry[]) => void,
+): Promise<void> {
   for (let hour = 0; hour < hours; hour++) {
     await pass(HOUR);
-    const counts = count?.(world.trail.calls) ?? [];
-    for (const [call, calls] of counts) sums.set(call, (sums.get(call) ?? 0) + calls);
+    look?.(world.trail.calls);
     world.trail.calls.length = 0;
   }
-  return sums;
 }
 
 type Count = (calls: readonly TrailEntry[]) => ReadonlyMap<string, number>;
@@ -94,10 +95,17 @@ async function measured(
 ): Promise<ChainCost> {
   const { world } = fleet;
   const since = world.clock.now();
-  const started = performance.now();
   const used = process.cpuUsage();
-  const calls = await passHours(fleet, counted, count);
-  const minutes = (performance.now() - started) / MINUTE;
+  const calls = new Map<string, number>();
+  const add = (trail: readonly TrailEntry[]) => {
+    for (const [call, times] of count(trail)) calls.set(call, (calls.get(call) ?? 0) + times);
+  };
+  const minutes: number[] = [];
+  for (let hour = 0; hour < counted; hour += period) {
+    const started = performance.now();
+    await passHours(fleet, period, add);
+    minutes.push((performance.now() - started) / MINUTE);
+  }
   const { user, system } = process.cpuUsage(used);
   const snapshots = databases * (counted / period);
   const total = [...calls.values()].reduce((sum, one) => sum + one, 0);
@@ -107,7 +115,7 @@ async function measured(
     calls,
     callsPerSnapshot: total / snapshots,
     latency: latencyIn(world, since),
-    hoursPerMinute: counted / minutes,
+    hoursPerMinute: period / middleOf(minutes),
     processorSecondsPerDay: ((user + system) / 1e6 / counted) * 24,
   };
 }
@@ -129,7 +137,11 @@ function latencyIn({ trail, clock }: World, since: number) {
     .sort((a, b) => a - b);
   if (waits.length === 0)
     throw new Error(`No snapshot was copied until ${new Date(clock.now()).toISOString()}.`);
-  return { median: waits[Math.floor(waits.length / 2)] ?? 0, longest: waits.at(-1) ?? 0 };
+  return { median: middleOf(waits), longest: waits.at(-1) ?? 0 };
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** Event delivery that a latency holds, in seconds: from the source's bus to a function, and on to the other Region's. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { reportBundles } from './bundles';
-import { type ChainCost, DELIVERY_SECONDS, measureChain, measurePolling, type Watch } from './chain';
+import { type ChainCost, DELIVERY_SECONDS, type Watch } from './chain';
+import { measureApart } from './chain-apart';
 import { type DrillCost, measureDrill } from './drill';
 import { reportLostEvents } from './lost-events';
 import { reportWire } from './wire';
@@ -43,7 +44,9 @@ async function main(): Promise<void> {
   let meets = true;
   for (const watch of values.all ? [...FLEETS, LARGEST] : FLEETS) {
     process.stderr.write(`a fleet of ${watch.databases}\n`);
-    meets = chainLines(watch, await measureChain(watch), await measurePolling(watch)) && meets;
+    const ours = await measureApart({ chain: 'ours', watch });
+    const polling = await measureApart({ chain: 'polling', watch });
+    meets = chainLines(watch, ours, polling) && meets;
   }
   if (!values.all) console.log(`${LARGEST.databases} databases: only with npm run bench -- --all`);
   const areCopied = await reportLostEvents();
