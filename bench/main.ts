@@ -84,7 +84,13 @@ function chainLines({ every, counted }: Watch, ours: ChainCost, polling: ChainCo
   const isFast = !isLimited || days >= DAYS_PER_MINUTE.days;
   const limit = isLimited ? `, at least ${DAYS_PER_MINUTE.days}: ${verdict(isFast)}` : '';
   const processor = `${ours.processorSecondsPerDay.toFixed(0)} s of processor time a day`;
-  console.log(row('  simulated', `${days.toFixed(2)} d`, `a minute of wall clock${limit}; ${processor}`));
+  console.log(
+    row(
+      '  simulated',
+      `${days.toFixed(2)} d`,
+      `a minute of wall clock, in the middle round of slots${limit}; ${processor}`,
+    ),
+  );
   if (ours.shares !== undefined) {
     const { bundles, garbageCollection } = ours.shares;
     const remark = `of that, with the functions' own code; collecting garbage ${percent(garbageCollection)}`;
