@@ -86,6 +86,7 @@ export function createClock(start: number): Clock {
       }
     },
     async runUntil(limit) {
+      await settle();
       while (await step(limit));
       time = Math.max(time, limit);
     },
@@ -100,9 +101,8 @@ export function createClock(start: number): Clock {
   };
   return clock;
 
-  /** Runs the next entry due by `limit`, if there is one, and all that it sets in motion at that moment. */
+  /** Runs the next entry due by `limit`, if there is one, and all that it sets in motion; nothing may be under way. */
   async function step(limit: number): Promise<boolean> {
-    await settle();
     let next = queue[0];
     while (next?.cancelled) {
       pop(queue);
