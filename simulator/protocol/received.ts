@@ -36,22 +36,22 @@ export interface Asked {
   readonly input: object;
 }
 
-/** Checks who asks, then reads what for. Rejects only for faults of the simulator. */
-export async function receive(
+/** Checks who asks, then reads what for. Throws only for faults of the simulator. */
+export function receive(
   world: World,
   request: HttpRequest,
   scope: SignedScope | undefined,
   clients: ClientClock,
-): Promise<Received> {
+): Received {
   const service = scope && world.services.get(scope.service);
   const model = service && modelOf(service);
   const protocol = protocolOf(request, model);
   const name = model ? protocol.operationName(model, request) : '';
-  const asked = await readRequest();
+  const asked = readRequest();
   const content = contentOf(scope, name, asked, request);
   return { protocol, model: model ?? NO_MODEL, content, requestId: requestIdOf(world, content), asked };
 
-  async function readRequest(): Promise<Received['asked']> {
+  function readRequest(): Received['asked'] {
     const refuse = (fault: SignatureFault | 'old-signature' | 'unsigned') => ({
       refusal: signatureRefusal({
         fault,
@@ -62,7 +62,7 @@ export async function receive(
       }),
     });
     if (!scope) return refuse(hasOldSignature(request) ? 'old-signature' : 'unsigned');
-    const signed = await checkSignature(world, scope, request, clients);
+    const signed = checkSignature(world, scope, request, clients);
     if ('fault' in signed) return refuse(signed.fault);
     const operation = model?.operations.get(name);
     try {

@@ -24,9 +24,7 @@ export async function handleHttp(
   const isLost = () => region !== undefined && world.faults.isLost(region);
   if (isLost()) return 'no-answer';
   try {
-    const received = await world.clock.during('reading a request', () =>
-      receive(world, request, scope, clients),
-    );
+    const received = receive(world, request, scope, clients);
     await travel(world, 'request', received.content);
     if (isLost()) return 'no-answer';
     const answer = await answerTo(world, request, received, region ?? '', clients);

@@ -1,12 +1,66 @@
 import { describe, expect, test } from 'vitest';
 import { issueCredentials } from '../../../simulator/iam/credentials';
+import { signatureOf } from '../../../simulator/protocol/canonical-request';
 import { sdkClient } from '../../../simulator/protocol/client';
+import { signedScope } from '../../../simulator/protocol/credential-scope';
+import type { HttpRequest } from '../../../simulator/protocol/http';
 import { handleHttp } from '../../../simulator/protocol/router';
+import { signingKey } from '../../../simulator/protocol/signing-key';
 import { CLIENTS, clientClass, commandClass } from './clients';
 import { drive } from './drive';
 import { ADMIN, answering, capture, REGION, refusalOf, START, serviceOf, worldWith } from './setup';
 
+/** Of AWS docs: IAM User Guide, "Create a signed AWS API request"; S3 API Reference, "Signature calculations", both ways. */
+const EXAMPLES = {
+  'a query API': {
+    secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+    path: '/?Action=ListUsers&Version=2010-05-08',
+    headers: {
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, ' +
+        'SignedHeaders=content-type;host;x-amz-date, ' +
+        'Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7',
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      host: 'iam.amazonaws.com',
+      'x-amz-date': '20150830T123600Z',
+    },
+  },
+  'an object': {
+    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    path: '/test.txt',
+    headers: {
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,' +
+        'SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,' +
+        'Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+      host: 'examplebucket.s3.amazonaws.com',
+      range: 'bytes=0-9',
+      'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      'x-amz-date': '20130524T000000Z',
+    },
+  },
+  'a presigned address': {
+    secret: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    path:
+      '/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256' +
+      '&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request' +
+      '&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host' +
+      '&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
+    headers: { host: 'examplebucket.s3.amazonaws.com' },
+  },
+};
+
 describe('a signature', () => {
+  test.each(Object.entries(EXAMPLES))("of AWS's own example for %s is the one it gives", (_name, example) => {
+    const { secret, path, headers } = example;
+    const request = { method: 'GET', protocol: 'https:', hostname: headers.host, path, body: Buffer.of() };
+    const signed: HttpRequest = { ...request, headers };
+    const scope = signedScope(signed);
+    if (scope === undefined) throw new Error('The example is not signed.');
+
+    expect(signatureOf(scope, signingKey(scope, secret), signed)).toBe(scope.signature);
+  });
+
   const fakes = {
     'of an unknown key': { accessKeyId: 'ASIAUNKNOWN' },
     'with another secret': { secretAccessKey: 'guessed' },
