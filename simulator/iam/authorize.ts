@@ -33,7 +33,8 @@ function decideNow(world: World, caller: Caller, region: string, need: Need): De
     const { action, resource } = need;
     const key = `${caller.role} ${action} ${resource}`;
     if (!world.trail.grants.has(key)) world.trail.grants.set(key, { role: caller.role, action, resource });
-    world.trail.onAllowed?.(question);
+    // Whoever keeps the question keeps the context of this moment.
+    world.trail.onAllowed?.({ ...question, request: { ...question.request } });
   }
   return decision;
 }
@@ -45,7 +46,7 @@ function questionOf(world: World, caller: Caller, region: string, need: Need): Q
   const documents = withPolicies?.resourcePolicy?.(world, need.resource);
   const kind = withPolicies && kindOf(withPolicies);
   return {
-    request: requestOf(caller, need, requestContext(world, caller, region, need)),
+    request: requestOf(caller, need, () => requestContext(world, caller, region, need)),
     identity: identityPolicies(world, caller),
     ...sessionPolicy(caller),
     ...(kind && { resourceKind: kind }),

@@ -1,4 +1,5 @@
 import type { Caller, Need } from '../service';
+import type { Context } from './context';
 import { type EvaluationRequest, type Judgement, judge } from './evaluate';
 import { lackText, statementText } from './lack';
 import type { Policy } from './policy';
@@ -109,11 +110,16 @@ function denied(kind: string, policies: readonly NamedPolicy[] | 'everything', {
   };
 }
 
-/** What a need asks of policies, for a caller and with its context. */
-export function requestOf(
-  caller: Caller,
-  need: Need,
-  context: EvaluationRequest['context'],
-): Question['request'] {
-  return { action: need.action, resource: need.resource, context, caller };
+/** What a need asks of policies, for a caller; its context is made when a condition or a variable first asks for it. */
+export function requestOf(caller: Caller, need: Need, contextNow: () => Context): Question['request'] {
+  let made: Context | undefined;
+  return {
+    action: need.action,
+    resource: need.resource,
+    caller,
+    get context() {
+      made ??= contextNow();
+      return made;
+    },
+  };
 }

@@ -40,11 +40,10 @@ const STRENGTH: readonly Verdict[] = ['none', 'account', 'direct', 'session', 'd
 export function judge(policies: readonly Policy[], request: EvaluationRequest): Judgement {
   let best: Judgement = { verdict: 'none' };
   for (const [policy, { version, statements }] of policies.entries()) {
-    const variables = version === '2012-10-17' ? request.context : undefined;
     for (const [index, statement] of statements.entries()) {
       if (STRENGTH.indexOf(best.verdict) >= STRENGTH.indexOf('session') && statement.effect === 'Allow')
         continue;
-      const match = matchStatement(statement, request, variables);
+      const match = matchStatement(statement, version, request);
       if (match === 'none') continue;
       const by = { policy, statement: index };
       if (statement.effect === 'Deny') return { verdict: 'denied', by };
@@ -70,27 +69,26 @@ export function misfitOf(
   version: Policy['version'],
   request: EvaluationRequest,
 ): Misfit | undefined {
-  const variables = version === '2012-10-17' ? request.context : undefined;
   if (!coversAction(statement.action, request.action)) return { part: 'action' };
   if (statement.principal && coversPrincipal(statement, request.caller) === 'none')
     return { part: 'principal' };
-  if (statement.resource && !coversResource(statement.resource, request.resource, variables)) {
+  if (statement.resource && !coversResource(statement.resource, version, request)) {
     return { part: 'resource' };
   }
-  const condition = statement.conditions.find((one) => !holds(one, request.context, variables));
+  const condition = statement.conditions.find((one) => !applies(one, version, request));
   return condition && { part: 'condition', condition };
 }
 
 function matchStatement(
   statement: Statement,
+  version: Policy['version'],
   request: EvaluationRequest,
-  variables: Context | undefined,
 ): PrincipalMatch {
-  const applies =
+  const fits =
     coversAction(statement.action, request.action) &&
-    (!statement.resource || coversResource(statement.resource, request.resource, variables)) &&
-    statement.conditions.every((condition) => holds(condition, request.context, variables));
-  if (!applies) return 'none';
+    (!statement.resource || coversResource(statement.resource, version, request)) &&
+    statement.conditions.every((condition) => applies(condition, version, request));
+  if (!fits) return 'none';
   return statement.principal ? coversPrincipal(statement, request.caller) : 'direct';
 }
 
@@ -107,14 +105,23 @@ function coversAction(selection: Selection<Values>, action: string): boolean {
   return covers;
 }
 
+/** Only policies of the newer version have variables. */
+function hasVariables(version: Policy['version']): boolean {
+  return version === '2012-10-17';
+}
+
+function applies(condition: Condition, version: Policy['version'], { context }: EvaluationRequest): boolean {
+  return holds(condition, context, hasVariables(version) ? context : undefined);
+}
+
 function coversResource(
   selection: Selection<Values>,
-  resource: string,
-  variables: Context | undefined,
+  version: Policy['version'],
+  request: EvaluationRequest,
 ): boolean {
   const isNamed = resources.get(selection) ?? arnsOf(selection.of);
   resources.set(selection, isNamed);
-  return isNamed(resource, variables) !== selection.not;
+  return isNamed(request.resource, hasVariables(version) ? request : undefined) !== selection.not;
 }
 
 function coversPrincipal({ principal }: Statement, caller: Caller | undefined): PrincipalMatch {

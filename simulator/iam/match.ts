@@ -82,13 +82,18 @@ export function arnFits(pattern: Pattern, arn: string): boolean {
   return partsFit(arnParts(pattern), arnParts(arn));
 }
 
-/** Tells whether an ARN fits one of these texts. Those without variables are taken apart once. */
-export function arnsOf(texts: readonly string[]): (arn: string, variables: Context | undefined) => boolean {
+/**
+ * Tells whether an ARN fits one of these texts. Those without variables are taken apart once; only others ask for the
+ * context that gives variables their values.
+ */
+export function arnsOf(
+  texts: readonly string[],
+): (arn: string, request: { readonly context: Context } | undefined) => boolean {
   const known = texts.map((text) => (text.includes('${') ? undefined : arnParts(plainPattern(text))));
-  return (arn, variables) => {
+  return (arn, request) => {
     const parts = arnParts(arn);
     return texts.some((text, index) => {
-      const patterns = known[index] ?? partsOf(patternOf(text, variables));
+      const patterns = known[index] ?? partsOf(patternOf(text, request?.context));
       return patterns !== undefined && partsFit(patterns, parts);
     });
   };
