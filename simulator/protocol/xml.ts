@@ -16,38 +16,7 @@ export function readXml(shape: Shape, body: Uint8Array): unknown {
 
 /** The content of an element that holds the value: elements for members, or text. */
 export function xmlContent(shape: Shape, value: unknown): string {
-  switch (shape.kind) {
-    case 'structure': {
-      let content = '';
-      const given = value as Readonly<Record<string, unknown>>;
-      for (const { name, shape: member } of shape.members) {
-        const item = given[name];
-        if (item !== undefined && item !== null)
-          content += xmlElement(member.traits.xmlName ?? name, member, item);
-      }
-      return content;
-    }
-    case 'list':
-      return writeList(shape, value as readonly unknown[], shape.item.traits.xmlName ?? 'member');
-    case 'map':
-      return writeMap(shape, value as Readonly<Record<string, unknown>>, 'entry');
-    case 'unit':
-      return '';
-    case 'string':
-      return escapeXml(writeText(shape, value, 'date-time'));
-    default:
-      // Numbers, times and the like have nothing to escape.
-      return writeText(shape, value, 'date-time');
-  }
-}
-
-/** The element, or the elements in a row when a list or map has no element of its own. */
-export function xmlElement(name: string, shape: Shape, value: unknown): string {
-  if (shape.traits.xmlFlattened !== undefined) {
-    if (shape.kind === 'list') return writeList(shape, value as readonly unknown[], name);
-    if (shape.kind === 'map') return writeMap(shape, value as Readonly<Record<string, unknown>>, name);
-  }
-  return `<${name}>${xmlContent(shape, value)}</${name}>`;
+  return contentWriter(shape)(value);
 }
 
 export function escapeXml(text: string): string {
@@ -66,18 +35,77 @@ function hex(character: string): string {
   return character.charCodeAt(0).toString(16).toUpperCase();
 }
 
-function writeList(shape: Shape, items: readonly unknown[], name: string): string {
-  return items.map((item) => xmlElement(name, shape.item, item)).join('');
+type Write = (value: unknown) => string;
+
+/** How the content of each shape is written: what its model says is looked up once, as pages hold thousands of values. */
+const contentWriters = new WeakMap<Shape, Write>();
+
+function contentWriter(shape: Shape): Write {
+  const known = contentWriters.get(shape);
+  if (known) return known;
+  const made = makeContentWriter(shape);
+  contentWriters.set(shape, made);
+  return made;
 }
 
-function writeMap(shape: Shape, map: Readonly<Record<string, unknown>>, name: string): string {
+function makeContentWriter(shape: Shape): Write {
+  switch (shape.kind) {
+    case 'structure':
+      return structureWriter(shape);
+    case 'list':
+      return listWriter(shape, shape.item.traits.xmlName ?? 'member');
+    case 'map':
+      return mapWriter(shape, 'entry');
+    case 'unit':
+      return () => '';
+    case 'string':
+      return (value) => escapeXml(writeText(shape, value, 'date-time'));
+    default:
+      // Numbers, times and the like have nothing to escape.
+      return (value) => writeText(shape, value, 'date-time');
+  }
+}
+
+/** Its members are looked up when the first value comes: a structure may contain itself. */
+function structureWriter(shape: Shape): Write {
+  let members: readonly (readonly [string, Write])[] | undefined;
+  return (value) => {
+    members ??= shape.members.map((member) => [
+      member.name,
+      elementWriter(member.shape.traits.xmlName ?? member.name, member.shape),
+    ]);
+    const given = value as Readonly<Record<string, unknown>>;
+    let content = '';
+    for (const [name, write] of members) {
+      const item = given[name];
+      if (item !== undefined && item !== null) content += write(item);
+    }
+    return content;
+  };
+}
+
+/** The element, or the elements in a row when a list or map has no element of its own. */
+function elementWriter(name: string, shape: Shape): Write {
+  if (shape.traits.xmlFlattened !== undefined) {
+    if (shape.kind === 'list') return listWriter(shape, name);
+    if (shape.kind === 'map') return mapWriter(shape, name);
+  }
+  const write = contentWriter(shape);
+  return (value) => `<${name}>${write(value)}</${name}>`;
+}
+
+function listWriter(shape: Shape, name: string): Write {
+  const write = elementWriter(name, shape.item);
+  return (items) => (items as readonly unknown[]).map(write).join('');
+}
+
+function mapWriter(shape: Shape, name: string): Write {
   const [key, value] = mapNames(shape);
-  return Object.entries(map)
-    .map(
-      ([of, item]) =>
-        `<${name}><${key}>${escapeXml(of)}</${key}>${xmlElement(value, shape.item, item)}</${name}>`,
-    )
-    .join('');
+  const write = elementWriter(value, shape.item);
+  return (map) =>
+    Object.entries(map as Readonly<Record<string, unknown>>)
+      .map(([of, item]) => `<${name}><${key}>${escapeXml(of)}</${key}>${write(item)}</${name}>`)
+      .join('');
 }
 
 function mapNames(shape: Shape): [string, string] {
