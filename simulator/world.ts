@@ -76,7 +76,8 @@ export interface WorldArgs {
 }
 
 export function createWorld(args: WorldArgs): World {
-  const stores = new Map<string, { account: string; region: string; kind: string; store: unknown }>();
+  /** By kind, account and Region. */
+  const stores = new Map<string, Map<string, Map<string, unknown>>>();
   const listeners: ((event: AwsEvent) => void)[] = [];
   const releases: (() => Promise<void> | void)[] = [];
   const clock = createClock(args.start);
@@ -91,19 +92,14 @@ export function createWorld(args: WorldArgs): World {
     trail: { calls: [], notes: [], grants: new Map() },
     services: new Map(args.services.map((service) => [service.name, service])),
     store<T>(kind: StoreKind<T>, account: string, region: string) {
-      const key = `${account} ${region} ${kind.name}`;
-      let entry = stores.get(key);
-      if (!entry) {
-        entry = { account, region, kind: kind.name, store: kind.empty() };
-        stores.set(key, entry);
-      }
-      return entry.store as T;
+      const ofAccount = within(within(stores, kind.name), account);
+      if (!ofAccount.has(region)) ofAccount.set(region, kind.empty());
+      return ofAccount.get(region) as T;
     },
     stores<T>(kind: StoreKind<T>) {
-      return [...stores.entries()]
-        .filter(([, entry]) => entry.kind === kind.name)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, { account, region, store }]) => ({ account, region, store: store as T }));
+      return inOrder(within(stores, kind.name)).flatMap(([account, ofAccount]) =>
+        inOrder(ofAccount).map(([region, store]) => ({ account, region, store: store as T })),
+      );
     },
     call: (caller, region, service, action, input) =>
       callService(world, { caller, region, service, action, input }),
@@ -133,4 +129,18 @@ export function createWorld(args: WorldArgs): World {
   };
   for (const service of args.services) service.install?.(world);
   return world;
+}
+
+/** The map under this key, made when first asked for. */
+function within<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  let found = maps.get(key);
+  if (!found) {
+    found = new Map();
+    maps.set(key, found);
+  }
+  return found;
+}
+
+function inOrder<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

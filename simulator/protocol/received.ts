@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type AwsError, awsError } from '../aws-error';
 import { idOf } from '../chance';
@@ -17,6 +16,7 @@ import { refusalOf } from './refusal';
 import type { Operation, ServiceModel } from './sdk-schema';
 import { checkSignature, type SignatureFault, signingTime } from './signature';
 import { signatureRefusal } from './signature-refusal';
+import { sha256 } from './signing-key';
 import { modelOf, protocolOf } from './wire';
 
 /** A request that was read: a call to make, or the refusal of one that cannot be. */
@@ -119,20 +119,19 @@ function contentOf(
   asked: Received['asked'],
   request: HttpRequest,
 ): string {
-  const hash = createHash('sha256');
-  hash.update([scope?.accessKeyId, scope?.region, scope?.service, name].join('\u0000'));
-  if ('refusal' in asked) return hash.update(request.path).update(request.body).digest('hex');
+  const who = [scope?.accessKeyId, scope?.region, scope?.service, name].join('\u0000');
+  if ('refusal' in asked) return sha256(Buffer.concat([Buffer.from(`${who}${request.path}`), request.body]));
   const tokens = asked.operation.input.members
     .filter(({ shape }) => shape.traits.idempotencyToken !== undefined)
     .map((member) => member.name);
   const input = Object.entries(asked.input).filter(([member]) => !tokens.includes(member));
-  return hash.update(JSON.stringify(input, plainly)).digest('hex');
+  return sha256(`${who}${JSON.stringify(input, plainly)}`);
 }
 
 /** What JSON cannot write, or only at length. */
 function plainly(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  if (value instanceof Uint8Array) return createHash('sha256').update(value).digest('hex');
+  if (value instanceof Uint8Array) return sha256(value);
   return value;
 }
 
