@@ -199,7 +199,11 @@ export function restoredName(database: string, execution: string, attempt = 0, k
   const identity = attempt === 0 ? execution : [execution, attempt].join('\n');
   const end = `-${hash('sha256', identity).slice(0, 8)}`;
   const longest = LONGEST - end.length - (kind === 'cluster' ? '-1'.length : 0);
-  return shortened(database.toLowerCase(), longest) + end;
+  const name = database.toLowerCase();
+  const cut = shortened(name, longest);
+  // A long name may have a hyphen just there: no permission on what is restored must fit the database itself.
+  const isAlike = name[cut.length] === '-' && name.length === cut.length + end.length;
+  return (isAlike ? shortened(cut, cut.length - 1) : cut) + end;
 }
 
 function slotText(slot: number): string {

@@ -45,6 +45,13 @@ describe('patterns of ARNs', () => {
         expect(fits(pattern, arnOf(`db:${restoredName(name, execution)}`))).toBe(true);
         expect(fits(pattern, arnOf(`db:${name}`))).toBe(false);
       }),
+      // Names that are cut, with hyphens where a cut name ends.
+      {
+        examples: [62, 63].map((length) => [`${'a'.repeat(length - 9)}-bbbbbbbb`, 'execution']) as [
+          string,
+          string,
+        ][],
+      },
     );
   });
 });
