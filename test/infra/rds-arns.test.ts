@@ -47,10 +47,10 @@ describe('patterns of ARNs', () => {
       }),
       // Names that are cut, with hyphens where a cut name ends.
       {
-        examples: [62, 63].map((length) => [`${'a'.repeat(length - 9)}-bbbbbbbb`, 'execution']) as [
-          string,
-          string,
-        ][],
+        examples: [62, 63].map((length): [string, string] => [
+          `${'a'.repeat(length - 9)}-bbbbbbbb`,
+          'execution',
+        ]),
       },
     );
   });
