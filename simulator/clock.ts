@@ -7,8 +7,9 @@ export interface Timer {
  * Virtual time. It stands still while any work is under way and jumps to the next scheduled moment when none is.
  *
  * Work is under way while a lease is open (an SQL statement, a file operation, the reading of a request), or while
- * the event loop still finds something to run. Both are needed: a leased operation may leave the loop empty while a
- * socket answers, and a function between two calls holds no lease.
+ * promises and ticks still find something to run. Both are needed: a leased operation may leave the event loop empty while
+ * a socket answers, and a function between two calls holds no lease. What comes from outside of promises and ticks (a
+ * socket, a thread, an immediate) holds a lease, or time may move before it comes.
  */
 export interface Clock {
   /** Virtual milliseconds since 1970. */
@@ -33,8 +34,11 @@ export interface Clock {
 /** How long real work may hold time still before it counts as hung, in real milliseconds. */
 const HUNG_AFTER = 120_000;
 
-/** Rounds of the event loop without any activity after which nothing is left to run. */
-const QUIET_ROUNDS = 3;
+/**
+ * Rounds of the event loop without any activity after which nothing is left to run. Each runs all promises and ticks there
+ * are, so one will do; what was leased may be followed by events that the host had queued meanwhile.
+ */
+const QUIET_ROUNDS = { always: 1, afterLeases: 3 };
 
 interface Entry {
   time: number;
@@ -49,6 +53,8 @@ export function createClock(start: number): Clock {
   let time = start;
   let sequence = 0;
   let activity = 0;
+  /** Since time stood still last. */
+  let hasLeased = false;
   let failure: { error: unknown } | undefined;
   const queue: Entry[] = [];
   const leases = new Map<number, string>();
@@ -70,6 +76,7 @@ export function createClock(start: number): Clock {
     lease(what) {
       const id = sequence++;
       activity++;
+      hasLeased = true;
       leases.set(id, what);
       return () => {
         if (!leases.delete(id)) return;
@@ -127,7 +134,7 @@ export function createClock(start: number): Clock {
 
   async function settle(): Promise<void> {
     let quiet = 0;
-    while (quiet < QUIET_ROUNDS) {
+    while (quiet < (hasLeased ? QUIET_ROUNDS.afterLeases : QUIET_ROUNDS.always)) {
       const before = activity;
       await new Promise((resolve) => setImmediate(resolve));
       if (leases.size > 0) {
@@ -137,6 +144,7 @@ export function createClock(start: number): Clock {
         quiet = activity === before ? quiet + 1 : 0;
       }
     }
+    hasLeased = false;
     if (failure) {
       const { error } = failure;
       failure = undefined;
