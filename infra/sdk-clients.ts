@@ -15,8 +15,8 @@ export interface SdkUse {
 }
 
 /** `const { RDS } = require('@aws-sdk/client-rds')`, as it stands in a function of runtime/ once compiled. */
-const TAKEN = /\{([^{}]*)\}\s*=\s*require\((["'])(@aws-sdk\/client-[a-z0-9-]+)\2\)/g;
-const ASKED = /require\((["'])(@aws-sdk\/client-[a-z0-9-]+)\1\)/g;
+const TAKEN = /\{([^{}]*)\}\s*=\s*require\((["'])(@aws-sdk\/[a-z0-9-]+(?:\/[a-z0-9-]+)?)\2\)/g;
+const ASKED = /require\((["'])(@aws-sdk\/[a-z0-9-]+(?:\/[a-z0-9-]+)?)\1\)/g;
 
 /** Methods of a client beside its commands; they send commands that the text does not name. */
 const PAGES_OR_WAITS = /\b(paginate|waitUntil)[A-Z]/;

@@ -35,6 +35,12 @@ describe('what a text asks of the SDK', () => {
     expect(sdkUses(text)).toEqual([{ package: '@aws-sdk/client-sqs', ...expected }]);
   });
 
+  it('is known of a part of a package too', () => {
+    expect(sdkUses("const { AwsQueryProtocol } = require('@aws-sdk/core/protocols');")).toEqual([
+      { package: '@aws-sdk/core/protocols', clients: [], names: ['AwsQueryProtocol'], commands: [] },
+    ]);
+  });
+
   it.each([
     ['taken as it is', "const sqs = require('@aws-sdk/client-sqs');"],
     [
