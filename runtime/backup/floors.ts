@@ -26,13 +26,13 @@ export function unconfigured(
   described: readonly Described[],
   ours: readonly Snapshot[],
 ): string[] {
-  const known = ours.map(({ arn }) => arn);
+  const known = new Set(ours.map(({ arn }) => arn));
   return described
     .filter(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.startsWith('lifeboat-'))
     .filter(({ TagList = [] }) =>
       TagList.some(({ Key, Value }) => Key === ENVIRONMENT_TAG && Value === chain.environment),
     )
-    .filter(({ DBSnapshotArn = '' }) => !known.includes(DBSnapshotArn))
+    .filter(({ DBSnapshotArn = '' }) => !known.has(DBSnapshotArn))
     .flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []);
 }
 

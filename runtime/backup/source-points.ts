@@ -34,25 +34,25 @@ export function sourcePoints(
   beingCopied: readonly string[],
   now: number,
 ): SourcePoint[] {
-  const names = held.map(({ point }) => point).filter((name, index, all) => all.indexOf(name) === index);
-  return names.flatMap((name) => {
-    const snapshots = held.filter(({ point }) => point === name);
-    const [first] = snapshots;
-    if (first === undefined) return [];
+  const byPoint = new Map<string, [Snapshot, ...Snapshot[]]>();
+  for (const snapshot of held) {
+    const others = byPoint.get(snapshot.point);
+    if (others === undefined) byPoint.set(snapshot.point, [snapshot]);
+    else others.push(snapshot);
+  }
+  return [...byPoint].map(([name, snapshots]) => {
     const times = snapshots.flatMap(({ databaseTime }) => databaseTime ?? []);
-    return [
-      {
-        name,
-        database: first.database,
-        time: times.length === 0 ? now : Math.max(...times),
-        snapshots,
-        copied: snapshots.some(({ tags }) => tags[COPIED_TAG] !== undefined),
-        idle: snapshots.every(
-          (snapshot) =>
-            snapshot.status === 'available' && !beingCopied.includes(snapshot.arn) && !isHeld(snapshot, now),
-        ),
-      },
-    ];
+    return {
+      name,
+      database: snapshots[0].database,
+      time: times.length === 0 ? now : Math.max(...times),
+      snapshots,
+      copied: snapshots.some(({ tags }) => tags[COPIED_TAG] !== undefined),
+      idle: snapshots.every(
+        (snapshot) =>
+          snapshot.status === 'available' && !beingCopied.includes(snapshot.arn) && !isHeld(snapshot, now),
+      ),
+    };
   });
 }
 

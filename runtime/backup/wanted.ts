@@ -45,10 +45,10 @@ function missing(
   held: readonly Snapshot[],
   shared: readonly Snapshot[],
 ): Wanted {
-  const here = new Set(held.map(({ point }) => point));
   const newestSlot = newestPoint(settings, held, database)?.slot ?? Number.NEGATIVE_INFINITY;
   const absent = shared
-    .filter(({ database: { name }, point }) => name === database.name && !here.has(point))
+    .filter(({ database: { name } }) => name === database.name)
+    .filter(({ point }) => !held.some((one) => one.point === point))
     .sort((a, b) => b.slot - a.slot);
   return {
     newer: absent.filter(({ slot }) => slot > newestSlot),
