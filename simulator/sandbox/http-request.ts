@@ -64,7 +64,6 @@ export class ClientRequest extends Writable {
     this.socket = new HttpSocket(life, options.port, (error) => this.destroy(error));
     this.socket.on('timeout', () => this.emit('timeout'));
     if (options.timeout) this.socket.setTimeout(options.timeout);
-    life.after(0, () => this.emit('socket', this.socket));
     this.connect();
   }
 
@@ -84,21 +83,15 @@ export class ClientRequest extends Writable {
     const { life, realm, wire } = this.from;
     const { hostname } = this.options;
     this.stopWaiting = life.await();
-    switch (wire.reach(hostname)) {
-      case 'answers':
-        life.after(0, () => {
-          if (this.destroyed) return;
-          this.socket.connected();
-          this.send();
-        });
-        break;
-      case 'silent':
-        this.giveUpLater();
-        break;
-      case 'unknown':
-        life.after(0, () => this.destroy(lookupError(realm, hostname)));
-        break;
-    }
+    const reached = wire.reach(hostname);
+    if (reached === 'silent') this.giveUpLater();
+    life.after(0, () => {
+      this.emit('socket', this.socket);
+      if (reached === 'unknown') this.destroy(lookupError(realm, hostname));
+      if (reached !== 'answers' || this.destroyed) return;
+      this.socket.connected();
+      this.send();
+    });
   }
 
   private giveUpLater(): void {

@@ -7,7 +7,8 @@ export const REALM_SCRIPT = `(now, random, shared) => {
   const RealDate = Date;
   function VirtualDate(...args) {
     if (new.target === undefined) return new RealDate(now()).toString();
-    return Reflect.construct(RealDate, args.length === 0 ? [now()] : args, new.target);
+    if (args.length === 0) args = [now()];
+    return new.target === VirtualDate ? new RealDate(...args) : Reflect.construct(RealDate, args, new.target);
   }
   Object.defineProperty(VirtualDate, 'name', { value: 'Date' });
   Object.defineProperty(VirtualDate, 'length', { value: 7 });
