@@ -1,33 +1,52 @@
 import { awsError } from '../aws-error';
 import type { Caller, Need, Service } from '../service';
 import type { World } from '../world';
+import type { Context } from './context';
 import { type Decision, decide, type NamedPolicy, type Question, requestOf } from './decide';
 import { policiesInForce } from './policies-in-force';
 import { type Policy, parsePolicy } from './policy';
 import { principalArn } from './principal';
-import { requestContext } from './request-context';
+import { requestContext, standingContext } from './request-context';
 import { accountOf, roleName } from './role-arn';
 import { findRole } from './role-store';
 import { serviceOfArn } from './service-of-arn';
+
+/** What is known of a caller and a resource at this moment, whatever is to be done; made when first asked for. */
+export type Standing = () => Context;
+
+/** For several actions in a row: who asks, and for what, is looked up once. */
+export function standingOf(world: World, caller: Caller, region: string, resource: string): Standing {
+  let made: Context | undefined;
+  return () => {
+    made ??= standingContext(world, caller, region, resource);
+    return made;
+  };
+}
 
 /**
  * Throws `AccessDenied` (403) in AWS's words unless the caller's and the resource's policies allow the need. AWS
  * docs: "Policy evaluation logic" and "Cross-account policy evaluation logic".
  */
-export function authorize(world: World, caller: Caller, region: string, need: Need): void {
-  const decision = decideNow(world, caller, region, need);
+export function authorize(
+  world: World,
+  caller: Caller,
+  region: string,
+  need: Need,
+  standing = standingOf(world, caller, region, need.resource),
+): void {
+  const decision = decideNow(world, caller, need, standing);
   if (decision.allowed) return;
   const message = `User: ${principalArn(caller)} is not authorized to perform: ${need.action} on resource: ${need.resource} ${decision.reason}`;
   throw Object.assign(awsError('AccessDenied', 403, message), { why: decision.why });
 }
 
 export function isAllowed(world: World, caller: Caller, region: string, need: Need): boolean {
-  return decideNow(world, caller, region, need).allowed;
+  return decideNow(world, caller, need, standingOf(world, caller, region, need.resource)).allowed;
 }
 
 /** What a role was allowed is kept in the trail. */
-function decideNow(world: World, caller: Caller, region: string, need: Need): Decision {
-  const question = questionOf(world, caller, region, need);
+function decideNow(world: World, caller: Caller, need: Need, standing: Standing): Decision {
+  const question = questionOf(world, caller, need, standing);
   const decision = decide(question);
   if (decision.allowed && caller.kind === 'role') {
     const { action, resource } = need;
@@ -40,13 +59,13 @@ function decideNow(world: World, caller: Caller, region: string, need: Need): De
 }
 
 /** Everything that is known here and now about whether a caller may do something. */
-function questionOf(world: World, caller: Caller, region: string, need: Need): Question {
+function questionOf(world: World, caller: Caller, need: Need, standing: Standing): Question {
   const service = resourceService(world, need);
   const withPolicies = service?.resourcePolicy === undefined ? undefined : service;
   const documents = withPolicies?.resourcePolicy?.(world, need.resource);
   const kind = withPolicies && kindOf(withPolicies);
   return {
-    request: requestOf(caller, need, () => requestContext(world, caller, region, need)),
+    request: requestOf(caller, need, () => requestContext(standing(), need)),
     identity: identityPolicies(world, caller),
     ...sessionPolicy(caller),
     ...(kind && { resourceKind: kind }),

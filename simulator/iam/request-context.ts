@@ -5,10 +5,10 @@ import { accountOf, roleName } from './role-arn';
 import { findRole } from './role-store';
 import { serviceOfArn } from './service-of-arn';
 
-/** The keys that conditions of any policy can ask about, then those that the call itself brings. */
-export function requestContext(world: World, caller: Caller, region: string, need: Need): Context {
+/** The keys that conditions of any policy can ask about, whatever is to be done with the resource. */
+export function standingContext(world: World, caller: Caller, region: string, resource: string): Context {
   const now = world.clock.now();
-  const resourceAccount = accountOf(need.resource);
+  const resourceAccount = accountOf(resource);
   return contextOf(
     {
       'aws:RequestedRegion': region,
@@ -21,13 +21,17 @@ export function requestContext(world: World, caller: Caller, region: string, nee
       'aws:ResourceAccount': resourceAccount === '' ? undefined : resourceAccount,
     },
     callerKeys(world, caller),
-    resourceTags(world, need),
-    need.context ?? {},
+    resourceTags(world, resource),
   );
 }
 
+/** The same with the keys that the call itself brings. */
+export function requestContext(standing: Context, { context = {} }: Need): Context {
+  return new Map([...standing, ...contextOf(context)]);
+}
+
 /** Tags of what is asked for, where its service tells them of any ARN. AWS docs: "AWS global condition context keys". */
-function resourceTags(world: World, { resource }: Need): Record<string, string> {
+function resourceTags(world: World, resource: string): Record<string, string> {
   const service = serviceOfArn(world, resource);
   const tags = [...(service?.resourceTags?.(world, resource) ?? [])];
   const own = service?.tagPrefix;

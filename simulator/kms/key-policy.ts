@@ -6,7 +6,7 @@ import type {
 import { evaluate } from '../iam/evaluate';
 import { parsePolicy } from '../iam/policy';
 import { missingPrincipals } from '../iam/principals-exist';
-import { requestContext } from '../iam/request-context';
+import { requestContext, standingContext } from '../iam/request-context';
 import type { Action, Call } from '../service';
 import { findOwnKey, keyNeeds, mustNotBePendingDeletion } from './find-key';
 import { malformedPolicy, managedByAws, validation } from './refusals';
@@ -64,7 +64,8 @@ export function checkPolicy(
   }
   if (bypassSafetyCheck) return;
   const need = { action: 'kms:PutKeyPolicy', resource: arn, context: { 'kms:CallerAccount': call.account } };
-  const context = requestContext(call.world, call.caller, call.region, need);
+  const standing = standingContext(call.world, call.caller, call.region, need.resource);
+  const context = requestContext(standing, need);
   const verdict = evaluate([policy], { ...need, context, caller: call.caller });
   if (verdict === 'none' || verdict === 'denied') {
     throw malformedPolicy('The new key policy will not allow you to update the key policy in the future.');

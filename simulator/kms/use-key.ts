@@ -1,6 +1,6 @@
 import { type AwsError, isAwsError } from '../aws-error';
 import { callerName } from '../call';
-import { authorize } from '../iam/authorize';
+import { authorize, standingOf } from '../iam/authorize';
 import type { Caller } from '../service';
 import type { World } from '../world';
 import { findKey, keyContext, mustBeEnabled } from './find-key';
@@ -24,6 +24,7 @@ export function useKey(
     { world, account: caller.account },
     key,
   );
+  const standing = standingOf(world, caller, region, key.arn);
   for (const action of actions) {
     const context = {
       ...ofKey,
@@ -34,7 +35,7 @@ export function useKey(
       ...(action === 'kms:CreateGrant' ? { 'kms:GrantIsForAWSResource': 'true' } : {}),
     };
     try {
-      authorize(world, caller, region, { action, resource: key.arn, context });
+      authorize(world, caller, region, { action, resource: key.arn, context }, standing);
     } catch (error) {
       if (isAwsError(error)) recordDenial(world, caller, region, action, error);
       throw error;
