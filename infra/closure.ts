@@ -1,3 +1,4 @@
+import type { Session } from 'node:inspector';
 import { join, sep } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { deployedSettings } from '../runtime/deployed-settings';
@@ -26,11 +27,42 @@ export async function closureText<Settings>(factory: AnyFactory<Settings>): Prom
   return text;
 }
 
+/** How many closures are being looked into. */
+let serializing = 0;
+
 async function serialize<Settings>(factory: AnyFactory<Settings>): Promise<string> {
-  const { text } = await pulumi.runtime.serializeFunction(() => instrument(factory(deployedSettings())), {
-    isFactoryFunction: true,
+  serializing++;
+  try {
+    await switchDebugger();
+    const { text } = await pulumi.runtime.serializeFunction(() => instrument(factory(deployedSettings())), {
+      isFactoryFunction: true,
+    });
+    return withoutScopes(text);
+  } finally {
+    serializing--;
+    await switchDebugger();
+  }
+}
+
+/** What Pulumi's SDK keeps to itself, at the version that package.json names. */
+interface V8Hooks {
+  getSessionAsync(): Promise<Session>;
+}
+
+/**
+ * Pulumi looks into closures with V8's debugger, and leaves it on: every promise of the process takes several times as
+ * long from then on. It is on while it is needed.
+ */
+async function switchDebugger(): Promise<void> {
+  // Not before a closure is serialized: loading it changes V8's flags.
+  const { getSessionAsync } = require('@pulumi/pulumi/runtime/closure/v8Hooks') as V8Hooks;
+  const session = await getSessionAsync();
+  await new Promise<void>((resolve, reject) => {
+    session.post(serializing > 0 ? 'Debugger.enable' : 'Debugger.disable', (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
   });
-  return withoutScopes(text);
 }
 
 /** Where a factory of our own was loaded from, and every module of ours that it can reach. */

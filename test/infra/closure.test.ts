@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Session } from 'node:inspector';
 import { join } from 'node:path';
 import type * as Pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +49,18 @@ describe('the text of a closure', () => {
     expect(text).toContain('/*deployedSettings*/');
     expect(text).toContain('getChange');
     expect(text).not.toContain('@pulumi');
+  });
+
+  it("leaves V8's debugger off, however many are made at once", async () => {
+    const texts = await Promise.all(['one', 'two', 'three'].map((word) => closureText(factoryWith(word))));
+    const hooks: { getSessionAsync(): Promise<Session> } = load('@pulumi/pulumi/runtime/closure/v8Hooks');
+    const session = await hooks.getSessionAsync();
+    const refusal = await new Promise((resolve) => {
+      session.post('Debugger.setPauseOnExceptions', { state: 'none' }, resolve);
+    });
+
+    expect(texts).toHaveLength(3);
+    expect(refusal).toMatchObject({ message: expect.stringContaining('Debugger agent is not enabled') });
   });
 
   it('opens no scope at run time', async () => {
