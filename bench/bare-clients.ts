@@ -8,7 +8,9 @@ const DRIVER = "const { Client } = require('pg'); exports.handler = (options) =>
  * function has no client. Instead of the SDK, it may be the driver of PostgreSQL.
  */
 export function bareClients(text: string): string | undefined {
-  const uses = sdkUses(text).map((use) => ({ ...use, called: use.commands.filter(isCalled) }));
+  const uses = sdkUses(text)
+    .filter(({ clients }) => clients.length > 0)
+    .map((use) => ({ ...use, called: use.commands.filter(isCalled) }));
   if (uses.length === 0 && text.includes("require('pg')")) return DRIVER;
   if (uses.length === 0) return undefined;
   const sends = uses.flatMap(({ called }, index) =>
