@@ -97,11 +97,16 @@ const actions = new WeakMap<Selection<Values>, Map<string, boolean>>();
 const resources = new WeakMap<Selection<Values>, ReturnType<typeof arnsOf>>();
 
 function coversAction(selection: Selection<Values>, action: string): boolean {
-  const known = actions.get(selection) ?? new Map<string, boolean>();
-  actions.set(selection, known);
-  const { not, of } = selection;
-  const covers = known.get(action) ?? of.some((pattern) => actionFits(pattern, action)) !== not;
-  known.set(action, covers);
+  let known = actions.get(selection);
+  if (!known) {
+    known = new Map();
+    actions.set(selection, known);
+  }
+  let covers = known.get(action);
+  if (covers === undefined) {
+    covers = selection.of.some((pattern) => actionFits(pattern, action)) !== selection.not;
+    known.set(action, covers);
+  }
   return covers;
 }
 
@@ -119,8 +124,11 @@ function coversResource(
   version: Policy['version'],
   request: EvaluationRequest,
 ): boolean {
-  const isNamed = resources.get(selection) ?? arnsOf(selection.of);
-  resources.set(selection, isNamed);
+  let isNamed = resources.get(selection);
+  if (!isNamed) {
+    isNamed = arnsOf(selection.of);
+    resources.set(selection, isNamed);
+  }
   return isNamed(request.resource, hasVariables(version) ? request : undefined) !== selection.not;
 }
 

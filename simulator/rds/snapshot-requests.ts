@@ -27,7 +27,8 @@ export function checkManualQuota({ world, account, region }: Call, kind: Databas
   const snapshots = snapshotsOf(rdsOf(world, account, region), kind);
   const { manualSnapshots, manualClusterSnapshots } = rdsSwitches(world, account, region);
   const most = kind === 'instance' ? manualSnapshots : manualClusterSnapshots;
-  const held = [...snapshots.values()].filter(({ type }) => type === 'manual').length;
+  let held = 0;
+  for (const { type } of snapshots.values()) if (type === 'manual') held++;
   if (held >= most) {
     throw snapshotQuota(
       `Cannot create more than ${most} manual ${kind === 'instance' ? '' : 'cluster '}snapshots`,
