@@ -14,7 +14,7 @@ import type { DeadLetters } from './dead-letters';
 import { LambdaFunction } from './function';
 import type { IsolatedNetwork } from './isolated-network';
 import { planPermissions } from './plan-permissions';
-import { STEP_TIMEOUT_SECONDS, type StepName } from './recovery-plan-definition';
+import { STEP_TIMEOUT_SECONDS, type StepName } from './recovery-plan-step';
 import type { RestoredSecrets } from './restored-secrets';
 import type { Store } from './store';
 import type { Traffic } from './traffic-record';

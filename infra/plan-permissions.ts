@@ -5,7 +5,7 @@ import type { Chain, DatabaseKind } from '../runtime/settings';
 import { restoreWithKeys } from './key-use';
 import { becomingOurs, taggedOurs, toBeTaggedOurs } from './our-snapshots';
 import { actionOn, type RdsArns, rdsArns } from './rds-arns';
-import type { StepName } from './recovery-plan-definition';
+import type { StepName } from './recovery-plan-step';
 import { listAll } from './source-permissions';
 import type { Statement } from './statements';
 import { storePermissions } from './store-permissions';

@@ -4,7 +4,8 @@ import { physicalName } from '../runtime/names';
 import type { Chain } from '../runtime/settings';
 import { createAlarm } from './alarm';
 import type { LambdaFunction } from './function';
-import { recoveryPlanDefinition, STEPS, type StepName } from './recovery-plan-definition';
+import { recoveryPlanDefinition } from './recovery-plan-definition';
+import { STEPS, type StepName } from './recovery-plan-step';
 import { createRole } from './role';
 
 export interface RecoveryPlanArgs {

@@ -2,13 +2,14 @@
 import aslValidator from 'asl-validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recoveryPlanDefinition, STEPS, type StepName } from '../../infra/recovery-plan-definition';
+import { recoveryPlanDefinition } from '../../infra/recovery-plan-definition';
 import {
   looks,
   MOST_DATABASES,
   PLAN_TIMEOUT_SECONDS,
   pauseBetweenLooks,
 } from '../../infra/recovery-plan-looks';
+import { STEPS, type StepName } from '../../infra/recovery-plan-step';
 
 const steps = Object.fromEntries(
   STEPS.map((step) => [step, `arn:aws:lambda:us-east-1:222222222222:function:${step}:live`]),
