@@ -7,8 +7,7 @@ export interface XmlChildren {
 /** The declaration, and the root with nothing but a namespace. */
 const BEGINNING = /^(?:<\?xml [^<>]*\?>\s*)?<([A-Za-z][\w.-]*)(?: xmlns="([^"<&]*)")?>/;
 const NAME = /^[A-Za-z][\w.-]*$/;
-const ENTITY = /&(\w+);/g;
-const KNOWN = /^(?:amp|lt|gt|quot|apos);/;
+const ENTITY = /&(amp|lt|gt|quot|apos);/g;
 const MEANING: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 interface OpenElement {
@@ -33,20 +32,16 @@ export function readPlainXml(xml: string): XmlChildren | undefined {
     if (from < 0 || to < 0) return undefined;
     const text = from === at ? '' : xml.slice(at, from);
     at = to + 1;
-    const isEnd = xml[from + 1] === '/';
-    if (isEnd ? xml.slice(from + 2, to) !== element.name : text !== '' && !isLayout(text)) return undefined;
-    if (isEnd && open.length === 1) {
-      if (element.children === undefined || !isLayout(text)) return undefined;
-      return namespace === undefined ? element.children : { ...element.children, xmlns: namespace };
-    }
-    if (isEnd) {
-      const value =
-        element.children === undefined ? textOf(text) : isLayout(text) ? element.children : undefined;
+    if (xml[from + 1] === '/') {
+      const value = contentOf(element, text);
+      if (value === undefined || xml.slice(from + 2, to) !== element.name) return undefined;
       open.pop();
-      const parent = open.at(-1) as OpenElement;
-      if (value === undefined || !keep(parent, element.name, value)) return undefined;
-      continue;
+      const parent = open.at(-1);
+      if (parent !== undefined && keep(parent, element.name, value)) continue;
+      if (parent !== undefined || typeof value === 'string') return undefined;
+      return namespace === undefined ? value : { ...value, xmlns: namespace };
     }
+    if (!isLayout(text)) return undefined;
     const isEmpty = xml[to - 1] === '/';
     const name = xml.slice(from + 1, isEmpty ? to - 1 : to);
     if (!NAME.test(name)) return undefined;
@@ -60,14 +55,13 @@ function isLayout(text: string): boolean {
   return text === '' || (text.includes('\n') && text.trim() === '');
 }
 
-function textOf(text: string): string | undefined {
-  if (isLayout(text)) return '';
+/** Undefined when there is text between children, or an entity that is not one of XML's own names. */
+function contentOf({ children }: OpenElement, text: string): string | XmlChildren | undefined {
+  if (isLayout(text)) return children ?? '';
+  if (children !== undefined) return undefined;
   if (!text.includes('&')) return text;
-  const isKnown = text
-    .split('&')
-    .slice(1)
-    .every((rest) => KNOWN.test(rest));
-  return isKnown ? text.replace(ENTITY, (_, entity: string) => MEANING[entity] ?? '') : undefined;
+  if (text.replace(ENTITY, '').includes('&')) return undefined;
+  return text.replace(ENTITY, (_, entity: string) => MEANING[entity] ?? '');
 }
 
 /** Whether the name is not one that every object has. */
