@@ -41,7 +41,7 @@ export interface Grant {
 }
 
 export interface Trail {
-  /** Hears of everything that a role was allowed, each time, with all that decided it. */
+  /** Hears of everything that a role was allowed, each time, with all that decided it: to be looked at then and there. */
   onAllowed?: (question: Question) => void;
   /** Every permission that was used, once each, by its parts. */
   readonly grants: Map<string, Grant>;

@@ -2,7 +2,7 @@ import { awsError } from '../aws-error';
 import type { Caller, Need, Service } from '../service';
 import type { World } from '../world';
 import type { Context } from './context';
-import { type Decision, decide, type NamedPolicy, type Question, requestOf } from './decide';
+import { type Decision, decide, type NamedPolicy, type Question } from './decide';
 import { policiesInForce } from './policies-in-force';
 import { type Policy, parsePolicy } from './policy';
 import { principalArn } from './principal';
@@ -11,15 +11,24 @@ import { accountOf, roleName } from './role-arn';
 import { findRole } from './role-store';
 import { serviceOfArn } from './service-of-arn';
 
-/** What is known of a caller and a resource at this moment, whatever is to be done; made when first asked for. */
-export type Standing = () => Context;
+/** What is known of a caller and a resource at this moment, whatever is to be done. */
+export interface Standing {
+  readonly context: Context;
+  readonly identity: Question['identity'];
+  /** The service whose resource it is; undefined for `*`. */
+  readonly service: Service | undefined;
+  /** The resource's policies, where its kind has any and it is there. */
+  readonly documents: readonly string[] | undefined;
+}
 
 /** For several actions in a row: who asks, and for what, is looked up once. */
 export function standingOf(world: World, caller: Caller, region: string, resource: string): Standing {
-  let made: Context | undefined;
-  return () => {
-    made ??= standingContext(world, caller, region, resource);
-    return made;
+  const service = serviceOfArn(world, resource);
+  return {
+    context: standingContext(world, caller, region, resource),
+    identity: identityPolicies(world, caller),
+    service,
+    documents: service?.resourcePolicy?.(world, resource),
   };
 }
 
@@ -52,21 +61,24 @@ function decideNow(world: World, caller: Caller, need: Need, standing: Standing)
     const { action, resource } = need;
     const key = `${caller.role} ${action} ${resource}`;
     if (!world.trail.grants.has(key)) world.trail.grants.set(key, { role: caller.role, action, resource });
-    // Whoever keeps the question keeps the context of this moment.
-    world.trail.onAllowed?.({ ...question, request: { ...question.request } });
+    world.trail.onAllowed?.(question);
   }
   return decision;
 }
 
 /** Everything that is known here and now about whether a caller may do something. */
 function questionOf(world: World, caller: Caller, need: Need, standing: Standing): Question {
-  const service = resourceService(world, need);
-  const withPolicies = service?.resourcePolicy === undefined ? undefined : service;
-  const documents = withPolicies?.resourcePolicy?.(world, need.resource);
-  const kind = withPolicies && kindOf(withPolicies);
+  const service = withASay(standing.service, need);
+  const kind = service?.resourcePolicy && kindOf(service);
+  const documents = kind && standing.documents;
   return {
-    request: requestOf(caller, need, () => requestContext(standing(), need)),
-    identity: identityPolicies(world, caller),
+    request: {
+      action: need.action,
+      resource: need.resource,
+      caller,
+      context: requestContext(standing.context, need),
+    },
+    identity: standing.identity,
     ...sessionPolicy(caller),
     ...(kind && { resourceKind: kind }),
     ...(documents && { resource: namedResourcePolicies(documents, kind, need.resource) }),
@@ -98,10 +110,9 @@ function sessionPolicy(caller: Caller): Pick<Question, 'session'> {
   return { session: { name: `the policy of session ${caller.session}`, policy } };
 }
 
-/** The service whose resource it is; it has a say when its resources have policies, or belong to an account. */
-function resourceService(world: World, need: Need): Service | undefined {
+/** The resource's service, if it has a say: when its resources have policies, or belong to an account. */
+function withASay(service: Service | undefined, need: Need): Service | undefined {
   // A role's trust policy speaks of who becomes the role, not of who may change it.
-  const service = serviceOfArn(world, need.resource);
   return service?.name === 'iam' && !need.action.startsWith('sts:') ? undefined : service;
 }
 

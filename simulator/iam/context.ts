@@ -1,5 +1,8 @@
-/** What conditions can ask about a request: lower-case keys with their values. A key with no values is absent. */
-export type Context = ReadonlyMap<string, readonly string[]>;
+/** What conditions can ask about a request. */
+export interface Context {
+  /** The values of a lower-case key; undefined, or none, when it is absent. */
+  get(key: string): readonly string[] | undefined;
+}
 
 /** Makes a context from keys in any case; entries that are undefined are left out. */
 export function contextOf(
@@ -13,4 +16,19 @@ export function contextOf(
     }
   }
   return context;
+}
+
+/** Asks the second only for what the first does not have; each is made when it is first asked. */
+export function layered(first: () => Context, second: () => Context): Context {
+  let above: Context | undefined;
+  let below: Context | undefined;
+  return {
+    get(key) {
+      above ??= first();
+      const values = above.get(key);
+      if (values !== undefined) return values;
+      below ??= second();
+      return below.get(key);
+    },
+  };
 }

@@ -1,5 +1,4 @@
-import type { Caller, Need } from '../service';
-import type { Context } from './context';
+import type { Caller } from '../service';
 import { type EvaluationRequest, type Judgement, judge } from './evaluate';
 import { lackText, statementText } from './lack';
 import type { Policy } from './policy';
@@ -107,19 +106,5 @@ function denied(kind: string, policies: readonly NamedPolicy[] | 'everything', {
     allowed: false,
     reason: `with an explicit deny in ${article} ${kind}`,
     why: policy && by ? `${statementText(policy, by.statement)} denies it` : '',
-  };
-}
-
-/** What a need asks of policies, for a caller; its context is made when a condition or a variable first asks for it. */
-export function requestOf(caller: Caller, need: Need, contextNow: () => Context): Question['request'] {
-  let made: Context | undefined;
-  return {
-    action: need.action,
-    resource: need.resource,
-    caller,
-    get context() {
-      made ??= contextNow();
-      return made;
-    },
   };
 }
