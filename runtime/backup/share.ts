@@ -1,7 +1,7 @@
 import { refusedWith } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotName, rekeyedName } from '../names';
+import { readSnapshotNames, rekeyedName } from '../names';
 import type { Batched, Database, ShareSettings } from '../settings';
 import { remembering } from '../store';
 import { announce, type Shared } from './announce';
@@ -40,20 +40,23 @@ export const share: HandlerFactory<ShareSettings & Batched> = (settings) => {
     if (all.length === 0) return { dropped };
     const names = [...new Set(all.map(({ snapshot }) => snapshot))];
     const isAutomatedIn = (known: ShareSettings, name: string) => automatedOf(known, name) !== undefined;
-    const isNamedIn = (known: ShareSettings, name: string) =>
-      readSnapshotName(known, known.databases, name) !== undefined;
-    const known = await withFoundLately(settings, stores, (known) =>
-      names.every((name) => isAutomatedIn(known, name) || isNamedIn(known, name)),
-    );
+    const databasesIn = (known: ShareSettings) =>
+      readSnapshotNames(known, known.databases, names).map((read) => read?.database);
+    const known = await withFoundLately(settings, stores, (known) => {
+      const databases = databasesIn(known);
+      return names.every((name, index) => databases[index] !== undefined || isAutomatedIn(known, name));
+    });
+    const databases = databasesIn(known);
     const sharing = { ...started, settings: known, lately: stores.lately };
     const shared: Shared[] = [];
     return each(
       [
-        ...names.map((name) => ({
+        ...names.map((name, index) => ({
           name,
           act: async () => {
+            const database = databases[index];
             if (isAutomatedIn(known, name)) return takeAlong(sharing, name);
-            if (isNamedIn(known, name)) return shareNamed(sharing, name, shared);
+            if (database !== undefined) return shareNamed(sharing, { name, database }, shared);
             return drop('the snapshot is not one of ours', name).dropped;
           },
         })),
@@ -75,10 +78,7 @@ export const share: HandlerFactory<ShareSettings & Batched> = (settings) => {
 };
 
 /** Asks for it straight away, since nearly always it can be had; looks at the snapshot only when AWS refuses. */
-async function shareNamed(sharing: Sharing, name: string, shared: Shared[]): Promise<string> {
-  const { settings } = sharing;
-  const database = readSnapshotName(settings, settings.databases, name)?.database;
-  if (database === undefined) return 'not one of ours';
+async function shareNamed(sharing: Sharing, { name, database }: Shared, shared: Shared[]): Promise<string> {
   try {
     await shareWithRecovery(sharing, name, database);
     shared.push({ name, database });
