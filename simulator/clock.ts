@@ -69,6 +69,8 @@ export function createClock(start: number): Clock {
       return {
         cancel: () => {
           entry.cancelled = true;
+          // It stays in the queue until its time; what it would have run, and holds, need not.
+          entry.run = nothing;
         },
       };
     },
@@ -167,6 +169,8 @@ export function createClock(start: number): Clock {
     }
   }
 }
+
+function nothing(): void {}
 
 function earlier(a: Entry, b: Entry): boolean {
   if (a.time !== b.time) return a.time < b.time;
