@@ -1,3 +1,5 @@
+import { createBag } from './bag';
+
 /** Something scheduled on the clock; cancelling it twice, or after it ran, does nothing. */
 export interface Timer {
   cancel(): void;
@@ -57,7 +59,7 @@ export function createClock(start: number): Clock {
   let hasLeased = false;
   let failure: { error: unknown } | undefined;
   const queue: Entry[] = [];
-  const leases = new Map<number, string>();
+  const leases = createBag<string>();
   let wake: (() => void) | undefined;
 
   const clock: Clock = {
@@ -76,14 +78,13 @@ export function createClock(start: number): Clock {
     },
     after: (delay, run, order) => clock.at(time + delay, run, order),
     lease(what) {
-      const id = sequence++;
       activity++;
       hasLeased = true;
-      leases.set(id, what);
+      const close = leases.add(what);
       return () => {
-        if (!leases.delete(id)) return;
+        if (!close()) return;
         activity++;
-        if (leases.size === 0) wake?.();
+        if (leases.isEmpty()) wake?.();
       };
     },
     async during(what, work) {
@@ -139,7 +140,7 @@ export function createClock(start: number): Clock {
     while (quiet < (hasLeased ? QUIET_ROUNDS.afterLeases : QUIET_ROUNDS.always)) {
       const before = activity;
       await new Promise((resolve) => setImmediate(resolve));
-      if (leases.size > 0) {
+      if (!leases.isEmpty()) {
         await leasesClosed();
         quiet = 0;
       } else {
@@ -160,7 +161,7 @@ export function createClock(start: number): Clock {
       await new Promise<void>((resolve, reject) => {
         wake = resolve;
         watchdog = setTimeout(() => {
-          reject(new Error(`Still busy after ${HUNG_AFTER / 1000} s: ${[...leases.values()].join(', ')}`));
+          reject(new Error(`Still busy after ${HUNG_AFTER / 1000} s: ${leases.items().join(', ')}`));
         }, HUNG_AFTER);
       });
     } finally {

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { createBag } from '../bag';
 import type { Clock, Timer } from '../clock';
 
 /** What became of a piece of real work. */
@@ -49,6 +50,8 @@ interface Entry {
   readonly run: () => void;
   readonly wakes: () => boolean;
   timer?: Timer;
+  /** Takes it out of what is still to come. */
+  forget?: () => void;
 }
 
 export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life {
@@ -56,8 +59,8 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
   let sequence = 0;
   let awaited = 0;
   let idleCheck: Timer | undefined;
-  const entries = new Set<Entry>();
-  const releases = new Set<() => void>();
+  const entries = createBag<Entry>();
+  const releases = createBag<() => void>();
 
   const life: Life = {
     now: () => clock.now(),
@@ -80,13 +83,13 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
         wakes,
       };
       if (state !== 'over') {
-        entries.add(entry);
+        entry.forget = entries.add(entry);
         if (state === 'running') plan(entry);
       }
       return {
         cancel: () => {
           entry.timer?.cancel();
-          entries.delete(entry);
+          entry.forget?.();
         },
       };
     },
@@ -131,28 +134,23 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
     freeze() {
       if (state !== 'running') return;
       state = 'frozen';
-      for (const entry of entries) entry.timer?.cancel();
+      for (const entry of entries.items()) entry.timer?.cancel();
     },
     thaw() {
       if (state !== 'frozen') return;
       state = 'running';
-      for (const entry of entries) plan(entry);
+      for (const entry of entries.items()) plan(entry);
     },
     end() {
       if (state === 'over') return;
       state = 'over';
-      for (const entry of entries) entry.timer?.cancel();
+      for (const entry of entries.items()) entry.timer?.cancel();
       entries.clear();
       idleCheck?.cancel();
-      for (const release of [...releases]) release();
+      for (const release of releases.items()) release();
       releases.clear();
     },
-    onEnd(release) {
-      releases.add(release);
-      return () => {
-        releases.delete(release);
-      };
-    },
+    onEnd: releases.add,
   };
   return life;
 
@@ -161,7 +159,7 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
     entry.timer = clock.at(
       entry.due,
       () => {
-        entries.delete(entry);
+        entry.forget?.();
         life.enter(entry.run);
       },
       entry.order,
@@ -174,21 +172,20 @@ export function createLife({ clock, name, onUncaught, onIdle }: LifeArgs): Life 
 
   /** Looks again after everything of this moment has happened, because the code may just be about to ask for more. */
   function checkIdle(): void {
-    if (state !== 'running' || idleCheck || wakers() > 0) return;
+    if (state !== 'running' || idleCheck || isWoken()) return;
     idleCheck = clock.after(
       0,
       () => {
         idleCheck = undefined;
-        if (state === 'running' && wakers() === 0) onIdle();
+        if (state === 'running' && !isWoken()) onIdle();
       },
       `\uffff${name}`,
     );
   }
 
-  function wakers(): number {
-    let count = awaited;
-    for (const entry of entries) if (entry.wakes()) count++;
-    return count;
+  /** Whether anything is left that wakes the code. */
+  function isWoken(): boolean {
+    return awaited > 0 || entries.items().some((entry) => entry.wakes());
   }
 }
 

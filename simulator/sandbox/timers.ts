@@ -12,8 +12,12 @@ export interface Timers {
 
 export type Callback = (...args: unknown[]) => void;
 
+/** Marks our own: whatever else has a method to close it is not stopped by `clearTimeout`. */
+const HANDLE = Symbol('timer');
+
 /** What Node's timers return, as far as programs use it. */
 export interface Handle {
+  readonly [HANDLE]: true;
   ref(): Handle;
   unref(): Handle;
   hasRef(): boolean;
@@ -30,7 +34,8 @@ const MOST_IMMEDIATES = 100;
 
 export function createTimers(life: Life, PromiseClass: PromiseConstructor): Timers {
   let lastId = 0;
-  const active = new Map<number, () => void>();
+  /** Those whose number somebody asked for, by which they can be stopped too: nearly none. */
+  const numbered = new Map<number, Handle>();
   let moment = Number.NaN;
   let immediates = 0;
 
@@ -55,34 +60,33 @@ export function createTimers(life: Life, PromiseClass: PromiseConstructor): Time
     };
     const fire = () => {
       if (repeats) schedule();
-      else active.delete(id);
+      else numbered.delete(id);
       run(...args);
-    };
-    const stop = () => {
-      timer.cancel();
-      active.delete(id);
     };
     const keepAlive = (wanted: boolean) => {
       referenced = wanted;
       return handle;
     };
     const handle: Handle = {
+      [HANDLE]: true,
       ref: () => keepAlive(true),
       unref: () => keepAlive(false),
       hasRef: () => referenced,
       refresh() {
         timer.cancel();
-        active.set(id, stop);
         schedule();
         return handle;
       },
       close() {
-        stop();
+        timer.cancel();
+        numbered.delete(id);
         return handle;
       },
-      [Symbol.toPrimitive]: () => id,
+      [Symbol.toPrimitive]() {
+        numbered.set(id, handle);
+        return id;
+      },
     };
-    active.set(id, stop);
     schedule();
     return handle;
   }
@@ -92,8 +96,8 @@ export function createTimers(life: Life, PromiseClass: PromiseConstructor): Time
     setInterval: (run, delay, ...args) => start(run, clamped(delay), args, true),
     setImmediate: (run, ...args) => start(run, immediateDelay(), args, false),
     clear(handle) {
-      if (handle === null || handle === undefined) return;
-      active.get(Number(handle))?.();
+      if (isHandle(handle)) handle.close();
+      else if (handle !== null && handle !== undefined) numbered.get(Number(handle))?.close();
     },
   };
   Object.defineProperty(timers.setTimeout, promisify.custom, {
@@ -104,6 +108,10 @@ export function createTimers(life: Life, PromiseClass: PromiseConstructor): Time
     value: (value?: unknown) => new PromiseClass((resolve) => timers.setImmediate(() => resolve(value))),
   });
   return timers;
+}
+
+function isHandle(value: unknown): value is Handle {
+  return typeof value === 'object' && value !== null && HANDLE in value;
 }
 
 function clamped(delay: unknown): number {
