@@ -6,6 +6,8 @@ export interface XmlChildren {
 
 /** The declaration, and the root with nothing but a namespace. */
 const BEGINNING = /^(?:<\?xml [^<>]*\?>\s*)?<([A-Za-z][\w.-]*)(?: xmlns="([^"<&]*)")?>/;
+/** An element of nothing but text, as most are; what is unusual about text is left to the longer way. */
+const LEAF = /(?:\n\s*)?<([A-Za-z][\w.-]*)>([^<>&\n]*)<\/\1>/y;
 const NAME = /^[A-Za-z][\w.-]*$/;
 const ENTITY = /&(amp|lt|gt|quot|apos);/g;
 const MEANING: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -27,6 +29,13 @@ export function readPlainXml(xml: string): XmlChildren | undefined {
   let at = beginning.length;
   for (;;) {
     const element = open.at(-1) as OpenElement;
+    LEAF.lastIndex = at;
+    const leaf = LEAF.exec(xml) as [string, string, string] | null;
+    if (leaf !== null) {
+      if (!keep(element, leaf[1], leaf[2])) return undefined;
+      at = LEAF.lastIndex;
+      continue;
+    }
     const from = xml.indexOf('<', at);
     const to = xml.indexOf('>', from);
     if (from < 0 || to < 0) return undefined;
