@@ -37,10 +37,10 @@ export interface Clock {
 const HUNG_AFTER = 120_000;
 
 /**
- * Rounds of the event loop without any activity after which nothing is left to run. Each runs all promises and ticks there
- * are, so one will do; what was leased may be followed by events that the host had queued meanwhile.
+ * A round of the event loop runs all promises and ticks there are, and all that these set in motion: one is enough. What was
+ * leased may be followed by events that the host had queued meanwhile; then this many rounds must pass without activity.
  */
-const QUIET_ROUNDS = { always: 1, afterLeases: 3 };
+const QUIET_ROUNDS = 3;
 
 interface Entry {
   time: number;
@@ -137,16 +137,16 @@ export function createClock(start: number): Clock {
 
   async function settle(): Promise<void> {
     let quiet = 0;
-    while (quiet < (hasLeased ? QUIET_ROUNDS.afterLeases : QUIET_ROUNDS.always)) {
+    do {
       const before = activity;
       await new Promise((resolve) => setImmediate(resolve));
-      if (!leases.isEmpty()) {
+      if (leases.isEmpty()) {
+        quiet = activity === before ? quiet + 1 : 0;
+      } else {
         await leasesClosed();
         quiet = 0;
-      } else {
-        quiet = activity === before ? quiet + 1 : 0;
       }
-    }
+    } while (hasLeased && quiet < QUIET_ROUNDS);
     hasLeased = false;
     if (failure) {
       const { error } = failure;
