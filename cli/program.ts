@@ -69,7 +69,9 @@ function readOptions(
       faults.push(unknown('option', arg.split('=')[0] ?? arg, known));
       afterUnknown = !arg.includes('=');
     } else if (!afterUnknown) {
-      faults.push(`"${arg}" is not expected here: lifeboat ${command.name} takes options only.`);
+      faults.push(
+        `"${arg}" is not expected here: lifeboat ${command.name} takes options only; "lifeboat ${command.name} --help" lists them.`,
+      );
     } else {
       // It was meant as the value of the option that is not known.
       afterUnknown = false;
