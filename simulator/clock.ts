@@ -46,8 +46,8 @@ interface Entry {
   time: number;
   order: string;
   sequence: number;
-  run: () => unknown;
-  cancelled: boolean;
+  /** Undefined once it is cancelled: it stays in the queue until its time; what it would have run, and held, need not. */
+  run: (() => unknown) | undefined;
 }
 
 /** A clock that starts at `start` (milliseconds since 1970). */
@@ -66,13 +66,11 @@ export function createClock(start: number): Clock {
     now: () => time,
     at(when, run, order = '') {
       activity++;
-      const entry: Entry = { time: Math.max(when, time), order, sequence: sequence++, run, cancelled: false };
+      const entry: Entry = { time: Math.max(when, time), order, sequence: sequence++, run };
       push(queue, entry);
       return {
         cancel: () => {
-          entry.cancelled = true;
-          // It stays in the queue until its time; what it would have run, and holds, need not.
-          entry.run = nothing;
+          entry.run = undefined;
         },
       };
     },
@@ -114,11 +112,11 @@ export function createClock(start: number): Clock {
   /** Runs the next entry due by `limit`, if there is one, and all that it sets in motion; nothing may be under way. */
   async function step(limit: number): Promise<boolean> {
     let next = queue[0];
-    while (next?.cancelled) {
+    while (next !== undefined && next.run === undefined) {
       pop(queue);
       next = queue[0];
     }
-    if (next === undefined || next.time > limit) return false;
+    if (next?.run === undefined || next.time > limit) return false;
     pop(queue);
     time = next.time;
     try {
@@ -170,8 +168,6 @@ export function createClock(start: number): Clock {
     }
   }
 }
-
-function nothing(): void {}
 
 function earlier(a: Entry, b: Entry): boolean {
   if (a.time !== b.time) return a.time < b.time;
