@@ -31,7 +31,9 @@ export function lineText(
 ): string {
   const width = Math.max(SUBJECT_WIDTH, subject.length + 1);
   const longest = momentText(untilAt + RECOVERY_MS, startAt).length;
-  const moment = momentText(at, startAt).padEnd(Math.max(MOMENT_WIDTH, longest + 2));
+  const when = momentText(at, startAt);
+  // What goes on for days ends after all that was expected.
+  const moment = when.padEnd(Math.max(MOMENT_WIDTH, longest + 2, when.length + 2));
   return paint(tone, `${moment}${subject.padEnd(width)}${text}`);
 }
 

@@ -154,6 +154,13 @@ it('keeps its columns when the recovery goes on into the next day', () => {
   expect(before?.indexOf('orders')).toBe(after?.indexOf('orders'));
 });
 
+it('keeps time and subject apart when it goes on for days', () => {
+  const line = { subject: 'alarm', text: 'is over', tone: 'plain' } as const;
+  const late = lineText({ ...line, at: at('12:00:00') + 3 * 86_400_000 }, exercise(), plain);
+
+  expect(late).toMatch(/^3d 12:00:00 {2}alarm {12}is over$/);
+});
+
 it('says what was deployed in columns', () => {
   const [source, recovery] = exercise().stacks.map((stack) => stackText(stack, 13));
 
