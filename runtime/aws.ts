@@ -1,4 +1,5 @@
 import { readPlainXml } from './plain-xml';
+import { type Schema, shapeReader } from './shape-reader';
 
 /**
  * The one file that names the AWS SDK. Each function makes a client in the factory of a handler, so once a container;
@@ -43,6 +44,12 @@ function quickQueryProtocol() {
   const { AwsQueryProtocol, XmlShapeDeserializer } =
     require('@aws-sdk/core/protocols') as typeof import('@aws-sdk/core/protocols');
   class QuickDeserializer extends XmlShapeDeserializer {
+    private readonly readShape = shapeReader((schema, value) => super.readSchema(schema, value));
+
+    override readSchema(schema: Schema, value: unknown): unknown {
+      return this.readShape(schema, value);
+    }
+
     protected override parseXml(xml: string): unknown {
       return readPlainXml(xml) ?? super.parseXml(xml);
     }
