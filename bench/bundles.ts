@@ -46,7 +46,7 @@ export async function reportBundles(): Promise<boolean> {
       continue;
     }
     const size = sizeRatio({ name, ours, bare });
-    const cold = measureColdStarts(ours, bare);
+    const cold = measureColdStarts(ours, bare, LIMIT);
     const isWithin = size <= LIMIT && cold.ratio <= LIMIT;
     keeps &&= isWithin;
     console.log(
