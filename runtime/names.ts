@@ -193,10 +193,11 @@ export function slotAt(now: number, periodSeconds: number): number {
 
 /**
  * Identifier of the instance or cluster that one execution of the recovery plan restores a database to. Every point that
- * it tries gets one of its own; `attempt` counts from 0. That of a cluster leaves room for an ending of its instance's.
+ * it tries gets one of its own; `attempt` counts from 0. The ending stands for the database too, as of a long name only
+ * the beginning is there. That of a cluster leaves room for an ending of its instance's.
  */
 export function restoredName(database: string, execution: string, attempt = 0, kind?: DatabaseKind): string {
-  const identity = attempt === 0 ? execution : [execution, attempt].join('\n');
+  const identity = [execution, attempt, database.toLowerCase(), kind ?? 'instance'].join('\n');
   const end = `-${hash('sha256', identity).slice(0, 8)}`;
   const longest = LONGEST - end.length - (kind === 'cluster' ? '-1'.length : 0);
   const name = database.toLowerCase();

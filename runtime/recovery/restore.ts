@@ -3,7 +3,7 @@ import { kindOf } from '../backup/kinds';
 import { isTakenAfter } from '../backup/lateness';
 import { newestPoint } from '../backup/points';
 import { describeAll, ours, type Snapshot } from '../backup/snapshots';
-import { RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
+import { DATABASE_TAG, RECOVERY_POINT_TAG, RECOVERY_POINT_TIME_TAG } from '../backup/tags';
 import { type Fault, fault, messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
@@ -100,7 +100,7 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
       tags: [
         ...Object.entries(wanted.tags).map(([Key, Value]) => ({ Key, Value })),
         { Key: ENVIRONMENT_TAG, Value: settings.environment },
-        { Key: 'lifeboat:database', Value: restored.database },
+        { Key: DATABASE_TAG, Value: restored.database },
         { Key: RECOVERY_POINT_TAG, Value: point.name },
         { Key: RECOVERY_POINT_TIME_TAG, Value: restored.recoveryPointAt },
       ],
@@ -194,10 +194,12 @@ async function restoredBefore(
   const tags = found.TagList ?? [];
   const snapshot = tags.find(({ Key }) => Key === RECOVERY_POINT_TAG)?.Value;
   const at = timeOf(tags.find(({ Key }) => Key === RECOVERY_POINT_TIME_TAG)?.Value);
-  if (snapshot === undefined || at === undefined) {
+  const owner = tags.find(({ Key }) => Key === DATABASE_TAG)?.Value;
+  if (snapshot === undefined || at === undefined || owner !== database.name) {
     throw fault(
       'NameTaken',
-      `There is ${instance} already, but this plan did not make it. Rename or remove that ${kindOf(database)}.`,
+      `There is ${instance} already, but this plan did not make it of ${database.name}. ` +
+        `Rename or remove that ${kindOf(database)}.`,
     );
   }
   return { ...named(database), instance, snapshot, recoveryPointAt: isoTime(at) };

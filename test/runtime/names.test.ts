@@ -92,4 +92,12 @@ describe('names of restored instances', () => {
     expect(restoredName(long, 'one')).not.toBe(restoredName(long, 'two'));
     expect(restoredName(long, 'one').length).toBeLessThanOrEqual(63);
   });
+
+  it('differ between databases whose long names begin alike, and between an instance and a cluster', () => {
+    const beginning = 'acme-platform-production-us-west-2-customer-orders-primary-';
+    const [first, second] = [`${beginning}01`, `${beginning}02`];
+
+    expect(restoredName(first, 'one')).not.toBe(restoredName(second, 'one'));
+    expect(restoredName('orders', 'one')).not.toBe(restoredName('orders', 'one', 0, 'cluster'));
+  });
 });
