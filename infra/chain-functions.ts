@@ -17,8 +17,10 @@ import type { Store } from './store';
 export interface ChainFunctionsArgs {
   readonly chain: Chain;
   readonly databases: readonly Database[];
-  /** ARNs of the source account's keys that shared snapshots are under. */
+  /** ARNs of the source account's keys that snapshots of the config's databases are under. */
   readonly sourceKeys: readonly string[];
+  /** Whether there can be databases that the config does not name. */
+  readonly discovers: boolean;
   /** ARN of the recovery side's own key. */
   readonly keyArn: pulumi.Input<string>;
   /** ARN of its key in the source Region, for copies in two steps. */

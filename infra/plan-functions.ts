@@ -22,8 +22,6 @@ import type { Traffic } from './traffic-record';
 export interface PlanFunctionsArgs {
   readonly chain: Chain;
   readonly databases: readonly RecoverableDatabase[];
-  /** ARN of the recovery side's own key. */
-  readonly keyArn: pulumi.Input<string>;
   readonly network: IsolatedNetwork;
   readonly store: Store;
   readonly secrets: RestoredSecrets;

@@ -14,8 +14,6 @@ import type { Traffic } from './traffic-record';
 export interface PlanResources<Text> {
   readonly chain: Chain;
   readonly databases: readonly PlannedDatabase[];
-  /** ARN of the recovery side's own key, which every recovery point is under. */
-  readonly keyArn: Text;
   /** Physical name of the subnet group that databases are restored to. */
   readonly subnetGroup: string;
   /** ARNs of the secrets of restored databases. */
@@ -47,7 +45,10 @@ export function planPermissions<Text>(resources: PlanResources<Text>): Record<St
       ...kinds.map(({ kind, arns }) => listAll(kind, arns.allSnapshots)),
       ...kinds.flatMap((words) => restorePermissions(resources, words)),
       ...readRecipes<Text>(chain),
-      ...restoreWithKeys([resources.keyArn], [chain.recovery.region]),
+      ...restoreWithKeys({
+        of: chain.recovery,
+        why: 'A point stays under the key that it was copied to, whatever keys the config names by now.',
+      }),
     ],
     status: [...looks, ...kinds.flatMap((words) => memberPermissions<Text>(chain, words))],
     credentials: [

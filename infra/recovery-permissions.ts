@@ -12,8 +12,10 @@ export interface RecoveryResources<Text> {
   readonly chain: Chain;
   /** The kinds of databases that there can be. */
   readonly kinds: readonly DatabaseKind[];
-  /** ARNs of the source account's keys that shared snapshots are under. */
+  /** ARNs of the source account's keys that snapshots of the config's databases are under. */
   readonly sourceKeys: readonly string[];
+  /** Whether there can be databases that the config does not name. */
+  readonly discovers: boolean;
   /** ARNs of the recovery account's keys that copies are made under. */
   readonly keyArns: readonly Text[];
   /** ARN of the recovery side's bus. */
@@ -116,6 +118,9 @@ function listRestored(kind: DatabaseKind, { recovery }: Chain): Statement {
   };
 }
 
+const FOUND_KEYS =
+  'The keys of databases found by their tag are not known at deployment; what each key lets this account do, its policy says.';
+
 /**
  * A copy across accounts needs leave for the snapshot at both ends, and for the keys at both ends. AWS docs: RDS User
  * Guide, "Copying a DB snapshot", limits on and permissions for copies across Regions.
@@ -124,8 +129,10 @@ function copyPermissions<Text>({
   chain,
   kinds,
   sourceKeys,
+  discovers,
   keyArns,
 }: RecoveryResources<Text>): Permissions<Text> {
+  const regions = [chain.source.region, chain.recovery.region];
   const made = becomingOurs(chain.environment);
   const ends = kinds.map((kind) => {
     const [from, between, here] = [
@@ -142,6 +149,7 @@ function copyPermissions<Text>({
       conditions: made,
     })),
     { actions: ['rds:AddTagsToResource'], resources: ends.flatMap(({ ours }) => ours), conditions: made },
-    ...copyWithKeys<Text | string>([...sourceKeys, ...keyArns], [chain.source.region, chain.recovery.region]),
+    ...copyWithKeys<Text | string>([...(discovers ? [] : sourceKeys), ...keyArns], regions),
+    ...(discovers ? copyWithKeys<Text>({ of: chain.source, why: FOUND_KEYS }, regions) : []),
   ];
 }

@@ -70,7 +70,6 @@ export interface RecoverySideArgs {
 interface PlanParts {
   readonly alerts: Alerts;
   readonly deadLetters: DeadLetters;
-  readonly key: BackupKey;
   readonly network: IsolatedNetwork;
   readonly store: Store;
 }
@@ -118,7 +117,7 @@ export class RecoverySide extends pulumi.ComponentResource {
       name,
       {
         ...{ chain, databases, sourceKeys, copying, bus, store, retention, quotas, deadLetters, queues },
-        kinds: kindsOfFleet(databases, args.discovers),
+        ...{ discovers: args.discovers, kinds: kindsOfFleet(databases, args.discovers) },
         ...{ keyArn: key.arn, hopKeyArn, namespace: NAMESPACE },
       },
       parent,
@@ -130,8 +129,7 @@ export class RecoverySide extends pulumi.ComponentResource {
     const ports = [...new Set(databases.map(({ recipe }) => recipe.port))].sort((a, b) => a - b);
     const network = new IsolatedNetwork(`${name}-network`, { chain, ports }, parent);
     // A plan without databases would move traffic to nothing.
-    const plan =
-      databases.length === 0 ? undefined : this.#plan({ alerts, deadLetters, key, network, store });
+    const plan = databases.length === 0 ? undefined : this.#plan({ alerts, deadLetters, network, store });
     this.planArn = plan?.arn;
     new TrafficRecord(`${name}-traffic`, { traffic }, parent);
 
@@ -186,7 +184,7 @@ export class RecoverySide extends pulumi.ComponentResource {
 
   #plan(parts: PlanParts): { readonly arn: pulumi.Output<string>; readonly verify: LambdaFunction } {
     const { chain, databases, traffic } = this.#args;
-    const { alerts, deadLetters, key, network, store } = parts;
+    const { alerts, deadLetters, network, store } = parts;
     const name = this.#name;
     const parent = { parent: this };
     const secrets = new RestoredSecrets(`${name}-secrets`, { chain, databases }, parent);
@@ -195,7 +193,6 @@ export class RecoverySide extends pulumi.ComponentResource {
       {
         ...{ chain, network, store, secrets, traffic, deadLetters },
         databases: this.#recoverable(),
-        keyArn: key.arn,
       },
       parent,
     );

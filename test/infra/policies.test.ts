@@ -40,24 +40,13 @@ function permissionsFor(
         namespace: 'Lifeboat',
       }),
     ),
-    ...prefixed(
-      'recovery ',
-      recoveryPermissions({
-        chain,
-        kinds: ['instance', 'cluster'],
-        sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
-        keyArns: [keyOf('recovery', 'own'), keyOf('recovery', 'hop')],
-        store: { bucket: STORE, catalog: `${STORE}/catalog.json` },
-        busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
-        namespace: 'Lifeboat',
-      }),
-    ),
+    ...prefixed('recovery ', recoveryPermissionsFor(databases, false)),
+    ...prefixed('recovery with tags ', recoveryPermissionsFor(databases, true)),
     ...prefixed(
       'plan ',
       planPermissions({
         chain,
         databases: databases.map((name) => ({ name, kind, recipe: { engine } })),
-        keyArn: keyOf('recovery', 'own'),
         subnetGroup: 'lifeboat-production-recovery-restored',
         secrets: databases.map((name) => `${secret}/${name}-abcdef`),
         queryFunction: 'arn:aws:lambda:us-east-1:222222222222:function:query:live',
@@ -65,6 +54,18 @@ function permissionsFor(
       }),
     ),
   };
+}
+
+function recoveryPermissionsFor(databases: readonly string[], discovers: boolean) {
+  return recoveryPermissions({
+    ...{ chain, discovers },
+    kinds: ['instance', 'cluster'],
+    sourceKeys: databases.map((name) => keyOf('source', `of-${name}`.slice(0, 36))),
+    keyArns: [keyOf('recovery', 'own'), keyOf('recovery', 'hop')],
+    store: { bucket: STORE, catalog: `${STORE}/catalog.json` },
+    busArn: 'arn:aws:events:us-east-1:222222222222:event-bus/recovery',
+    namespace: 'Lifeboat',
+  });
 }
 
 const lambda = lambdaPermissions({

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { copierStatementsText } from '../../infra/key-policy';
 import { snapshotTags } from '../../runtime/backup/tags';
-import { hopName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
+import { hopName, physicalName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
+import type { Restored } from '../../runtime/recovery/restore';
 import { rdsSwitches } from '../../simulator/rds/quotas';
 import type { Caller } from '../../simulator/service';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
@@ -164,9 +166,51 @@ it('keeps the points of a database under a key of its own where the config names
   const points = available(await system.snapshots('recovery'));
   expect(points.length).toBeGreaterThan(0);
   for (const { KmsKeyId } of points) expect(KmsKeyId).toBe(keys.orders);
+
+  const restored = await restore(system, 'orders');
+  await system.pass(HOUR);
+  const { DBInstances } = await system.call<{
+    DBInstances: { DBInstanceStatus: string; KmsKeyId: string }[];
+  }>('recovery', 'rds', 'DescribeDBInstances', { DBInstanceIdentifier: restored.instance });
+  expect(DBInstances).toMatchObject([{ DBInstanceStatus: 'available', KmsKeyId: keys.orders }]);
+});
+
+it('gives back each of two databases whose long names begin alike', async () => {
+  const beginning = 'acme-platform-production-us-west-2-customer-orders-primary-';
+  const databases = [`${beginning}01`, `${beginning}02`];
+  system = await deploySystem({ databases });
+  await system.pass(HOUR);
+
+  const points = await system.snapshots('recovery');
+  for (const database of databases) {
+    const { snapshot } = await restore(system, database);
+    const point = points.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === snapshot);
+    expect(point?.DBInstanceIdentifier).toBe(database);
+  }
 });
 
 describe('databases found by their tag', () => {
+  it('are copied from under a key that lets the recovery account in, though no database of the config uses it', async () => {
+    system = await deploySystem({
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+      recoveryConfig: { 'lifeboat:quotas': JSON.stringify({ manualSnapshots: 400 }) },
+    });
+    const owner = {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${chain.source.account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    };
+    const policyOf = (Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+    const opened = policyOf([owner, ...JSON.parse(copierStatementsText(chain))]);
+    await foundInstances(system, [['mail', 'true']], await keyWith(system, opened));
+    await foundInstances(system, [['shut', 'true']], await keyWith(system, policyOf([owner])));
+    await system.pass(3 * HOUR);
+
+    const copied = new Set((await system.snapshots('recovery')).map((point) => point.DBInstanceIdentifier));
+    expect([...copied].sort()).toEqual(['mail', 'orders']);
+  });
+
   it('are taken by what the tag asks for, told where it cannot be read, and never lost from sight with their tag', async () => {
     system = await deploySystem({
       sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
@@ -341,6 +385,28 @@ describe('databases found by their tag', () => {
   });
 });
 
+/** What an instance says that is under a new key of the source account's. */
+async function keyWith({ call }: System, Policy: string) {
+  const { KeyMetadata } = await call<{ KeyMetadata: { Arn: string } }>('source', 'kms', 'CreateKey', {
+    Policy,
+  });
+  return { StorageEncrypted: true, KmsKeyId: KeyMetadata.Arn } as const;
+}
+
+/** What the step of the recovery plan answers that starts a restore. */
+async function restore({ call, pass }: System, database: string): Promise<Restored> {
+  const pending = call<{ FunctionError?: string; Payload: Uint8Array }>('recovery', 'lambda', 'Invoke', {
+    FunctionName: physicalName(chain.environment, 'recovery', 'restore'),
+    Qualifier: 'live',
+    Payload: new TextEncoder().encode(JSON.stringify({ database, execution: 'one' })),
+  });
+  await pass(MINUTE);
+  const { FunctionError, Payload } = await pending;
+  const text = new TextDecoder().decode(Payload);
+  expect([FunctionError, text]).toEqual([undefined, text]);
+  return JSON.parse(text);
+}
+
 /** From now on the recovery side does not look at AWS any more. */
 async function stopReconcile({ call }: System): Promise<void> {
   const { Schedules } = await call<{ Schedules: { Name: string; GroupName: string }[] }>(
@@ -357,6 +423,7 @@ async function stopReconcile({ call }: System): Promise<void> {
 async function foundInstances(
   { call }: System,
   tags: readonly (readonly [name: string, value: string])[],
+  key: { readonly StorageEncrypted?: true; readonly KmsKeyId?: string } = {},
 ): Promise<{ instance(name: string): string | undefined }> {
   const arns: Record<string, string> = {};
   for (const [DBInstanceIdentifier, Value] of tags) {
@@ -369,6 +436,7 @@ async function foundInstances(
         Engine: 'postgres',
         DBInstanceClass: 'db.t4g.medium',
         AllocatedStorage: 50,
+        ...key,
         MasterUsername: 'app',
         MasterUserPassword: 'not-the-real-one',
         DBSubnetGroupName: `${chain.environment}-databases`,
