@@ -45,6 +45,8 @@ export interface Entry {
   readonly later?: Waiting;
   /** Set while the source side announces what it should know to be settled. */
   readonly owed?: true;
+  /** When a copy last failed or could not be asked for, unless one has ended well since. */
+  readonly failedAt?: number;
 }
 
 export interface Point {
@@ -163,13 +165,25 @@ export function finished(catalog: Catalog, database: string, point: Point): Cata
     newest: newest !== undefined && newest.databaseTime >= point.databaseTime ? newest : point,
     copying: copying?.point === point.point ? undefined : copying,
     waiting: waiting?.point === point.point ? undefined : waiting,
+    failedAt: undefined,
   });
 }
 
-/** Notes that a copy could not be asked for: another may take its place. */
-export function abandoned(catalog: Catalog, { database, point }: Start): Catalog {
+/** Notes that a copy could not be asked for: another may take its place. `failedAt` where trying again soon helps nobody. */
+export function abandoned(catalog: Catalog, { database, point }: Start, failedAt?: number): Catalog {
   const { copying } = catalog.databases[database] ?? {};
-  return copying?.point === point ? changed(catalog, database, { copying: undefined }) : catalog;
+  const entry = {
+    ...(copying?.point === point ? { copying: undefined } : {}),
+    ...(failedAt === undefined ? {} : { failedAt }),
+  };
+  return Object.keys(entry).length === 0 ? catalog : changed(catalog, database, entry);
+}
+
+/** Notes of databases that the chain knows that a copy of theirs came to nothing. */
+export function withFailed(catalog: Catalog, databases: readonly string[], failedAt: number): Catalog {
+  return databases
+    .filter((name) => Object.hasOwn(catalog.databases, name))
+    .reduce((next, name) => changed(next, name, { failedAt }), catalog);
 }
 
 /** The catalog with what is new of one database. */

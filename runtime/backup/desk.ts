@@ -29,7 +29,10 @@ export function openDesk(settings: CopySettings): Desk {
   };
 }
 
-/** Changes the catalog, which the caller may have `seen` a moment ago, and asks for the copies that may start after it. */
+/**
+ * Changes the catalog, which the caller may have `seen` a moment ago, and asks for the copies that may start after it. The
+ * place of one that could not be asked for goes to the next: a database whose copies always fail holds up no other.
+ */
 export async function startCopies(
   desk: Desk,
   change: (catalog: Catalog) => Catalog,
@@ -39,30 +42,40 @@ export async function startCopies(
   const { maximumCopies: most, concurrentCopies: quota, clusterCopies: clusters } = settings;
   const limits = { most, quota, clusters };
   const admit = (before: Catalog) => {
-    const catalog = change(before);
-    const { start, ...after } = admitted(catalog, knownDatabases(settings.databases, catalog), limits, now());
+    const { start, ...after } = admitted(before, knownDatabases(settings.databases, before), limits, now());
     return { ...after, result: start };
   };
-  const start = await changeCatalog(store, admit, seen);
+  let hasFreed = false;
   return each(
-    start,
+    await changeCatalog(store, (before) => admit(change(before)), seen),
     ({ name }) => name,
-    (item) => startCopy(desk, item),
+    (item) => {
+      return startCopy(desk, item, () => {
+        hasFreed = true;
+      });
+    },
+    async () => {
+      if (!hasFreed) return [];
+      hasFreed = false;
+      return changeCatalog(store, admit);
+    },
   );
 }
 
-/** A place that was kept for a copy is free again when the copy could not be asked for. */
-async function startCopy(desk: Desk, item: Start): Promise<string> {
+/** A place that was kept for a copy is free again when the copy could not be asked for, unless AWS itself has none. */
+async function startCopy(desk: Desk, item: Start, free: () => void): Promise<string> {
   let outcome = 'failed';
   try {
     outcome = await copySnapshot(desk, item);
     return outcome;
   } finally {
     if (!UNDER_WAY.includes(outcome)) {
+      const failedAt = outcome === 'failed' ? now() : undefined;
       await changeCatalog(desk.store, (catalog) => ({
-        catalog: abandoned(catalog, item),
+        catalog: abandoned(catalog, item, failedAt),
         result: undefined,
       }));
+      if (outcome !== 'waits its turn') free();
     }
   }
 }

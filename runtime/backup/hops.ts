@@ -2,6 +2,7 @@ import { refusedWith, wentUnanswered } from '../aws';
 import { messageOf } from '../fault';
 import { log } from '../log';
 import { hopName } from '../names';
+import { now } from '../time';
 import { secondStep } from './copy-snapshot';
 import type { Desk } from './desk';
 import { deleteSnapshot, NOT_FOUND } from './kinds';
@@ -16,11 +17,30 @@ export async function tendHop(desk: Desk, hop: Snapshot, held: readonly Snapshot
   const final = held.find(({ point, status }) => point === hop.point && status !== 'failed');
   if (hop.status === 'failed') return removeHop(desk, hop);
   if (hop.status !== 'available') return 'first step under way';
-  if (final === undefined) {
-    const { database, point, slot } = hop;
-    return secondStep(desk, { database: database.name, kind: database.kind, point, slot });
-  }
+  if (final === undefined) return goOn(desk, hop, held);
   return isRecoveryPoint(desk.settings, final) ? removeHop(desk, hop) : 'second step under way';
+}
+
+/** What cannot be finished and has a newer point by now is given up: its key may never work again. */
+async function goOn(desk: Desk, hop: Snapshot, held: readonly Snapshot[]): Promise<string> {
+  const { database, point, slot } = hop;
+  try {
+    return await secondStep(desk, { database: database.name, kind: database.kind, point, slot });
+  } catch (error) {
+    const isSuperseded = held.some(
+      (one) => one.database.name === database.name && one.slot > slot && isRecoveryPoint(desk.settings, one),
+    );
+    if (!isStuck(hop, now()) || !isSuperseded) throw error;
+    log('given up', { subject: hop.name, reason: messageOf(error) });
+    return removeHop(desk, hop);
+  }
+}
+
+/** How long a second step may be missing before nothing waits for it any more, in milliseconds. */
+const STUCK_AFTER = 3_600_000;
+
+export function isStuck({ status, createdAt }: Snapshot, now: number): boolean {
+  return status === 'available' && createdAt !== undefined && now - createdAt > STUCK_AFTER;
 }
 
 /** Takes the copy in between away. When the source Region does not answer, reconcile does it once it does again. */

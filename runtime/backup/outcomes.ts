@@ -5,25 +5,29 @@ import { log } from '../log';
 export type Outcomes = Record<string, string>;
 
 /**
- * Does one thing after the other; a failure of one does not keep the others from their turn. Throws at the end if any
- * failed, so that the event is tried again and at last reaches the dead-letter queue with its diagnosis.
+ * Does one thing after the other; a failure of one does not keep the others from their turn. When all are done, `more` may
+ * name others, until it names none. Throws at the end if any failed, so that the event is tried again and at last reaches
+ * the dead-letter queue with its diagnosis.
  */
 export async function each<T>(
   items: readonly T[],
   nameOf: (item: T) => string,
   act: (item: T) => Promise<string>,
+  more: () => Promise<readonly T[]> = () => Promise.resolve([]),
 ): Promise<Outcomes> {
   const outcomes: Outcomes = {};
   const failures: { name: string; code: string; message: string }[] = [];
-  for (const item of items) {
-    const name = nameOf(item);
-    try {
-      outcomes[name] = await act(item);
-    } catch (error) {
-      outcomes[name] = codeOf(error);
-      failures.push({ name, code: codeOf(error), message: messageOf(error) });
+  for (let round = items; round.length > 0; round = await more()) {
+    for (const item of round) {
+      const name = nameOf(item);
+      try {
+        outcomes[name] = await act(item);
+      } catch (error) {
+        outcomes[name] = codeOf(error);
+        failures.push({ name, code: codeOf(error), message: messageOf(error) });
+      }
+      log(outcomes[name] ?? 'done', { subject: name });
     }
-    log(outcomes[name] ?? 'done', { subject: name });
   }
   const [first] = failures;
   if (first === undefined) return outcomes;

@@ -3,7 +3,7 @@ import type { HandlerFactory } from '../handler';
 import { SNAPSHOT_COPIED } from '../names';
 import type { Database, ReconcileRecoverySettings } from '../settings';
 import { now } from '../time';
-import { type Catalog, knownDatabases } from './catalog';
+import { type Catalog, knownDatabases, withFailed } from './catalog';
 import { changeCatalog, readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
@@ -64,8 +64,9 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
           name: 'copies',
           act: async () => {
             const refused = countRefused(present.held, present.shared, now());
+            const ofFailed = failed.map(({ database }) => database.name);
             const started = await startCopies(desk, (before) => ({
-              ...catalogOf(settings, databases, before, offered, now()),
+              ...withFailed(catalogOf(settings, databases, before, offered, now()), ofFailed, now()),
               ...(refused === 0 ? {} : { refused }),
             }));
             return `${Object.keys(started).length} started`;

@@ -14,6 +14,7 @@ import {
   type Waiting,
 } from './catalog';
 import type { Desk } from './desk';
+import { isStuck } from './hops';
 import { type Described, kindOf, kindsOf } from './kinds';
 import { newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
@@ -121,7 +122,8 @@ export function catalogOf(
     // Its tag may have been removed; that nobody announces it any more is no reason, its last point's being gone is.
     if (found !== undefined && !isThere && now - foundAt > found.rpoSeconds * 1000) return [];
     const newest = newestPoint(settings, held, database);
-    const underWay = of(held).find(isInProgress) ?? of(hops).find(({ status }) => status !== 'failed');
+    const underWay =
+      of(held).find(isInProgress) ?? of(hops).find((hop) => hop.status !== 'failed' && !isStuck(hop, now));
     const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, known, now);
     const { newer, older } = wanted(settings, database, held, shared, now);
     const free = (candidates: readonly Snapshot[]) =>
@@ -136,6 +138,7 @@ export function catalogOf(
           ...(copying === undefined ? {} : { copying }),
           ...(waiting === undefined ? {} : { waiting }),
           ...(later === undefined ? {} : { later }),
+          ...(failedSince(known, newest) ? { failedAt: known.failedAt } : {}),
         },
       ],
     ];
@@ -161,6 +164,11 @@ function learnedMeanwhile(databases: readonly Database[], before: Catalog): Cata
       ([name, { found }]) => found !== undefined && !known.includes(name),
     ),
   );
+}
+
+/** Whether a copy failed and none has ended well since. */
+function failedSince({ failedAt, newest: before }: Entry, newest: Snapshot | undefined): boolean {
+  return failedAt !== undefined && newest?.point === before?.point;
 }
 
 function asPoint({ point, slot, tags }: Snapshot, databaseTime: number): Point {

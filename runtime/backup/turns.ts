@@ -5,8 +5,9 @@ import { kindOf } from './kinds';
 
 /**
  * Starts what may start: one copy of a database at a time, the database whose newest point is furthest past its objective
- * first, and no more at once than `most` and than others leave of `quota`. Clusters have limits of their own. AWS docs:
- * Aurora User Guide, "Copying a DB cluster snapshot".
+ * first, and no more at once than `most` and than others leave of `quota`. Clusters have limits of their own. A database
+ * whose copies just failed comes after all others, which it would keep from their turn otherwise, as it only gets later.
+ * AWS docs: Aurora User Guide, "Copying a DB cluster snapshot".
  */
 export function admitted(
   catalog: Catalog,
@@ -28,13 +29,19 @@ export function admitted(
     .flatMap((database) => {
       const entry = catalog.databases[database.name];
       if (entry === undefined || entry.copying !== undefined) return [];
+      const failed = hasJustFailed(entry, now);
       if (entry.waiting !== undefined) {
-        return [{ database, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
+        return [{ database, failed, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
       }
-      const mayStart = entry.later !== undefined && endsBeforeNext(database, now);
-      return mayStart ? [{ database, waiting: entry.later, lateness: 0 }] : [];
+      const mayStart = entry.later !== undefined && endsBeforeNext(database, entry, now);
+      return mayStart ? [{ database, failed, waiting: entry.later, lateness: 0 }] : [];
     })
-    .sort((a, b) => b.lateness - a.lateness || (a.database.name < b.database.name ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(a.failed) - Number(b.failed) ||
+        b.lateness - a.lateness ||
+        (a.database.name < b.database.name ? -1 : 1),
+    )
     .filter(({ database }) => {
       const kind = kindOf(database);
       taken[kind] += 1;
@@ -72,9 +79,29 @@ function roomFor({ most, quota }: Limits, others: number, underWay: number): num
   return Math.min(most, quota - others) - underWay;
 }
 
-/** Whether a copy that starts now has ended when the next slot's snapshot is there, which must not wait for it. */
-function endsBeforeNext({ periodSeconds, snapshotSeconds, copySeconds }: Objectives, now: number): boolean {
-  const next = slotAt(now, periodSeconds) + periodSeconds * 1000;
+/** How long a failure counts, in milliseconds: what made it may have passed by then. */
+const FAILURE_COUNTS = 3_600_000;
+
+function hasJustFailed({ failedAt }: Entry, now: number): boolean {
+  return failedAt !== undefined && now - failedAt < FAILURE_COUNTS;
+}
+
+/** How much later than its objectives say a snapshot may be there and is still waited for, in milliseconds. */
+const ARRIVES_WITHIN = 120_000;
+
+/**
+ * Whether a copy that starts now has ended when the next snapshot of the schedule is there, which must not wait for it:
+ * that of this slot, as long as it may still come, else that of the next one.
+ */
+function endsBeforeNext(
+  { periodSeconds, snapshotSeconds, copySeconds }: Objectives,
+  { newest }: Entry,
+  now: number,
+): boolean {
+  const slot = slotAt(now, periodSeconds);
+  const isThere = newest !== undefined && newest.slot >= slot;
+  const isDue = !isThere && now < slot + snapshotSeconds * 1000 + ARRIVES_WITHIN;
+  const next = isDue ? slot : slot + periodSeconds * 1000;
   return now + copySeconds * 1000 <= next + snapshotSeconds * 1000;
 }
 

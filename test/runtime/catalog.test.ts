@@ -10,6 +10,7 @@ import {
   NO_CATALOG,
   namesWithoutRoom,
   type Waiting,
+  withFailed,
 } from '../../runtime/backup/catalog';
 import { admitted } from '../../runtime/backup/turns';
 import type { Database } from '../../runtime/settings';
@@ -57,6 +58,36 @@ describe('the turn of copies', () => {
     expect(started(catalog, [database('stale'), database('new')], 1)).toEqual(['new']);
   });
 
+  it('goes last to one whose copies just failed, until an hour has passed or one has ended well', () => {
+    const catalog = waiting({ fresh: 9 * hour, stale: 2 * hour });
+    const databases = [database('fresh'), database('stale')];
+    const failed = (at: number) => withFailed(catalog, ['stale', 'gone'], at);
+    const point = { point: 'stale-1', slot: 1, databaseTime: 3 * hour };
+
+    expect(started(failed(10 * hour - 1), databases, 1)).toEqual(['fresh']);
+    expect(started(failed(10 * hour - 1), databases, 2)).toEqual(['fresh', 'stale']);
+    expect(started(failed(9 * hour), databases, 1)).toEqual(['stale']);
+    expect(started(finished(failed(10 * hour - 1), 'stale', point), databases, 1)).toEqual(['stale']);
+  });
+
+  it('goes to an older snapshot only where none of the schedule is about to come', () => {
+    const minute = 60_000;
+    const at = (newest: number, now: number) => {
+      const entry = {
+        newest: { point: 'a-1', slot: newest, databaseTime: newest },
+        later: snapshot('a', newest - hour),
+      };
+      const catalog = { reconciledAt: 0, others: 0, databases: { a: entry } };
+      return admitted(catalog, [database('a')], limits, now).start.length;
+    };
+
+    // The slot of 10:00 is due until 10:05, and comes to an end after 20 minutes.
+    expect(at(9.5 * hour, 10 * hour + minute)).toBe(0);
+    expect(at(9.5 * hour, 10 * hour + 8 * minute)).toBe(1);
+    expect(at(10 * hour, 10 * hour + 2 * minute)).toBe(1);
+    expect(at(10 * hour, 10 * hour + 25 * minute)).toBe(0);
+  });
+
   it('leaves alone what the chain does not know', () => {
     expect(started(waiting({ orders: 0 }), [])).toEqual([]);
   });
@@ -93,6 +124,7 @@ describe('the turn of copies', () => {
     expect(started(done, databases, 1)).toEqual(['b']);
     for (const start of first.start) {
       expect(started(abandoned(first.catalog, start), databases, 1)).toEqual(['b']);
+      expect(abandoned(first.catalog, start, hour).databases.a?.failedAt).toBe(hour);
     }
   });
 });

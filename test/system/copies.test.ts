@@ -1,3 +1,4 @@
+import type { CreateKeyCommandOutput } from '@aws-sdk/client-kms';
 import { afterEach, describe, expect, it } from 'vitest';
 import { copierStatementsText } from '../../infra/key-policy';
 import { snapshotTags } from '../../runtime/backup/tags';
@@ -85,6 +86,34 @@ describe('copies in two steps', () => {
     expect(points).toEqual(expect.arrayContaining(orphans.map((name) => name.replace(/-hop$/, ''))));
     expect(await hops(system)).not.toEqual(expect.arrayContaining(orphans));
   });
+});
+
+it('goes on without a copy in between whose key is gone, and takes it away once there is a newer point', async () => {
+  system = await deploySystem({
+    ...{ databases: [], plain: ['orders'] },
+    schedule: { rpo: '2 hours', every: '1 hour' },
+  });
+  const { call, world } = system;
+  const between = <Output>(service: string, action: string, input: object = {}) =>
+    world.call<Output>(administrator, chain.source.region, service, action, input);
+  await system.pass(3 * HOUR + 36 * MINUTE);
+  const { KeyMetadata } = await between<CreateKeyCommandOutput>('kms', 'CreateKey');
+  const name = names(available(await system.snapshots('source'))).at(-1) ?? '';
+  await call('recovery', 'rds', 'DeleteDBSnapshot', { DBSnapshotIdentifier: name });
+  await between('rds', 'CopyDBSnapshot', {
+    SourceDBSnapshotIdentifier: snapshotArn(chain.source, name),
+    TargetDBSnapshotIdentifier: hopName(name),
+    KmsKeyId: KeyMetadata?.Arn,
+    Tags: snapshotTags('production', 'orders', world.clock.now()),
+  });
+  await system.pass(8 * MINUTE);
+  await between('kms', 'DisableKey', { KeyId: KeyMetadata?.KeyId });
+  expect(await hops(system)).toEqual([hopName(name)]);
+  await system.pass(4 * HOUR);
+
+  const points = names(available(await system.snapshots('recovery')));
+  expect(points.filter((point) => point > name).length).toBeGreaterThanOrEqual(2);
+  expect(await hops(system)).toEqual([]);
 });
 
 it('finishes what is half way in two steps though the config asks for one by now, and of a database that left it', async () => {

@@ -1,3 +1,4 @@
+import type { CreateKeyCommandOutput } from '@aws-sdk/client-kms';
 import type { ReceiveMessageCommandOutput } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { physicalName } from '../../runtime/names';
@@ -49,6 +50,35 @@ describe('when things go wrong', () => {
 
     expect(rang.length).toBeGreaterThanOrEqual(1);
     expect(letters.Messages?.map(({ Body }) => Body).join('\n')).toContain('KeyNotOpen');
+  });
+
+  it('a database whose copies always fail holds up no other, not even where copies go one by one and no event comes', async () => {
+    const fleet = { databases: ['billing', 'orders'], schedule: { rpo: '2 hours', every: '1 hour' } };
+    // The same world makes the same key again.
+    const before = await deploySystem(fleet);
+    const { KeyMetadata } = await before.call<CreateKeyCommandOutput>('recovery', 'kms', 'CreateKey');
+    await before.world.close();
+    system = await deploySystem({
+      ...fleet,
+      recoveryConfig: {
+        'lifeboat:copies': '1',
+        'lifeboat:keys': JSON.stringify({ billing: KeyMetadata?.Arn }),
+      },
+    });
+    await system.call('recovery', 'kms', 'CreateKey');
+    await system.pass(2 * HOUR);
+    await system.call('recovery', 'kms', 'DisableKey', { KeyId: KeyMetadata?.KeyId });
+    for (const side of ['source', 'recovery'] as const) await switchRules(system, side, 'DisableRule');
+    const since = system.world.clock.now();
+    await system.pass(5 * HOUR);
+
+    const points = available(await system.snapshots('recovery')).filter(
+      ({ SnapshotCreateTime = new Date(0) }) => SnapshotCreateTime.getTime() > since,
+    );
+    expect(new Set(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier))).toEqual(
+      new Set(['orders']),
+    );
+    expect(points.length).toBeGreaterThanOrEqual(4);
   });
 
   it('a copy that fails is taken away and asked for again', async () => {
