@@ -101,13 +101,14 @@ export function copiedPastObjective(
 }
 
 /**
- * The most snapshots that the source holds while all is well: the newest two points of each database, and those that are
- * on their way or wait for the next hourly run; a point may be two snapshots.
+ * The most snapshots that the source holds while all is well: the newest two points of each database, the newest that was
+ * made of an automated snapshot, and those that are on their way or wait for the next hourly run; a point may be two
+ * snapshots.
  */
 export function mostSourceSnapshots(databases: readonly Database[]): number {
-  return databases.reduce((sum, { periodSeconds, snapshotSeconds, copySeconds }) => {
+  return databases.reduce((sum, { periodSeconds, snapshotSeconds, copySeconds, includeAutomated }) => {
     const onTheirWay = Math.ceil((snapshotSeconds + copySeconds + 3600) / periodSeconds);
-    return sum + 2 * (NEWEST + onTheirWay);
+    return sum + 2 * (NEWEST + (includeAutomated === true ? 1 : 0) + onTheirWay);
   }, 0);
 }
 
@@ -133,11 +134,16 @@ function pointsOf(points: readonly SourcePoint[], database: Database): SourcePoi
     .sort((a, b) => a.time - b.time || (a.name < b.name ? -1 : 1));
 }
 
-/** The newest of the available ones; those that are being made stay by themselves. */
+/**
+ * The newest of the available ones; those that are being made stay by themselves. So does the newest that was made of an
+ * automated snapshot, by which reconcile sees that this was taken along.
+ */
 function newestOf(inOrder: readonly SourcePoint[]): SourcePoint[] {
-  return inOrder
-    .filter(({ snapshots }) => snapshots.every(({ status }) => status === 'available'))
-    .slice(-NEWEST);
+  const there = inOrder.filter(({ snapshots }) => snapshots.every(({ status }) => status === 'available'));
+  const automated = there.filter(
+    ({ database, snapshots }) => database.includeAutomated && snapshots.some((one) => one.automated),
+  );
+  return [...there.slice(-NEWEST), ...automated.slice(-1)];
 }
 
 function sizeOf(points: readonly SourcePoint[]): number {

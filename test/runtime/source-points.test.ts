@@ -33,6 +33,18 @@ describe('pruning the source', () => {
     expect(plan([copied(0), copied(1), special]).copied).toEqual([]);
   });
 
+  it('keeps the newest that was made of an automated snapshot, as long as those are taken along', () => {
+    const automated = (hours: number, includeAutomated: boolean) =>
+      copied(hours, { automated: true, database: { ...orders, includeAutomated } });
+    const held = (includeAutomated: boolean) => [
+      ...[0, 1, 2].map((hours) => copied(hours)),
+      ...[5, 29].map((hours) => automated(hours, includeAutomated)),
+    ];
+
+    expect(plan(held(true)).copied).toEqual([pointOf(29).name, pointOf(2).name]);
+    expect(plan(held(false)).copied).toEqual([pointOf(29).name, pointOf(5).name]);
+  });
+
   it('keeps one that something is being copied from', () => {
     const held = [copied(0), copied(1), copied(2)];
 

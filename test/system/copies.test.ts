@@ -174,10 +174,14 @@ it('takes along the snapshots that RDS takes by itself, once each', async () => 
   await system.pass(26 * HOUR);
 
   const there = names(await system.snapshots('source')).filter((name) => /-auto(-rekeyed)?$/.test(name));
-  const here = system.world.trail.notes
-    .filter(({ kind, details }) => kind === 'copy-finished' && String(details.snapshot).endsWith('-auto'))
-    .filter(({ account }) => account === chain.recovery.account);
+  const copies = system.world.trail.notes.filter(
+    ({ kind, details }) => kind === 'copy-finished' && String(details.snapshot).endsWith('-auto'),
+  );
+  const made = copies.map(({ account, details }) => `${account} ${details.snapshot}`);
+  const here = copies.filter(({ account }) => account === chain.recovery.account);
   expect(there.length).toBeGreaterThan(0);
+  expect(made).toEqual([...new Set(made)]);
+  expect(copies.length).toBeGreaterThan(here.length);
   expect(new Set(here.map(({ subject }) => subject))).toEqual(new Set(['billing', 'orders']));
   expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
 });
