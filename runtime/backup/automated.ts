@@ -2,7 +2,7 @@ import { refusedWith } from '../aws';
 import { automatedName } from '../names';
 import type { Database, ShareSettings } from '../settings';
 import { isoTime, timeOf } from '../time';
-import { ALREADY_THERE, copyTo, type Described, kindOf, kindsOf, lookAt } from './kinds';
+import { ALREADY_THERE, copyTo, type Described, kindOf, kindsOf, lookAt, NO_ROOM } from './kinds';
 import { keyForCopy, type Sharing } from './sharing';
 import { describeAll, type Snapshot } from './snapshots';
 import { snapshotTags } from './tags';
@@ -72,6 +72,7 @@ async function copyAlong(sharing: Sharing, found: Described, database: Database)
     return `taken along, of ${isoTime(slot)}`;
   } catch (error) {
     if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
+    if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     throw error;
   }
 }

@@ -4,14 +4,11 @@ import { hopName } from '../names';
 import type { CopySettings } from '../settings';
 import type { Start } from './catalog';
 import type { Desk } from './desk';
-import { ALREADY_THERE, arnFor, copyTo, NOT_FOUND, WRONG_STATE } from './kinds';
+import { ALREADY_THERE, arnFor, copyTo, NO_ROOM, NOT_FOUND, WRONG_STATE } from './kinds';
 import { snapshotTags } from './tags';
 
 /** What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented. */
 const NO_SINGLE_STEP = ['InvalidParameterCombination', 'InvalidParameterValue'];
-
-/** What AWS may answer when too many copies are under way, or snapshots there; which for the first is not documented. */
-const NO_ROOM = ['SnapshotQuotaExceeded', 'LimitExceeded'];
 
 export type Asked = 'asked' | 'asked in two steps' | 'already there' | 'not shared yet' | 'waits its turn';
 

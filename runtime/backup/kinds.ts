@@ -34,6 +34,10 @@ export const ALL_KINDS: readonly DatabaseKind[] = ['instance', 'cluster'];
 export const NOT_FOUND = ['DBSnapshotNotFound', 'DBClusterSnapshotNotFound'] as const;
 export const ALREADY_THERE = ['DBSnapshotAlreadyExists', 'DBClusterSnapshotAlreadyExists'] as const;
 export const WRONG_STATE = ['InvalidDBSnapshotState', 'InvalidDBClusterSnapshotState'] as const;
+
+/** What AWS may answer when too many copies are under way, or snapshots there; which for the first is not documented. */
+export const NO_ROOM = ['SnapshotQuotaExceeded', 'LimitExceeded'];
+
 /** The database cannot be taken a snapshot of just now. */
 export const BUSY = ['InvalidDBInstanceState', 'InvalidDBClusterState'] as const;
 

@@ -62,7 +62,8 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
     const failed = described.filter(({ status }) => status === 'failed');
     const held = described.filter(({ status }) => status !== 'failed');
     const missing = slotsNotTaken(known, held, now());
-    const waiting = notOnTheirWay(held);
+    // AWS may not have room for all copies that are asked for.
+    const waiting = notOnTheirWay(held).sort((a, b) => b.slot - a.slot);
     const automated = await takeAlongMissing(sharing, held);
     const shared: Shared[] = [];
     for (const [arn, at] of Object.entries(seenShared)) {

@@ -8,7 +8,7 @@ import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
 import { drop, readAll } from './drop';
 import { withFoundLately } from './found';
-import { ALREADY_THERE, copyTo, lookAt, NOT_FOUND, shareWith, WRONG_STATE } from './kinds';
+import { ALREADY_THERE, copyTo, lookAt, NO_ROOM, NOT_FOUND, shareWith, WRONG_STATE } from './kinds';
 import { each } from './outcomes';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
@@ -99,12 +99,9 @@ export async function shareSnapshot(
   sharing: Sharing,
   snapshot: Snapshot,
   shared: Shared[],
-): Promise<'shared' | 'rekeying' | 'not yet available'> {
+): Promise<'shared' | 'rekeying' | 'waits its turn' | 'not yet available'> {
   if (snapshot.status !== 'available') return 'not yet available';
-  if ((await keyForCopy(sharing, snapshot)) !== undefined) {
-    await rekey(sharing, snapshot);
-    return 'rekeying';
-  }
+  if ((await keyForCopy(sharing, snapshot)) !== undefined) return rekey(sharing, snapshot);
   await shareWithRecovery(sharing, snapshot.name, snapshot.database);
   shared.push(snapshot);
   return 'shared';
@@ -118,7 +115,8 @@ async function shareWithRecovery(
   await shareWith(rds, database, name, settings.recovery.account);
 }
 
-async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<void> {
+/** Where AWS has no room for more copies, reconcile asks again. */
+async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<'rekeying' | 'waits its turn'> {
   try {
     await copyTo(rds, snapshot.database, {
       source: snapshot.name,
@@ -126,8 +124,11 @@ async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<vo
       keyArn: settings.keyArn,
       tags: snapshotTags(settings.environment, snapshot.database.name, snapshot.slot),
     });
+    return 'rekeying';
   } catch (error) {
-    if (!refusedWith(error, ...ALREADY_THERE)) throw error;
+    if (refusedWith(error, ...ALREADY_THERE)) return 'rekeying';
+    if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rdsSwitches } from '../../simulator/rds/quotas';
 import { available, chain, deploySystem, HOUR, type System } from './system';
 
 describe('databases under every kind of key', () => {
@@ -24,4 +25,26 @@ describe('databases under every kind of key', () => {
       expect(KmsKeyId).toMatch(`arn:aws:kms:us-east-1:${chain.recovery.account}:key/`);
     }
   });
+});
+
+it('copies under another key that AWS has no room for at once wait for their turn, and no function fails', async () => {
+  const managed = ['accounts', 'billing', 'mail', 'orders'];
+  const system = await deploySystem({
+    ...{ databases: [], managed },
+    schedule: { rpo: '2 hours', every: '1 hour' },
+  });
+  try {
+    rdsSwitches(system.world, chain.source.account, chain.source.region).concurrentCopies = 2;
+    await system.pass(3 * HOUR);
+
+    const points = available(await system.snapshots('recovery'));
+    expect([...new Set(points.map((point) => point.DBInstanceIdentifier))].sort()).toEqual(managed);
+    const refused = system.world.trail.calls.filter(
+      ({ action, error }) => action === 'CopyDBSnapshot' && error !== undefined,
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+  } finally {
+    await system.world.close();
+  }
 });
