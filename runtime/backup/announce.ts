@@ -1,4 +1,5 @@
 import { SNAPSHOT_SHARED } from '../names';
+import { own } from '../own';
 import type { Database } from '../settings';
 import { say } from './chain-event';
 import { objectivesOf } from './found';
@@ -31,7 +32,7 @@ export async function announce(sharing: Sharing, snapshots: readonly Shared[]): 
   for (const { names, recipes } of inLots(items, await recipesFor(sharing, items), most)) {
     const objectives = objectivesOf(
       settings,
-      names.flatMap((name) => databaseOf[name] ?? []),
+      names.flatMap((name) => own(databaseOf, name) ?? []),
     );
     await say(events, settings.bus, settings, SNAPSHOT_SHARED, names, { ...objectives, recipes });
   }
@@ -44,6 +45,6 @@ async function recipesFor(
   items: readonly { readonly database: string }[],
 ): Promise<Recipes> {
   const known = await recipesOf(lately);
-  const hasAll = items.every(({ database }) => known[database] !== undefined);
+  const hasAll = items.every(({ database }) => own(known, database) !== undefined);
   return hasAll || lately === store ? known : recipesOf(store);
 }

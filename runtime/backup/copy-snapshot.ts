@@ -1,6 +1,7 @@
 import { refusedWith } from '../aws';
 import { fault } from '../fault';
 import { hopName } from '../names';
+import { own } from '../own';
 import type { CopySettings } from '../settings';
 import type { Start } from './catalog';
 import type { Desk } from './desk';
@@ -83,7 +84,7 @@ export function hopSide({ source, recovery }: CopySettings) {
 }
 
 function keyOf({ keyArn, keys }: CopySettings, database: string): string {
-  return keys[database] ?? keyArn;
+  return own(keys, database) ?? keyArn;
 }
 
 function tagsOf({ environment }: CopySettings, { database, slot }: Omit<Start, 'name'>) {

@@ -1,6 +1,7 @@
 import { knownCopySeconds, longestPeriod, oldestAge, RECONCILE_SECONDS, shortestPeriod } from '../cadence';
 import { durationText } from '../duration';
 import { log } from '../log';
+import { own } from '../own';
 import type { Database, DatabaseKind, Discovery, Objectives, SourceSettings } from '../settings';
 import type { Store } from '../store';
 import type { Found } from './catalog';
@@ -108,14 +109,14 @@ function databasesIn(
     .flatMap((instance): Tagged[] => {
       const name = nameOf(instance);
       const tag = tagOf(instance);
-      if (tag === undefined || kinds[name] === kindOf(instance)) return [];
-      const own = standardOf(instance, standard);
-      const read = readProtection(tag.Value ?? '', own);
+      if (tag === undefined || own(kinds, name) === kindOf(instance)) return [];
+      const objectives = standardOf(instance, standard);
+      const read = readProtection(tag.Value ?? '', objectives);
       if (!read.protect) return [];
       // Whoever tags all of a cluster alike means the cluster.
       const isMeant = (cluster: DBInstance) =>
         isMemberOf(instance, cluster) &&
-        (tagOf(cluster) !== undefined || kinds[nameOf(cluster)] === 'cluster');
+        (tagOf(cluster) !== undefined || own(kinds, nameOf(cluster)) === 'cluster');
       if (instances.some(isMeant)) return [];
       const refusal = refusalOf(protectableOf(instance)) ?? namesake(name, kinds);
       if (refusal !== undefined) {
@@ -123,7 +124,8 @@ function databasesIn(
         return [{ name, isFollowed: false }];
       }
       kinds[name] = kindOf(instance);
-      const finding = read.finding ?? relaxed(standard, read.objectives === own ? own : standard);
+      const finding =
+        read.finding ?? relaxed(standard, read.objectives === objectives ? objectives : standard);
       if (finding !== undefined) log('protected, but not as asked', { subject: name, reason: finding });
       const { kind } = instance;
       const database = { name, ...(kind === undefined ? {} : { kind }), ...read.objectives };
@@ -133,9 +135,10 @@ function databasesIn(
 }
 
 function namesake(name: string, kinds: Readonly<Record<string, DatabaseKind>>): string | undefined {
-  return kinds[name] === undefined
+  const kind = own(kinds, name);
+  return kind === undefined
     ? undefined
-    : `has the name of the ${kinds[name]} ${name}, which is protected. Rename one of the two.`;
+    : `has the name of the ${kind} ${name}, which is protected. Rename one of the two.`;
 }
 
 /** That the environment's own objective is not kept for a cluster, and what could be done. */

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { Recipe } from '../settings';
 import { field } from './snapshot-event';
 
@@ -105,11 +106,11 @@ export function inLots<Item extends { readonly name: string; readonly database: 
   let size = 0;
   for (const { name, database } of items) {
     const last = lots.at(-1);
-    const recipe = recipes[database];
+    const recipe = own(recipes, database);
     const added =
       name.length +
       3 +
-      (recipe === undefined || last?.recipes[database] !== undefined
+      (recipe === undefined || own(last?.recipes ?? {}, database) !== undefined
         ? 0
         : database.length + 4 + JSON.stringify(recipe).length);
     const lot = last === undefined || size + added > most ? { names: [], recipes: {} } : last;

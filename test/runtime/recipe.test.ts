@@ -78,6 +78,17 @@ describe('a recipe from the other account', () => {
   });
 });
 
+it('an announcement has no recipe of a database that has none yet, whatever its name is', () => {
+  const items = [
+    { name: 'lifeboat-constructor-1', database: 'constructor' },
+    { name: 'lifeboat-constructor-2', database: 'constructor' },
+  ];
+  const names = items.map(({ name }) => name);
+
+  expect(inLots(items, {}, 600)).toEqual([{ names, recipes: {} }]);
+  expect(inLots(items, { constructor: RECIPE }, 600)).toEqual([{ names, recipes: { constructor: RECIPE } }]);
+});
+
 it('announcements are shared out so that none is too long and every snapshot comes with its recipe', () => {
   const databases = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 60 });
   fc.assert(
