@@ -16,6 +16,9 @@ export interface AgeAlarmsArgs {
   readonly alerts: pulumi.Input<string>;
 }
 
+/** Ends the names of the alarm on those that are found. With a hyphen it would be that of a database called `found`. */
+const OF_FOUND = '_found';
+
 /**
  * One alarm a database, raised when its newest recovery point is older than its objective, or when nobody can say; and one
  * on the worst of all that are found by their tag, which nobody knows at deployment.
@@ -50,9 +53,9 @@ export class AgeAlarms extends pulumi.ComponentResource {
     }
     if (args.discovers) {
       createAlarm(
-        `${name}-found`,
+        `${name}${OF_FOUND}`,
         {
-          name: physicalName(environment, 'recovery', 'recovery-point-age-found'),
+          name: physicalName(environment, 'recovery', `recovery-point-age${OF_FOUND}`),
           meaning:
             `The newest recovery point of a database found by its tag (${environment}) is older than its objective, or ` +
             'nobody can say how old.',

@@ -166,6 +166,21 @@ describe('the recovery stack', () => {
     }
   });
 
+  it('watches a database called found apart from those that are found by their tag', async () => {
+    const orders = (await source).outputs.databases as readonly object[];
+    const { resources } = await recovery((outputs) => ({
+      ...onlySearching(outputs),
+      databases: orders.map((one) => ({ ...one, name: 'found' })),
+    }));
+    const alarms = resources.filter(({ inputs }) => /recovery-point-age/.test(String(inputs.name)));
+
+    expect(alarms.map(({ inputs }) => inputs.name).sort()).toEqual([
+      'lifeboat-production-recovery-recovery-point-age-found',
+      'lifeboat-production-recovery-recovery-point-age_found',
+    ]);
+    expect(new Set(alarms.map(({ name }) => name)).size).toBe(2);
+  });
+
   it('needs no database from a source that finds them by their tag, and has no plan that would restore nothing', async () => {
     const { resources, outputs } = await recovery(onlySearching);
     const types = resources.map(({ type }) => type);
@@ -174,7 +189,7 @@ describe('the recovery stack', () => {
     expect((await searching).outputs.databases).toEqual([]);
     expect(types).not.toContain('aws:sfn/stateMachine:StateMachine');
     expect(types).not.toContain('aws:secretsmanager/secret:Secret');
-    expect(names).toContain('lifeboat-production-recovery-recovery-point-age-found');
+    expect(names).toContain('lifeboat-production-recovery-recovery-point-age_found');
     // Where the runbook has one restored by hand.
     expect(names).toContain('lifeboat-production-recovery-restored');
     expect(outputs).toMatchObject({

@@ -255,7 +255,7 @@ describe('databases found by their tag', () => {
       ['mail', '1 hour'],
       ['odd', 'every now and then'],
     ]);
-    const alarm = 'lifeboat-production-recovery-recovery-point-age-found';
+    const alarm = 'lifeboat-production-recovery-recovery-point-age_found';
     const alarms = (of = alarm) =>
       world.trail.notes.flatMap(({ kind, subject, details }) =>
         kind === 'alarm' && subject === of ? String(details.to) : [],
@@ -342,7 +342,7 @@ describe('databases found by their tag', () => {
 
     const raised = system.world.trail.notes.flatMap(({ kind, subject }) => (kind === 'alarm' ? subject : []));
     expect(raised).toContain('lifeboat-production-recovery-recovery-point-age-orders');
-    expect(raised).not.toContain('lifeboat-production-recovery-recovery-point-age-found');
+    expect(raised).not.toContain('lifeboat-production-recovery-recovery-point-age_found');
   });
 
   it('are copied though no config names any', async () => {
