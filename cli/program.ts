@@ -66,7 +66,7 @@ function readOptions(
   let afterUnknown = false;
   for (const arg of [...operands, ...rest]) {
     if (arg.startsWith('-')) {
-      faults.push(unknown('option', arg.split('=')[0] ?? arg, known));
+      faults.push(valueOfNone(command, arg) ?? unknown('option', arg.split('=')[0] ?? arg, known));
       afterUnknown = !arg.includes('=');
     } else if (!afterUnknown) {
       faults.push(
@@ -122,6 +122,14 @@ function longName({ flags }: { readonly flags: string }): string {
 
 function takesValue({ flags }: { readonly flags: string }): boolean {
   return flags.includes('<');
+}
+
+/** That an option is given a value and takes none, with what to write; undefined where it is no option of the command. */
+function valueOfNone({ options }: Command, arg: string): string | undefined {
+  const [option = '', value] = arg.split(/=(.*)/s);
+  const takesNone = options.some((one) => longName(one) === option && !takesValue(one));
+  if (value === undefined || !takesNone) return undefined;
+  return `${option} takes no value, but "${value}" was given. Write ${option} alone, or leave it out.`;
 }
 
 function optionNamed(command: Command, name: string): string {

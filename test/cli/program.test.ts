@@ -77,6 +77,12 @@ describe('options', () => {
     expect(fault).toContain(`Did you mean ${meant}?`);
   });
 
+  it.each(['yes', 'true', '', 'a=b'])('that take no value say so when %j is given', (value) => {
+    expect(faultsOf('drill', `--json=${value}`)).toEqual([
+      `--json takes no value, but "${value}" was given. Write --json alone, or leave it out.`,
+    ]);
+  });
+
   it('list what there is when nothing is near', () => {
     expect(faultsOf('drill', '--teleport')[0]).toContain('--environment, --scenario');
   });
