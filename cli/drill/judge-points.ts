@@ -6,7 +6,7 @@ import { momentText } from '../moment';
 import { compare } from './compare';
 import { restoreTo } from './databases';
 import type { Check, Exercise } from './exercise';
-import { recoveryPoints } from './points-there';
+import { deletedUntil, recoveryPoints } from './points-there';
 import { isRecoveryPoint } from './recovery-points';
 import { databaseOf, type HeldPoint, type Stage, writerOf } from './stage';
 
@@ -14,15 +14,17 @@ import { databaseOf, type HeldPoint, type Stage, writerOf } from './stage';
 const RESTORED = 3;
 
 /**
- * The plan's checks find the point to take: so many newer ones they must have refused, or they were not tried. A database
- * whose rows nobody took away may be taken from a newer one.
+ * The plan's checks find the point to take, of those that were still there when the recovery was decided: so many newer
+ * ones they must have refused, or they were not tried. A database whose rows nobody took away may be taken from a newer
+ * one.
  */
 export function newestGoodTaken(
-  _stage: Stage,
+  stage: Stage,
   { databases, outage, startAt, happened }: Exercise,
   { refused = 1 }: { readonly refused?: number },
 ): Check {
   const name = 'the newest point from before the outage was taken';
+  const deleted = deletedUntil(stage, outage?.decidedAt ?? 0);
   const struck = happened.flatMap(({ database }) => database ?? []);
   const wrong = databases.flatMap((database) => {
     const isUnharmed = struck.length > 0 && !struck.includes(database.name);
@@ -31,6 +33,7 @@ export function newestGoodTaken(
       .filter(({ databaseAt, copiedAt }) => {
         return databaseAt <= (outage?.startAt ?? 0) && copiedAt <= (outage?.decidedAt ?? 0);
       })
+      .filter((point) => !deleted.has(point.name))
       .sort((a, b) => b.databaseAt - a.databaseAt)[0];
     const taken = outage?.restores.find((restore) => restore.database === database.name);
     if (best !== undefined && taken?.point === best.name) return [];

@@ -67,6 +67,17 @@ export async function recoveryPoints(stage: Place): Promise<HeldPoint[]> {
   }));
 }
 
+/** Names of the recovery Region's snapshots that were deleted until then, by whomever, and not made again. */
+export function deletedUntil({ world, chain: { recovery } }: Place, until: number): ReadonlySet<string> {
+  const deleted = new Set<string>();
+  for (const { kind, time, account, region, details } of world.trail.notes) {
+    if (account !== recovery.account || region !== recovery.region || time > until) continue;
+    if (kind === 'snapshot-deleted') deleted.add(String(details.snapshot));
+    if (kind === 'copy-finished') deleted.delete(String(details.snapshot));
+  }
+  return deleted;
+}
+
 /** Snapshots of ours at the source that are not known to be copied, oldest first. */
 export async function waitingAtSource(stage: Place): Promise<WaitingPoint[]> {
   const held = await ours(stage, 'source');

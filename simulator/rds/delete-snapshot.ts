@@ -69,4 +69,11 @@ function remove({ world, account, region }: Call, snapshot: Snapshot): void {
     );
   }
   removeSnapshot(world, snapshot);
+  world.note({
+    kind: 'snapshot-deleted',
+    subject: snapshot.traits.identifier,
+    account,
+    region,
+    details: { snapshot: snapshot.id },
+  });
 }

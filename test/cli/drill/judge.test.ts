@@ -16,6 +16,15 @@ const HOUR = 3_600_000;
 
 const stage = (more: Partial<Stage>) => more as Stage;
 
+/** Where these recovery points were deleted. */
+function deletedStage(...deleted: { readonly name: string; readonly deletedAt: number }[]): Stage {
+  const { recovery } = exercise();
+  const notes = deleted.map(({ name, deletedAt }) => {
+    return { ...recovery, time: deletedAt, kind: 'snapshot-deleted', details: { snapshot: name } };
+  });
+  return stage({ chain: { recovery }, world: { trail: { notes } } } as unknown as Stage);
+}
+
 describe('judges', () => {
   it('miss an alarm between the disaster and the decision', () => {
     const told = exercise({ alarms: [ageAlarm('12:45:00')] });
@@ -133,13 +142,28 @@ describe('judges', () => {
       ],
     });
 
-    expect(newestGoodTaken(stage({}), rowsGone('stock'), {}).passed).toBe(true);
-    expect(newestGoodTaken(stage({}), rowsGone('orders'), {}).passed).toBe(false);
-    expect(newestGoodTaken(stage({}), good, {}).passed).toBe(true);
-    expect(newestGoodTaken(stage({}), good, { refused: 2 }).passed).toBe(false);
-    expect(newestGoodTaken(stage({}), bad, {})).toMatchObject({
+    expect(newestGoodTaken(deletedStage(), rowsGone('stock'), {}).passed).toBe(true);
+    expect(newestGoodTaken(deletedStage(), rowsGone('orders'), {}).passed).toBe(false);
+    expect(newestGoodTaken(deletedStage(), good, {}).passed).toBe(true);
+    expect(newestGoodTaken(deletedStage(), good, { refused: 2 }).passed).toBe(false);
+    expect(newestGoodTaken(deletedStage(), bad, {})).toMatchObject({
       passed: false,
       detail: expect.stringContaining('lifeboat-orders-older was taken'),
     });
+  });
+
+  it.each([
+    ['was let go before the decision', '12:45:00', true],
+    ['was there at the decision', '12:55:00', false],
+  ])('take an older point for the right one only if the newest %s', (_, deletedAt, passed) => {
+    const [older, newest] = (exercise().databases[0]?.points ?? [])
+      .filter(({ copiedAt = Infinity }) => copiedAt <= at('12:51:07'))
+      .slice(-2);
+    const taken = exercise({
+      outage: outage({ restores: [restore('orders', { point: older?.name ?? '' })] }),
+    });
+    const held = deletedStage({ name: newest?.name ?? '', deletedAt: at(deletedAt) });
+
+    expect(newestGoodTaken(held, taken, { refused: 0 }).passed).toBe(passed);
   });
 });
