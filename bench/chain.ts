@@ -24,7 +24,10 @@ const DELIVERY = { sameRegion: 500, otherRegion: 1_000 };
 
 export interface ChainCost {
   readonly databases: number;
+  /** That became available in the counted time. */
   readonly snapshots: number;
+  /** Of these, how many nobody asked to be copied until its end. They have no latency. */
+  readonly unasked: number;
   readonly callsPerSnapshot: number;
   /** RDS calls by function and action, in the counted time. */
   readonly calls: ReadonlyMap<string, number>;
@@ -60,7 +63,7 @@ export async function measurePolling(watch: Watch): Promise<ChainCost> {
       { length: watch.databases },
       (_, index) => `db${String(index + 1).padStart(4, '0')}`,
     );
-    const calls = startPolling(fleet.world, names);
+    const calls = startPolling(fleet.world, names, watch.period ?? 1);
     await passHours(fleet, watch.settledAfter);
     let before = calls();
     return await measured(watch, fleet, () => {
@@ -107,37 +110,43 @@ async function measured(
     minutes.push((performance.now() - started) / MINUTE);
   }
   const { user, system } = process.cpuUsage(used);
-  const snapshots = databases * (counted / period);
+  const waits = waitsIn(world, since);
   const total = [...calls.values()].reduce((sum, one) => sum + one, 0);
   return {
     databases,
-    snapshots,
+    snapshots: waits.length,
+    unasked: waits.filter((wait) => wait === undefined).length,
     calls,
-    callsPerSnapshot: total / snapshots,
-    latency: latencyIn(world, since),
+    callsPerSnapshot: total / waits.length,
+    latency: latencyOf(waits),
     hoursPerMinute: period / middleOf(minutes),
     processorSecondsPerDay: ((user + system) / 1e6 / counted) * 24,
   };
 }
 
-/** How long snapshots that became available since then waited for the request that copies them. */
-function latencyIn({ trail, clock }: World, since: number) {
+/**
+ * How long each snapshot that became available since then waited for the request that copies it, in seconds; undefined
+ * where there was none.
+ */
+function waitsIn({ trail }: World, since: number): (number | undefined)[] {
   const asked = trail.notes
     .filter(({ kind, account }) => kind === 'copy-asked' && account === CHAIN.recovery.account)
     .map(({ time, details }) => [String(details.from).split(':').pop(), time] as const);
   const first = new Map([...asked].reverse());
-  const waits = trail.notes
+  return trail.notes
     .filter(({ kind, account, time }) => {
       return kind === 'snapshot-available' && account === CHAIN.source.account && time >= since;
     })
-    .flatMap(({ time, details }) => {
+    .map(({ time, details }) => {
       const at = first.get(String(details.snapshot));
-      return at === undefined ? [] : [(at - time) / 1000];
-    })
-    .sort((a, b) => a - b);
-  if (waits.length === 0)
-    throw new Error(`No snapshot was copied until ${new Date(clock.now()).toISOString()}.`);
-  return { median: middleOf(waits), longest: waits.at(-1) ?? 0 };
+      return at === undefined ? undefined : (at - time) / 1000;
+    });
+}
+
+function latencyOf(waits: readonly (number | undefined)[]): ChainCost['latency'] {
+  const known = waits.filter((wait) => wait !== undefined);
+  if (known.length === 0) throw new Error(`None of ${waits.length} snapshots was asked to be copied.`);
+  return { median: middleOf(known), longest: Math.max(...known) };
 }
 
 function middleOf(values: readonly number[]): number {

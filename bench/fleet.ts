@@ -47,7 +47,7 @@ const HOUR = 3_600_000;
 const QUOTA = 100_000;
 
 /** Copies in progress at once: AWS grants more than its 20 on request, and a hundred databases are due at once. */
-const COPIES = 100;
+export const COPIES = 100;
 
 /** The config names this many databases of a fleet, the others carry the tag. */
 const NAMED = 10;

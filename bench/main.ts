@@ -3,7 +3,9 @@ import { reportBundles } from './bundles';
 import { type ChainCost, DELIVERY_SECONDS, type Watch } from './chain';
 import { measureApart } from './chain-apart';
 import { type DrillCost, measureDrill } from './drill';
+import { COPIES } from './fleet';
 import { reportLostEvents } from './lost-events';
+import { KEPT } from './polling';
 import { reportWire } from './wire';
 
 /** Runs before the median means something. */
@@ -23,10 +25,10 @@ const FLEETS: readonly Watch[] = [
   { ...HOURLY, databases: 100, counted: 6, profiled: true },
 ];
 
-/** One round of slots, while the retention has room yet. It takes many minutes: `npm run bench -- --all` has it too. */
+/** One round of slots after those that fill its retention. It takes many minutes: `npm run bench -- --all` has it too. */
 const LARGEST: Watch = {
-  ...{ databases: 1_000, every: '8 hours', period: 8, rpo: '24 hours' },
-  ...{ settledAfter: 0, counted: 8 },
+  ...{ databases: 1_000, every: '8 hours', period: 8, rpo: '12 hours' },
+  ...{ retention: { ...RETENTION, daily: 0 }, settledAfter: 16, counted: 8 },
 };
 
 /** At most: RDS calls for a snapshot, beside pages and reconcile. At least: simulated days in a minute. */
@@ -36,10 +38,9 @@ const DAYS_PER_MINUTE = { databases: 100, days: 1 };
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
   const isSlow = await drillCost();
-  const { hourly, daily, weekly, monthly } = RETENTION;
   console.log(
-    `\nthe backup chain beside one that polls; retention ${hourly} hourly, ${daily} daily, ${weekly} weekly, ` +
-      `${monthly} monthly, full before counting`,
+    `\nthe backup chain beside one that polls and keeps ${KEPT} snapshots; what is kept is full before counting, ` +
+      `and ${COPIES} copies may be in progress at once, where AWS's quota is 20 unless it grants more`,
   );
   let meets = true;
   for (const watch of values.all ? [...FLEETS, LARGEST] : FLEETS) {
@@ -56,14 +57,23 @@ async function main(): Promise<void> {
 }
 
 /** What one fleet's chain costs, and what polling does; whether it keeps the limits. */
-function chainLines({ every, counted }: Watch, ours: ChainCost, polling: ChainCost): boolean {
+function chainLines({ every, counted, retention }: Watch, ours: ChainCost, polling: ChainCost): boolean {
   console.log(
-    `${ours.databases} database${ours.databases === 1 ? '' : 's'}, a snapshot every ${every}, ${counted} hours counted`,
+    `${ours.databases} database${ours.databases === 1 ? '' : 's'}, a snapshot every ${every}, ${counted} hours counted, ` +
+      `retention ${retentionText(retention)}`,
   );
+  const isComplete = ours.unasked === 0;
   const latency = ({ latency: { median, longest } }: ChainCost) =>
     `${median.toFixed(1)} s, at most ${longest.toFixed(1)} s`;
   const delivery = `of which about ${DELIVERY_SECONDS} s are EventBridge's`;
   console.log(row('  asked after', latency(ours), `${delivery}; polling ${latency(polling)}`));
+  console.log(
+    row(
+      '  never asked for',
+      String(ours.unasked),
+      `of ${ours.snapshots} snapshots, at most 0: ${verdict(isComplete)}; polling ${polling.unasked} of ${polling.snapshots}`,
+    ),
+  );
   const each = [...ours.calls].filter(([call]) => !isPeriodic(call));
   const perSnapshot = each.reduce((sum, [, count]) => sum + count, 0) / ours.snapshots;
   const isFrugal = perSnapshot <= CALLS_PER_SNAPSHOT;
@@ -96,7 +106,13 @@ function chainLines({ every, counted }: Watch, ours: ChainCost, polling: ChainCo
     const remark = `of that, with the functions' own code; collecting garbage ${percent(garbageCollection)}`;
     console.log(row('  the SDK itself', percent(bundles), remark));
   }
-  return isFrugal && isFast;
+  return isComplete && isFrugal && isFast;
+}
+
+function retentionText(retention: Watch['retention']): string {
+  if (retention === undefined) return 'as deployed by default';
+  const { hourly, daily, weekly, monthly } = retention;
+  return `${hourly} hourly, ${daily} daily, ${weekly} weekly, ${monthly} monthly`;
 }
 
 /** Not caused by one snapshot: pages of what is held, and what reconcile does. Deleting is a snapshot's, on both sides. */

@@ -7,8 +7,8 @@ const HOUR = 60 * MINUTE;
 const SHARE_EVERY = 10 * MINUTE;
 const COPY_EVERY = 30 * MINUTE;
 
-/** Points that the polling chain keeps on each side, so that both chains delete as much as they make. */
-const KEPT = 2;
+/** Points that the polling chain keeps of each database on each side, so that both chains delete as much as they make. */
+export const KEPT = 2;
 
 interface Page {
   readonly DBSnapshots?: DBSnapshot[];
@@ -16,18 +16,18 @@ interface Page {
 }
 
 /**
- * The chain as it is often built, to measure against: it takes a snapshot of each database every hour, looks every 10 minutes
- * for snapshots to share and every 30 minutes for snapshots to copy, in two steps, and lists everything each time.
+ * The chain as it is often built, to measure against: it takes a snapshot of each database every `period` hours, looks every
+ * 10 minutes for snapshots to share and every 30 minutes for snapshots to copy, in two steps, and lists everything each time.
  * Answers with the number of RDS calls made so far.
  */
-export function startPolling(world: World, databases: readonly string[]): () => number {
+export function startPolling(world: World, databases: readonly string[], period: number): () => number {
   let calls = 0;
   const [source, recovery] = [CHAIN.source.region, CHAIN.recovery.region];
   const ask = <Output>(side: 'source' | 'recovery', region: string, action: string, input: object) => {
     calls++;
     return call<Output>(world, side, 'rds', action, input, region);
   };
-  every(world, HOUR, 0, async () => {
+  every(world, period * HOUR, 0, async () => {
     const slot = new Date(world.clock.now()).toISOString().slice(0, 13).replace(/[-T]/g, '');
     for (const name of databases) {
       const id = { DBInstanceIdentifier: name, DBSnapshotIdentifier: `polled-${name}-${slot}` };
