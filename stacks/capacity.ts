@@ -37,7 +37,7 @@ export function recoveryCapacity({
   retention,
   ...kept
 }: Kept & { readonly retention: Retention }): PointCapacity {
-  const capacity = capacityOf(kept, (database) => pointsOf(database, retention));
+  const capacity = capacityOf(kept, (database) => mostPoints(database, retention));
   if (capacity.needed <= kept.quota) return capacity;
   const fitting = fittingRetention(kept, retention);
   return { ...capacity, ...(fitting === undefined ? {} : { retention: fitting }) };
@@ -99,16 +99,12 @@ function capacityOf(
   return { ...capacity, moreByTag: Math.max(0, room) };
 }
 
-function pointsOf(database: Database, retention: Retention): number {
-  return mostPoints(database, retention) + (database.includeAutomated === true ? 1 : 0);
-}
-
 const TIERS = ['hourly', 'daily', 'weekly', 'monthly'] as const satisfies readonly (keyof Retention)[];
 
 /** Takes from whichever tier keeps most until all databases fit; undefined when they do not even with none. */
 function fittingRetention({ databases, quota }: Kept, retention: Retention): Retention | undefined {
   let tried = retention;
-  while (databases.reduce((sum, database) => sum + pointsOf(database, tried), 0) > quota) {
+  while (databases.reduce((sum, database) => sum + mostPoints(database, tried), 0) > quota) {
     const most = Math.max(...TIERS.map((tier) => tried[tier]));
     const tier = TIERS.find((one) => tried[one] === most);
     if (tier === undefined || most === 0) return undefined;

@@ -1,12 +1,28 @@
 import { ENVIRONMENT_TAG } from '../names';
-import type { Chain, DatabaseKind, Quotas } from '../settings';
+import type { Chain, Database, DatabaseKind, Quotas } from '../settings';
 import { type Described, kindOf, kindsOf, type OfKind, snapshotQuota } from './kinds';
 import type { Snapshot } from './snapshots';
+
+/** Points that are not needed may go this many times as fast as new ones come, however few there are: else they would pile up. */
+const KEEPING_UP = 2;
 
 /** Of a database's points at most this share goes in one run, and at least one may: a mistake does not go far. */
 export function mostInOneRun(points: number): number {
   return Math.max(1, Math.floor(points / 4));
 }
+
+/** The same of points that are not needed: in an hour, which is how often prune runs, more may go than come. */
+export function mostNotNeeded(points: number, database: Rhythm): number {
+  return Math.max(mostInOneRun(points), KEEPING_UP * mostInAnHour(database));
+}
+
+/** The most points that come in an hour. RDS takes one by itself, once a day. */
+export function mostInAnHour({ periodSeconds, includeAutomated = false }: Rhythm): number {
+  return Math.ceil(3600 / periodSeconds) + (includeAutomated ? 1 : 0);
+}
+
+/** How often points of a database come. */
+export type Rhythm = Pick<Database, 'periodSeconds' | 'includeAutomated'>;
 
 /** Whether a snapshot carries, in its own account, the tag of this environment: a name alone does not make it ours. */
 export function isTaggedOurs({ environment }: Chain, { tags }: Pick<Snapshot, 'tags'>): boolean {

@@ -7,7 +7,7 @@ import { now } from '../time';
 import { knownDatabases } from './catalog';
 import { readCatalog } from './catalog-store';
 import { restoredAndNext } from './fallbacks';
-import { beingCopied, isTaggedOurs, largestShare, mostInOneRun, unconfigured } from './floors';
+import { beingCopied, isTaggedOurs, largestShare, mostNotNeeded, unconfigured } from './floors';
 import { isHeld, newestVerified } from './hold';
 import { describeInstances } from './instances';
 import { recipeKey } from './keep-recipes';
@@ -97,6 +97,6 @@ export function expendable(
           !isHeld(point, time) &&
           latest - (point.databaseTime ?? latest) >= database.rpoSeconds * 1000,
       )
-      .slice(0, mostInOneRun(points.length));
+      .slice(0, mostNotNeeded(points.length, database));
   });
 }

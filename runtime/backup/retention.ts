@@ -1,4 +1,4 @@
-import type { Objectives, Retention } from '../settings';
+import type { Database, Retention } from '../settings';
 
 /** Milliseconds. */
 const HOUR = 3_600_000;
@@ -32,19 +32,29 @@ export function retained<P extends { readonly time: number; readonly name: strin
 
 /**
  * The most recovery points that a database can have in steady state: what the retention keeps, those younger than its
- * objective or waiting for the next hourly run, the newest verified one, and one that is being copied.
+ * objective or waiting for the next hourly run, the newest verified one, and one that is being copied. It holds because a
+ * run may delete more than an hour brings: see `mostNotNeeded`.
  */
 export function mostPoints(
-  { rpoSeconds, periodSeconds }: Pick<Objectives, 'rpoSeconds' | 'periodSeconds'>,
+  { rpoSeconds, periodSeconds, includeAutomated = false }: Room,
   { hourly, daily, weekly, monthly }: Retention,
 ): number {
-  const hours = Math.min(hourly, Math.ceil((hourly * 3600) / periodSeconds));
+  const automatedIn = (seconds: number) => (includeAutomated && seconds > 0 ? mostAutomated(seconds) : 0);
+  const hours = Math.min(hourly, Math.ceil((hourly * 3600) / periodSeconds) + automatedIn(hourly * 3600));
   // The first point of the day is one of the last 24 hours' too, the first of the week one of the last seven days'.
   const days = hourly >= 24 ? Math.max(0, daily - 1) : daily;
   const weeks = daily >= 7 ? Math.max(0, weekly - 1) : weekly;
   const recent = Math.ceil((rpoSeconds + 3600) / periodSeconds) + 1;
   const recentHours = Math.min(hours, Math.floor((recent * periodSeconds) / 3600), recent);
-  return hours + days + weeks + monthly + (recent - recentHours) + 2;
+  const notHours = recent - recentHours + automatedIn(rpoSeconds + 3600);
+  return hours + days + weeks + monthly + notHours + 2;
+}
+
+type Room = Pick<Database, 'rpoSeconds' | 'periodSeconds' | 'includeAutomated'>;
+
+/** Points that RDS takes by itself in so many seconds: one a day, and one more where somebody has moved its window. */
+function mostAutomated(seconds: number): number {
+  return Math.floor(seconds / 86_400) + 2;
 }
 
 interface Tier {

@@ -1,5 +1,5 @@
 import type { Database, PruneSourceSettings } from '../settings';
-import { mostInOneRun } from './floors';
+import { mostInOneRun, mostNotNeeded } from './floors';
 import { isHeld } from './hold';
 import type { Snapshot } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -21,9 +21,6 @@ export interface SourcePoint {
 /** Thinning begins at this share of the quota, and ends at the other. */
 const THIN_FROM = 0.9;
 const THIN_TO = 0.8;
-
-/** Copied points may go this many times as fast as new ones come, however few there are: else they would pile up. */
-const KEEPING_UP = 2;
 
 /** Of each database these newest points stay whatever happens. */
 const NEWEST = 2;
@@ -67,7 +64,7 @@ export function sourcePlan(
     const newest = newestOf(own);
     return own
       .filter((point) => point.copied && point.idle && !newest.includes(point))
-      .slice(0, Math.max(mostInOneRun(own.length), KEEPING_UP * perHour(database)));
+      .slice(0, mostNotNeeded(own.length, database));
   });
   const left = manualSnapshots - sizeOf(copied);
   const { from, to } = thinningLimits(databases, quotas.manualSnapshots);
