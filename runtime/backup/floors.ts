@@ -1,5 +1,6 @@
 import { ENVIRONMENT_TAG } from '../names';
 import type { Chain, Database, DatabaseKind, Quotas } from '../settings';
+import { timeOf } from '../time';
 import { type Described, kindOf, kindsOf, type OfKind, snapshotQuota } from './kinds';
 import type { Snapshot } from './snapshots';
 
@@ -29,11 +30,35 @@ export function isTaggedOurs({ environment }: Chain, { tags }: Pick<Snapshot, 't
   return tags[ENVIRONMENT_TAG] === environment;
 }
 
-/** ARNs of the snapshots that copies in this account and Region are being made from. */
-export function beingCopied(described: readonly Described[]): string[] {
+/**
+ * ARNs of the snapshots that copies in this account and Region are, or may be, made from. Of a copy within them AWS does
+ * not name the source: all that hold the same moment of the same database count, or all of that database while the
+ * moment is not known. `own` are the snapshots of ours, which are never made so without our knowledge.
+ * AWS docs: RDS API Reference, DBSnapshot, SourceDBSnapshotIdentifier.
+ */
+export function beingCopied(
+  described: readonly Described[],
+  own: readonly Pick<Snapshot, 'arn'>[],
+): string[] {
+  const known = new Set(own.map(({ arn }) => arn));
   return described
     .filter(({ Status }) => Status === 'creating' || Status === 'copying')
-    .flatMap(({ SourceDBSnapshotIdentifier }) => SourceDBSnapshotIdentifier ?? []);
+    .flatMap((copy) => {
+      const { SourceDBSnapshotIdentifier: source, DBSnapshotArn = '' } = copy;
+      if (source !== undefined) return source;
+      if (known.has(DBSnapshotArn)) return [];
+      return described.filter((one) => mayBeCopyOf(copy, one)).flatMap((one) => one.DBSnapshotArn ?? []);
+    });
+}
+
+function mayBeCopyOf(copy: Described, source: Described): boolean {
+  const isOfSame =
+    kindOf(copy) === kindOf(source) && copy.DBInstanceIdentifier === source.DBInstanceIdentifier;
+  const times = (['SnapshotDatabaseTime', 'OriginalSnapshotCreateTime'] as const).map((time) => {
+    const [one, other] = [timeOf(copy[time]), timeOf(source[time])];
+    return one === undefined || other === undefined || one === other;
+  });
+  return isOfSame && copy.DBSnapshotArn !== source.DBSnapshotArn && times.every(Boolean);
 }
 
 /** Names that look like ours and carry our tag, of databases that are not configured (any more): nobody prunes them. */

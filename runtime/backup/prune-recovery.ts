@@ -46,7 +46,7 @@ export const pruneRecovery: HandlerFactory<PruneRecoverySettings, unknown, Outco
         unit: 'Percent',
       },
     ]);
-    const copied = beingCopied(described);
+    const copied = beingCopied(described, held);
     const inCopies = held.filter(({ arn }) => copied.includes(arn)).map(({ name }) => name);
     const restored = restoredAndNext(await describeInstances(client, kinds), held, time);
     const going = expendable(settings, held, [...inCopies, ...restored], time);

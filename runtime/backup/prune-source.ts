@@ -33,7 +33,7 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
     const kept = unconfigured(settings, described, found);
     if (kept.length > 0) log('kept: not of a configured database', { snapshots: kept });
     const held = found.filter((snapshot) => isTaggedOurs(settings, snapshot));
-    const points = sourcePoints(held, beingCopied(described), time);
+    const points = sourcePoints(held, beingCopied(described, held), time);
     const plans = kinds.map((kind) => {
       const manual = described.filter((one) => kindOf(one) === kind).length;
       return sourcePlan(ofKind(settings, kind), points, manual);

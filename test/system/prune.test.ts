@@ -229,6 +229,48 @@ describe('some days of hourly snapshots of two databases', () => {
   });
 });
 
+describe('a recovery point that somebody copies within the account', () => {
+  let system: System;
+  let copied: string;
+  beforeAll(async () => {
+    system = await deploySystem({
+      seed: 'copied-by-hand',
+      schedule: { rpo: '25 minutes', every: '10 minutes' },
+      database: { allowances: { snapshot: '2 minutes', copy: '10 minutes' } },
+      recoveryConfig: {
+        'lifeboat:retention': JSON.stringify({ hourly: 1, daily: 1, weekly: 0, monthly: 0 }),
+      },
+    });
+    await disable(system, ['recovery', 'prune']);
+    await system.pass(3 * HOUR);
+    const [, second] = names(available(await system.snapshots('recovery')));
+    copied = second ?? '';
+    await system.call('recovery', 'rds', 'CopyDBSnapshot', {
+      SourceDBSnapshotIdentifier: copied,
+      TargetDBSnapshotIdentifier: 'kept-by-hand',
+    });
+  }, 120_000);
+  afterAll(() => system.world.close());
+
+  it('stays until the copy is there', async () => {
+    expect(Object.keys(await invoke(system, 'recovery', 'prune')).length).toBeGreaterThan(0);
+    expect(names(await system.snapshots('recovery'))).toContain(copied);
+    await system.pass(20 * MINUTE);
+    const { DBSnapshots = [] } = await system.call<DescribeDBSnapshotsCommandOutput>(
+      'recovery',
+      'rds',
+      'DescribeDBSnapshots',
+      { DBSnapshotIdentifier: 'kept-by-hand' },
+    );
+
+    expect(DBSnapshots.map(({ Status }) => Status)).toEqual(['available']);
+  });
+
+  it('goes then', async () => {
+    expect(await invoke(system, 'recovery', 'prune')).toMatchObject({ [copied]: 'pruned' });
+  });
+});
+
 describe('the recovery side away', () => {
   let system: System;
   let away: number;
