@@ -7,7 +7,7 @@ import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { mostPoints, retained } from './retention';
 import type { Snapshot } from './snapshots';
-import { acceptable, flooded } from './suspicion';
+import { flooded, refused } from './suspicion';
 import { FLOOD_TAG, HOLD_TAG, VERIFIED_TAG } from './tags';
 import { thinned } from './thinning';
 
@@ -40,10 +40,7 @@ export function isHeld({ tags }: Pick<Snapshot, 'tags'>, now: number): boolean {
 /** How many of the snapshots shared are not here and cannot be of our making. */
 export function countRefused(held: readonly Snapshot[], shared: readonly Snapshot[], now: number): number {
   const here = held.map(({ point }) => point);
-  return shared.filter(
-    (snapshot) =>
-      !here.includes(snapshot.point) && acceptable(snapshot, snapshot.database, now) !== undefined,
-  ).length;
+  return refused(shared, now, held).filter(({ point }) => !here.includes(point)).length;
 }
 
 /**
@@ -58,8 +55,8 @@ export async function holdWhenFlooded(
   shared: readonly Snapshot[],
   now: number,
 ): Promise<Outcomes> {
-  const refused = countRefused(held, shared, now);
-  await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: refused, unit: 'Count' }]);
+  const count = countRefused(held, shared, now);
+  await publish(metrics, settings, now, [{ name: 'RefusedSnapshots', value: count, unit: 'Count' }]);
   const starting = holds(settings, held, shared, now);
   await record(
     ledger,
@@ -120,7 +117,7 @@ function holdsWithin(
   const floods = rows.flatMap(({ database, points, running, offered }) => {
     // Goes on with what an earlier run could not finish; a flood that lasts holds nothing newer than its beginning.
     const [first] = running.sort((a, b) => a.since - b.since);
-    const starts = first === undefined && flooded(offered, database, now);
+    const starts = first === undefined && flooded(offered, database, now, held);
     const flood = starts ? { since: now, until: now + HOLD } : first;
     return flood === undefined ? [] : [{ points, flood }];
   });

@@ -42,10 +42,12 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     const useless = uselessRecipes(recipes, truth, now());
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
-    const offered = { ...present, shared: accepted(present.shared, now()) };
+    const offered = { ...present, shared: accepted(present.shared, now(), present.held) };
     const isPoint = (one: Snapshot) => isRecoveryPoint(settings, one);
     const missed = present.held.filter((one) => isPoint(one) && wasMissed(known, one));
     const { copied, settled } = acknowledgeable(settings, offered, databases, (snapshot) => {
+      // Of those that RDS took the catalog hears no announcement.
+      if (isWhole && snapshot.automated) return true;
       return isOwed(known, snapshot.database) || missed.some(({ point }) => point === snapshot.point);
     });
     const acknowledged = [...(await withRecipes(desk.store, copied)), ...settled];

@@ -26,6 +26,9 @@ const LATENESS = HOUR;
 /** How much later than that its copy under another key may have begun, in milliseconds. */
 const REKEYING = DAY;
 
+/** RDS takes a snapshot once a day, in a window whose moment varies, in milliseconds. */
+const AUTOMATED_DAY = 20 * HOUR;
+
 /** This many snapshots that the schedule cannot have made are still taken for a mistake. */
 const MISTAKES = 3;
 
@@ -55,12 +58,60 @@ export function acceptable(
   return witnessedAt > latest ? 'its data is newer than its slot' : undefined;
 }
 
-/** Those that the schedule can have made. */
+/** A snapshot that is offered, or one that is here. */
+interface Named extends Offered {
+  readonly point: string;
+  readonly database: Database;
+}
+
+/**
+ * Those that the schedule can have made, and of those that RDS takes by itself no more than it does: two in most of a
+ * day, one of which may be there because somebody moved its window. `here` are the snapshots of ours in the recovery
+ * account; whoever does not know them cannot count, and accepts none of RDS's.
+ */
 export function accepted<S extends Offered & { readonly database: Database }>(
   offered: readonly S[],
   now: number,
-): S[] {
-  return offered.filter((snapshot) => acceptable(snapshot, snapshot.database, now) === undefined);
+): S[];
+export function accepted<S extends Named>(offered: readonly S[], now: number, here: readonly Named[]): S[];
+export function accepted<S extends Named>(offered: readonly S[], now: number, here?: readonly Named[]): S[] {
+  const fine = offered.filter((snapshot) => acceptable(snapshot, snapshot.database, now) === undefined);
+  const counted = here === undefined ? [] : ofRds(fine, here);
+  return fine.filter((snapshot) => snapshot.automated !== true || counted.includes(snapshot));
+}
+
+/** Of a day's automated snapshots, the first two: those that are here count before those that are offered. */
+function ofRds<S extends Named>(offered: readonly S[], here: readonly Named[]): S[] {
+  const taken = here.filter(({ automated }) => automated === true);
+  return offered
+    .filter(({ automated }) => automated === true)
+    .sort((a, b) => a.slot - b.slot)
+    .filter((snapshot) => {
+      const own = taken.filter(({ database }) => database.name === snapshot.database.name);
+      if (own.some(({ point }) => point === snapshot.point)) return true;
+      if (isOneTooMany(snapshot.slot, own)) return false;
+      taken.push(snapshot);
+      return true;
+    });
+}
+
+/** Whether there would be three within {@link AUTOMATED_DAY}. */
+function isOneTooMany(slot: number, taken: readonly Named[]): boolean {
+  const inOrder = [...taken.map((one) => one.slot), slot].sort((a, b) => a - b);
+  const at = inOrder.indexOf(slot);
+  return [at - 2, at - 1, at].some((first) => {
+    const [from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY] = [
+      inOrder[first],
+      inOrder[first + 2],
+    ];
+    return to - from < AUTOMATED_DAY;
+  });
+}
+
+/** Those that are not {@link accepted}. */
+export function refused<S extends Named>(offered: readonly S[], now: number, here: readonly Named[]): S[] {
+  const fine = accepted(offered, now, here);
+  return offered.filter((snapshot) => !fine.includes(snapshot));
 }
 
 /**
@@ -68,17 +119,17 @@ export function accepted<S extends Offered & { readonly database: Database }>(
  * than mistakes explain, or twice as many of one day as a day has slots. `offered` are all of that database.
  */
 export function flooded(
-  offered: readonly (Offered & { readonly createdAt?: number })[],
+  offered: readonly (Named & { readonly createdAt?: number })[],
   database: Database,
   now: number,
+  here: readonly Named[],
 ): boolean {
-  const refused = offered.filter(
-    (snapshot) =>
-      acceptable(snapshot, database, now) !== undefined && (snapshot.createdAt ?? now) > now - FLOOD_LASTS,
-  );
+  const forged = refused(offered, now, here).filter(
+    ({ createdAt = now }) => createdAt > now - FLOOD_LASTS,
+  ).length;
   const ofToday = offered.filter(
     ({ databaseTime, witnessedAt = databaseTime }) => witnessedAt !== undefined && witnessedAt > now - DAY,
   ).length;
   const slotsOfDay = DAY / (database.periodSeconds * 1000);
-  return refused.length > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;
+  return forged > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;
 }

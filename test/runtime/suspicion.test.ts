@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holds } from '../../runtime/backup/hold';
+import { countRefused, holds } from '../../runtime/backup/hold';
 import type { Snapshot } from '../../runtime/backup/snapshots';
-import { acceptable, flooded } from '../../runtime/backup/suspicion';
+import { acceptable, accepted, flooded } from '../../runtime/backup/suspicion';
 import { DAY, HOUR, hourlyPoints, NOW, orders, pointOf, settings } from './points';
 
 const MINUTE = 60_000;
@@ -39,6 +39,45 @@ describe('a snapshot that is offered', () => {
   });
 });
 
+describe('snapshots that RDS took by itself', () => {
+  const database = { ...orders, includeAutomated: true };
+
+  /** As one that is called so, and was taken then, `hours` before now. */
+  const automated = (hours: number) => {
+    const taken = NOW - hours * HOUR;
+    const name = `${pointOf(0).name}-${hours}-auto`;
+    return pointOf(0, { name, point: name, slot: taken, databaseTime: taken, automated: true }, database);
+  };
+  const fine = (offered: readonly number[], here: readonly number[] = []) =>
+    accepted(offered.map(automated), NOW, here.map(automated)).map(({ slot: taken }) => (NOW - taken) / HOUR);
+
+  it.each<[string, number[], number[], number[]]>([
+    ['one a day', [1, 24.7, 49], [], [1, 24.7, 49]],
+    ['one between two of other days', [25], [1, 49], [25]],
+    ['a second one, of a window that was moved', [1, 9], [33], [1, 9]],
+    ['no third one', [1, 2, 3, 4], [], [3, 4]],
+    ['no third one between two that are here', [2, 3], [1, 4], []],
+    ['those that are here', [1, 2, 3], [1, 2, 3], [1, 2, 3]],
+  ])('are accepted: %s', (_, offered, here, kept) => {
+    expect(fine(offered, here)).toEqual(kept);
+  });
+
+  it('are not by their names alone, which do not say how many there are', () => {
+    expect(accepted([automated(0)], NOW)).toEqual([]);
+  });
+
+  it('are a flood when there are too many', () => {
+    const [few, many] = [
+      [1, 2, 3, 4, 5],
+      [1, 2, 3, 4, 5, 6],
+    ].map((hours) => hours.map(automated));
+
+    expect(flooded(few ?? [], database, NOW, [])).toBe(false);
+    expect(flooded(many ?? [], database, NOW, [])).toBe(true);
+    expect(countRefused([], many ?? [], NOW)).toBe(4);
+  });
+});
+
 /** Snapshots whose data is of another time than their slots. */
 function forged(count: number, createdAt = NOW - HOUR): Snapshot[] {
   return Array.from({ length: count }, (_, index) =>
@@ -48,19 +87,19 @@ function forged(count: number, createdAt = NOW - HOUR): Snapshot[] {
 
 describe('a flood', () => {
   it('is more forged snapshots than mistakes explain', () => {
-    expect(flooded(forged(3), orders, NOW)).toBe(false);
-    expect(flooded(forged(4), orders, NOW)).toBe(true);
+    expect(flooded(forged(3), orders, NOW, [])).toBe(false);
+    expect(flooded(forged(4), orders, NOW, [])).toBe(true);
   });
 
   it('is also too many good-looking ones in a day', () => {
     const ofOneSlot = (count: number) => Array.from({ length: count }, () => pointOf(1));
 
-    expect(flooded(ofOneSlot(48), orders, NOW)).toBe(false);
-    expect(flooded(ofOneSlot(52), orders, NOW)).toBe(true);
+    expect(flooded(ofOneSlot(48), orders, NOW, [])).toBe(false);
+    expect(flooded(ofOneSlot(52), orders, NOW, [])).toBe(true);
   });
 
   it('is over after 30 days, though its snapshots are still there', () => {
-    expect(flooded(forged(1000, NOW - 31 * DAY), orders, NOW)).toBe(false);
+    expect(flooded(forged(1000, NOW - 31 * DAY), orders, NOW, [])).toBe(false);
   });
 });
 

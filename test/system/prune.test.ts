@@ -1,6 +1,7 @@
 import type { DBSnapshot, DescribeDBSnapshotsCommandOutput } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  automatedName,
   busName,
   EVENT_SOURCE,
   physicalName,
@@ -403,6 +404,62 @@ describe('a flood', () => {
   });
 });
 
+describe('a flood of snapshots that are called as those that RDS takes', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem({
+      seed: 'automated-flood',
+      database: { includeAutomated: true },
+      schedule: { rpo: '12 hours', every: '6 hours' },
+    });
+    const { account, region } = chain.source;
+    const { snapshots } = rdsOf(system.world, account, region);
+    rdsSwitches(system.world, account, region).manualSnapshots = 2_000;
+    await system.pass(20 * MINUTE);
+    await system.call('source', 'rds', 'CreateDBSnapshot', {
+      DBInstanceIdentifier: 'orders',
+      DBSnapshotIdentifier: 'emptied',
+    });
+    await system.pass(30 * MINUTE);
+    const emptied = snapshots.get('emptied');
+    if (emptied === undefined) throw new Error('The snapshot of the emptied database is not there.');
+    for (let count = 0; count < 60; count += 1) {
+      const taken = system.world.clock.now() - MINUTE;
+      const name = automatedName(chain, 'orders', taken);
+      // As CreateDBSnapshot under that name would have made it a minute ago.
+      const times = { createdAt: taken, originallyCreatedAt: taken, databaseTime: taken };
+      const sharedWith = new Set([chain.recovery.account]);
+      snapshots.set(name, { ...emptied, ...times, id: name, tags: new Map(), sharedWith });
+      await announce(system, [name]);
+      await system.pass(10 * MINUTE);
+    }
+  }, 120_000);
+  afterAll(() => system.world.close());
+
+  it('brings no more than RDS would', async () => {
+    const points = names(await system.snapshots('recovery'));
+
+    expect(points.filter((name) => name.endsWith('-auto')).length).toBeLessThanOrEqual(2);
+  });
+
+  it('is told', () => {
+    expect(raised(system, 'recovery', 'refused-snapshots').length).toBeGreaterThan(0);
+  });
+});
+
+async function announce(system: System, snapshots: readonly string[]): Promise<void> {
+  await system.call('source', 'events', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: busName(chain.environment, 'source'),
+        Source: EVENT_SOURCE,
+        DetailType: SNAPSHOT_SHARED,
+        Detail: JSON.stringify({ environment: chain.environment, snapshots }),
+      },
+    ],
+  });
+}
+
 async function pruneFor(system: System, milliseconds: number): Promise<void> {
   for (let half = 0; half < 2; half += 1) {
     await system.pass(milliseconds / 2 - MINUTE);
@@ -437,15 +494,6 @@ async function flood(system: System): Promise<void> {
     const sharedWith = new Set([chain.recovery.account]);
     snapshots.set(name, { ...emptied, id: name, copied: true, tags: new Map(), sharedWith });
   }
-  await system.call('source', 'events', 'PutEvents', {
-    Entries: [
-      {
-        EventBusName: busName(chain.environment, 'source'),
-        Source: EVENT_SOURCE,
-        DetailType: SNAPSHOT_SHARED,
-        Detail: JSON.stringify({ environment: chain.environment, snapshots: made.slice(0, 1_000) }),
-      },
-    ],
-  });
+  await announce(system, made.slice(0, 1_000));
   await system.pass(5 * MINUTE);
 }
