@@ -15,12 +15,18 @@ export interface SnapshotAlarmsArgs {
   readonly alerts: pulumi.Input<string>;
 }
 
-/** People are told at this share of the quota, in percent: days before it is full, and before anything is thinned. */
+/** People are told at this share of the quota, in percent: days before it is full. */
 const EARLY = 70;
 
 /** A side that uses much of its quota anyway is told when it uses that much more, but never later than this, in percent. */
 const MARGIN = 5;
 const LATEST = 95;
+
+/**
+ * People are told at this share of what thinning begins at, in percent. While all is well, half of that is there at most
+ * where no snapshot needs a copy under another key; of a quota that is too small for such copies they are told too.
+ */
+export const NEAR_THINNING = 60;
 
 /** Lost events are made up for within a reconcile period of each side, in seconds; an objective missed by less is none. */
 const TOLERATED_SECONDS = 2 * RECONCILE_PERIOD_SECONDS;
@@ -91,6 +97,14 @@ function watchedOf({ chain, side, usualPercent }: SnapshotAlarmsArgs): Watched[]
           meaning: `The recovery side of ${environment} has not said for too long that it has copied a snapshot.`,
           runbook: 'not-copied',
           above: TOLERATED_SECONDS,
+        },
+        {
+          ...hourly,
+          noun: 'thinning-near',
+          metric: 'TowardsThinning',
+          meaning: `Soon snapshots of ${environment} that are not known to be copied are deleted to make room for new ones.`,
+          runbook: 'thinning-near',
+          above: NEAR_THINNING,
         },
         {
           ...hourly,

@@ -16,7 +16,8 @@ import { copiedPastObjective, type SourcePoint, sourcePlan, sourcePoints } from 
 /**
  * Deletes source snapshots that are known to be copied, but for the newest two of each database. When the recovery side
  * is away and the quota of manual snapshots nears its end, it thins those that are not copied, evenly. Publishes the
- * share of the quota that is used (`ManualSnapshots`, percent), how many points are not known to be copied
+ * share of the quota that is used (`ManualSnapshots`, percent), how near thinning is (`TowardsThinning`, percent of where
+ * it begins, of the worst kind of database), how many points are not known to be copied
  * (`UncopiedSnapshots`), how long the newest that is copied is past its objective (`CopiedPastObjective`, seconds, of the
  * worst database), and how many were thinned (`SnapshotsThinned`).
  */
@@ -42,6 +43,11 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
     const share = largestShare(described, kinds, settings.quotas);
     await publish(metrics, settings, time, [
       { name: 'ManualSnapshots', value: share, unit: 'Percent' },
+      {
+        name: 'TowardsThinning',
+        value: Math.max(0, ...plans.map((plan) => plan.towardsThinning)),
+        unit: 'Percent',
+      },
       { name: 'UncopiedSnapshots', value: points.filter((point) => !point.copied).length, unit: 'Count' },
       { name: 'CopiedPastObjective', value: copiedPastObjective(settings, points, time), unit: 'Seconds' },
       { name: 'SnapshotsThinned', value: thinned.length, unit: 'Count' },

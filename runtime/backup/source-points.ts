@@ -53,12 +53,19 @@ export function sourcePoints(
   });
 }
 
+export interface SourcePlan {
+  readonly copied: readonly SourcePoint[];
+  readonly thinned: readonly SourcePoint[];
+  /** How near thinning is, in percent of the snapshots that it begins at: those that stay, whoever's they are. */
+  readonly towardsThinning: number;
+}
+
 /** Which points go now: those that are copied and, when the quota's end is near, uncopied ones, thinned evenly. */
 export function sourcePlan(
   { databases, quotas }: PruneSourceSettings,
   points: readonly SourcePoint[],
   manualSnapshots: number,
-): { readonly copied: readonly SourcePoint[]; readonly thinned: readonly SourcePoint[] } {
+): SourcePlan {
   const copied = databases.flatMap((database) => {
     const own = pointsOf(points, database);
     const newest = newestOf(own);
@@ -68,7 +75,8 @@ export function sourcePlan(
   });
   const left = manualSnapshots - sizeOf(copied);
   const { from, to } = thinningLimits(databases, quotas.manualSnapshots);
-  if (left < from) return { copied, thinned: [] };
+  const towardsThinning = from === 0 ? 100 : (100 * left) / from;
+  if (left < from) return { copied, thinned: [], towardsThinning };
   const rows = databases.flatMap((database) => {
     const own = pointsOf(points, database);
     const newest = newestOf(own);
@@ -77,7 +85,7 @@ export function sourcePlan(
       .map((point) => thinnable(point, !point.idle || newest.includes(point)));
   });
   const gone = thinned(rows, left - to, mostInOneRun).map(({ name }) => name);
-  return { copied, thinned: points.filter(({ name }) => gone.includes(name)) };
+  return { copied, thinned: points.filter(({ name }) => gone.includes(name)), towardsThinning };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NEAR_THINNING } from '../../infra/snapshot-alarms';
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import { copiedPastObjective, sourcePlan, sourcePoints } from '../../runtime/backup/source-points';
-import { NOW, orders, pointOf, settings } from './points';
+import { HOUR, NOW, orders, pointOf, settings } from './points';
 
 const copied = (hours: number, change: Partial<Snapshot> = {}) =>
   pointOf(hours, { ...change, tags: { 'lifeboat:copied': 'true', ...change.tags } });
@@ -90,4 +91,60 @@ describe('pruning the source', () => {
     expect(late([pointOf(0), copied(5)])).toBe(ageOf5 - orders.rpoSeconds);
     expect(late([pointOf(0), pointOf(5)])).toBe(ageOf5 - orders.rpoSeconds);
   });
+
+  it.each([
+    { count: 2, minutes: 60, hours: 17 },
+    { count: 12, minutes: 60, hours: 3 },
+    { count: 10, minutes: 30, hours: 1 },
+    { count: 4, minutes: 10, hours: 1 },
+    { count: 3, minutes: 5, hours: 0 },
+    { count: 20, minutes: 360, hours: 12 },
+  ])('tells $hours hours before thinning begins: $count databases, every $minutes minutes', (fleet) => {
+    const { quiet, away } = nearness(fleet);
+    const begins = away.findIndex(({ thins }) => thins);
+
+    expect(Math.max(...quiet)).toBeLessThan(NEAR_THINNING - 10);
+    expect(begins - away.findIndex(({ towards }) => towards > NEAR_THINNING)).toBe(fleet.hours);
+    for (const { towards, thins } of away) expect(thins).toBe(towards >= 100);
+  });
 });
+
+/** How near thinning is, hour by hour: for a day of all going well, and until it begins once nothing is copied. */
+function nearness({ count, minutes }: { readonly count: number; readonly minutes: number }) {
+  const periodSeconds = minutes * 60;
+  const each = { ...orders, periodSeconds, copySeconds: Math.min(1200, periodSeconds) };
+  const databases = Array.from({ length: count }, (_, index) => ({ ...each, name: `db-${index}` }));
+  const using = { ...settings, databases };
+  let held: Snapshot[] = [];
+  const quiet: number[] = [];
+  const away: { readonly towards: number; readonly thins: boolean }[] = [];
+  for (let hour = -24; hour < 100; hour += 1) {
+    const now = NOW + hour * HOUR;
+    for (let slot = Math.ceil((now - HOUR) / (periodSeconds * 1000)); ; slot += 1) {
+      const time = slot * periodSeconds * 1000;
+      if (time >= now) break;
+      const name = (database: string) => `${database}-${time}`;
+      held.push(
+        ...databases.map((one) =>
+          pointOf(0, { name: name(one.name), point: name(one.name), databaseTime: time }, one),
+        ),
+      );
+    }
+    const isCopied = ({ databaseTime = 0 }: Snapshot) =>
+      databaseTime < Math.min(NOW, now) - (each.snapshotSeconds + each.copySeconds) * 1000;
+    held = held.map((one) =>
+      isCopied(one) ? { ...one, tags: { ...one.tags, 'lifeboat:copied': 'true' } } : one,
+    );
+    const {
+      copied: gone,
+      thinned,
+      towardsThinning,
+    } = sourcePlan(using, sourcePoints(held, [], now), held.length);
+    if (hour < 0) quiet.push(towardsThinning);
+    else away.push({ towards: towardsThinning, thins: thinned.length > 0 });
+    if (thinned.length > 0) break;
+    const names = gone.map(({ name }) => name);
+    held = held.filter(({ name }) => !names.includes(name));
+  }
+  return { quiet, away };
+}

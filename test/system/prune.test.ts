@@ -223,7 +223,7 @@ describe('some days of hourly snapshots of two databases', () => {
   it('is denied nothing, fails nowhere, and alarms nobody', () => {
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
     expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
-    for (const noun of ['manual-snapshots', 'copied-past-objective', 'snapshots-thinned'])
+    for (const noun of ['manual-snapshots', 'copied-past-objective', 'thinning-near', 'snapshots-thinned'])
       expect([noun, raised(system, 'source', noun)]).toEqual([noun, []]);
     for (const noun of ['manual-snapshots', 'refused-snapshots'])
       expect([noun, raised(system, 'recovery', noun)]).toEqual([noun, []]);
@@ -323,11 +323,13 @@ describe('the recovery side away', () => {
   it('tells people at once that nothing is copied, and long before anything is thinned', () => {
     const [late] = raised(system, 'source', 'copied-past-objective');
     const [full] = raised(system, 'source', 'manual-snapshots');
+    const [near] = raised(system, 'source', 'thinning-near');
     const [thin] = raised(system, 'source', 'snapshots-thinned');
 
     expect((late ?? 0) - away).toBeGreaterThan(0);
     expect((late ?? 0) - away).toBeLessThan(5 * HOUR);
     expect((thin ?? 0) - (full ?? 0)).toBeGreaterThan(6 * HOUR);
+    expect((thin ?? 0) - (near ?? thin ?? 0)).toBeGreaterThan(6 * HOUR);
   });
 });
 
