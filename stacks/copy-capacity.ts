@@ -1,7 +1,8 @@
 import { kindOf, kindsOf } from '../runtime/backup/kinds';
+import { lateness } from '../runtime/backup/turns';
 import { oldestAge, PERIODS } from '../runtime/cadence';
 import { durationText } from '../runtime/duration';
-import type { Database, DatabaseKind } from '../runtime/settings';
+import type { Database, DatabaseKind, Objectives } from '../runtime/settings';
 import type { ConfigFault } from './config-fault';
 
 /** An objective that could be kept, in seconds. */
@@ -13,9 +14,9 @@ export interface Attainable {
 export interface DatabaseCopies {
   readonly name: string;
   readonly rpoSeconds: number;
-  /** How long its copy waits for others' at midnight UTC, when every database's is due. */
+  /** How long its copy may wait for others' at midnight UTC, when every database's is due and all others come first. */
   readonly waitSeconds: number;
-  /** How old its newest recovery point becomes. */
+  /** How old its newest recovery point may become. */
   readonly oldestSeconds: number;
   /** The best objective that it could have while the others keep theirs. Absent: there is no room. */
   readonly best?: Attainable;
@@ -115,7 +116,7 @@ export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
   return [{ key: 'copies', value: copies, allowed: `${busy} ${ask}, or ${every}.` }];
 }
 
-/** Databases whose copies come too late at midnight UTC, when every one is due. */
+/** Databases whose copies may come too late at midnight UTC, when every one is due. */
 export function lateCopies({ databases }: CopyCapacity): DatabaseCopies[] {
   return databases.filter(({ oldestSeconds, rpoSeconds }) => oldestSeconds > rpoSeconds);
 }
@@ -136,16 +137,88 @@ function bestOf(
     .map(({ periodSeconds, rpoSeconds }) => ({ periodSeconds, rpoSeconds }))[0];
 }
 
-/** By database: the copies are asked in the order in which their objectives would be passed, each as soon as one may. */
+/** Databases with the same objectives: what one of them waits, any of them may. */
+interface Alike {
+  readonly objectives: Objectives;
+  readonly names: readonly string[];
+}
+
+/** By database, how long its copy may wait for others' at midnight UTC. */
 function waitsOf(databases: readonly Database[], copies: number): Record<string, number> {
-  const slack = (database: Database) => database.rpoSeconds - oldestAge(database);
-  const inOrder = [...databases].sort((a, b) => slack(a) - slack(b) || (a.name < b.name ? -1 : 1));
-  const free = Array.from({ length: copies }, () => 0);
-  const waits: Record<string, number> = {};
-  for (const { name, copySeconds } of inOrder) {
-    const start = Math.min(...free);
-    waits[name] = start;
-    free[free.indexOf(start)] = start + copySeconds;
+  const groups = alikeIn(databases);
+  return Object.fromEntries(
+    groups.flatMap((one) => {
+      const wait = longestWait(one, groups, copies);
+      return one.names.map((name) => [name, wait]);
+    }),
+  );
+}
+
+function alikeIn(databases: readonly Database[]): Alike[] {
+  const groups = new Map<string, { objectives: Objectives; names: string[] }>();
+  for (const database of databases) {
+    const { rpoSeconds, periodSeconds, copySeconds } = database;
+    const key = [rpoSeconds, periodSeconds, copySeconds].join(' ');
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { objectives: database, names: [database.name] });
+    else known.names.push(database.name);
   }
-  return waits;
+  return [...groups.values()];
+}
+
+/**
+ * The snapshots of midnight come in any order, and whichever are first get the places. So this one comes last: the places
+ * have gone to those that it would precede, the longest copies first. What waits then is served as the chain does it, by
+ * how much of its objective has passed, and this one after all that are as late.
+ */
+function longestWait(own: Alike, groups: readonly Alike[], copies: number): number {
+  const isBefore = ({ objectives }: Waiting) =>
+    Number(latenessAt(objectives, 0) > latenessAt(own.objectives, 0));
+  const others = groups
+    .map((group): Waiting => {
+      return { objectives: group.objectives, count: group.names.length - (group === own ? 1 : 0) };
+    })
+    .sort((a, b) => isBefore(a) - isBefore(b) || b.objectives.copySeconds - a.objectives.copySeconds);
+  const ends = others
+    .flatMap((group) => {
+      const begun = Math.min(group.count, copies);
+      return Array.from({ length: begun }, () => group);
+    })
+    .slice(0, copies)
+    .map((group) => begin(group, 0));
+  while (ends.length === copies) {
+    const now = Math.min(...ends);
+    const next = latestOf(others, now);
+    if (next === undefined || latenessAt(next.objectives, now) < latenessAt(own.objectives, now)) return now;
+    ends[ends.indexOf(now)] = begin(next, now);
+  }
+  return 0;
+}
+
+/** Databases with the same objectives whose copies wait. */
+interface Waiting {
+  readonly objectives: Objectives;
+  count: number;
+}
+
+/** Begins the copy of one of them and answers when it ends. */
+function begin(group: Waiting, now: number): number {
+  group.count -= 1;
+  return now + group.objectives.copySeconds;
+}
+
+function latestOf(groups: readonly Waiting[], now: number): Waiting | undefined {
+  return groups
+    .filter(({ count }) => count > 0)
+    .reduce<Waiting | undefined>((latest, group) => {
+      const isLater =
+        latest === undefined || latenessAt(group.objectives, now) > latenessAt(latest.objectives, now);
+      return isLater ? group : latest;
+    }, undefined);
+}
+
+/** What the chain orders by, so many seconds after midnight, when the newest point is of the slot before. */
+function latenessAt(objectives: Objectives, seconds: number): number {
+  const slot = -objectives.periodSeconds * 1000;
+  return lateness(objectives, { newest: { point: '', slot, databaseTime: slot } }, seconds * 1000);
 }

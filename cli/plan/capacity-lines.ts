@@ -37,6 +37,7 @@ export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): str
           : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
       ];
     }),
+    ...loadLines(plan),
     '',
     ...table(plan),
     '',
@@ -59,7 +60,7 @@ function conclusion(plan: CapacityPlan): string {
   const { fits, late, sides, count } = plan;
   if (fits) return 'All fits, and every objective is kept.';
   const all = [...copyPlans(plan), ...sides].every((part) => part.fits);
-  const misses = `${countText(late.length)} of ${countText(count)} objectives are missed.`;
+  const misses = `${countText(late.length)} of ${countText(count)} objectives may be missed.`;
   return all ? `All fits, but ${misses}` : `Not all fits${late.length === 0 ? '.' : `, and ${misses}`}`;
 }
 
@@ -69,7 +70,16 @@ function roomLines({ moreByTag }: SidePlan): string[] {
     : [`${INDENT}Room for ${counted(moreByTag, 'database')} more, found by tag (lifeboat:protectByTag).`];
 }
 
-const HEAD = ['database', 'points', 'waits', 'oldest', 'objective', 'best it could have'];
+function loadLines({ loadByTag }: CapacityPlan): string[] {
+  return loadByTag === undefined
+    ? []
+    : [
+        `${INDENT}Copies of databases found by tag are not in it, nor what others wait for them: each keeps ` +
+          `${loadByTag.toFixed(1)} more in progress on average (lifeboat:protectByTag).`,
+      ];
+}
+
+const HEAD = ['database', 'points', 'may wait', 'oldest', 'objective', 'best it could have'];
 
 function table(plan: CapacityPlan): string[] {
   const points = plan.sides.filter(({ side }) => side === 'recovery').flatMap(({ databases }) => databases);
@@ -108,9 +118,11 @@ function lateText(plan: CapacityPlan): string {
   const { late } = plan;
   const most = copyPlans(plan).map((copies) => `${countText(copies.copies)}${ofKind(copies)}`);
   const those =
-    late.length === 1 ? `${late[0]} misses its objective` : `${countText(late.length)} databases miss theirs`;
+    late.length === 1
+      ? `${late[0]} may miss its objective`
+      : `${countText(late.length)} databases may miss theirs`;
   return (
-    `At midnight UTC every database's copy is due, and ${most.join(' and ')} may be in progress: ${those}. ` +
+    `At midnight UTC every database's copy is due, in any order, and ${most.join(' and ')} may be in progress: ${those}. ` +
     'Set an rpo that can be kept (the last column), take snapshots less often, or allow more copies (lifeboat:copies).'
   );
 }

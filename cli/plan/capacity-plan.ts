@@ -45,6 +45,8 @@ export interface CapacityPlan {
   readonly quota: typeof SNAPSHOTS_QUOTA;
   readonly sides: readonly SidePlan[];
   readonly copies: CopyPlan;
+  /** Copies in progress on average that each database found by its tag adds; none is in `copies`. Absent: none are looked for. */
+  readonly loadByTag?: number;
   /** Of clusters' snapshots, which AWS counts apart. Absent where there are none. */
   readonly clusterCopies?: CopyPlan;
   /** Names of the databases whose recovery points become older than their objective. */
@@ -82,6 +84,9 @@ export function capacityPlan(planned: Planned): CapacityPlan {
     ...{ format: 'lifeboat-capacity/1', environment, count: databases.length, fits },
     ...{ quota: SNAPSHOTS_QUOTA, sides, copies, late },
     ...(clusterCopies === undefined ? {} : { clusterCopies }),
+    ...(protectByTag === undefined
+      ? {}
+      : { loadByTag: protectByTag.copySeconds / protectByTag.periodSeconds }),
   };
 }
 

@@ -106,6 +106,6 @@ function endsBeforeNext(
 }
 
 /** Age of the newest point as a share of the objective. A database without a point comes before all that have one. */
-function lateness({ rpoSeconds }: Objectives, { newest }: Entry, now: number): number {
+export function lateness({ rpoSeconds }: Objectives, { newest }: Entry, now: number): number {
   return newest === undefined ? Number.MAX_VALUE : (now - newest.databaseTime) / 1000 / rpoSeconds;
 }

@@ -27,18 +27,37 @@ describe('copies', () => {
     });
   });
 
-  it('of more databases than may be copied at once wait for others, the tightest objective first', () => {
+  it('of more databases than may be copied at once wait for whichever snapshots come first', () => {
     const databases = [...fleet(2), { name: 'tight', ...objectives, rpoSeconds: 3_400 }];
     const capacity = copyCapacity(databases, 2);
 
     expect(capacity.databases.map(({ name, waitSeconds }) => [name, waitSeconds])).toEqual([
-      ['db-0', 0],
+      ['db-0', 1_200],
       ['db-1', 1_200],
-      ['tight', 0],
+      ['tight', 1_200],
     ]);
-    expect(lateCopies(capacity).map(({ name, oldestSeconds }) => [name, oldestSeconds])).toEqual([
-      ['db-1', 4_500],
+    expect(lateCopies(capacity).map(({ oldestSeconds }) => oldestSeconds)).toEqual([4_500, 4_500, 4_500]);
+  });
+
+  it('wait once places are free for those only that have more of their objective behind them', () => {
+    const databases = [...fleet(3, { rpoSeconds: 10_800 }), { name: 'tight', ...objectives }];
+    const capacity = copyCapacity(databases, 1);
+
+    expect(capacity.databases.map(({ name, waitSeconds }) => [name, waitSeconds])).toEqual([
+      ['db-0', 3_600],
+      ['db-1', 3_600],
+      ['db-2', 3_600],
+      ['tight', 1_200],
     ]);
+  });
+
+  it('that the chain asks for first are not said to wait the least', () => {
+    const base = { snapshotSeconds: 300, copySeconds: 1_500 };
+    const slow = { ...base, rpoSeconds: 10_800, periodSeconds: 7_200 };
+    const tight = { ...base, name: 'tight', rpoSeconds: 3_600, periodSeconds: 1_800 };
+    const capacity = copyCapacity([tight, { ...slow, name: 'slow' }, { ...slow, name: 'slower' }], 2);
+
+    expect(lateCopies(capacity).map(({ name }) => name)).toContain('tight');
   });
 
   it('that fit are no fault', () => {
