@@ -12,7 +12,7 @@ import { keepRecipes } from './keep-recipes';
 import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
 import { field } from './snapshot-event';
-import { accepted } from './suspicion';
+import { acceptable, accepted } from './suspicion';
 
 /**
  * Asks for the copies of the snapshots that the source side says it has shared, into this account and Region, under a
@@ -31,7 +31,8 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
     try {
       const unkept = said.flatMap((one) => {
         const named = namesIn(before, one);
-        if (accepted(named, now()).length === 0)
+        // Those that RDS took by itself are left to reconcile, which can count them.
+        if (named.every((about) => acceptable(about, about.database, now()) !== undefined))
           drop('it names no snapshot that our schedule can have made', one);
         // What waits for its turn is announced again and again.
         return named
