@@ -1,4 +1,4 @@
-import type { Database, HoldSettings } from '../settings';
+import type { Database, HoldSettings, Retention } from '../settings';
 import { isoTime, timeOf } from '../time';
 import { kindOf, kindsOf, snapshotQuota } from './kinds';
 import { factOf, type Ledger, record } from './ledger';
@@ -16,9 +16,6 @@ type Rds = import('@aws-sdk/client-rds').RDS;
 
 /** How long the points from before a flood are held, in milliseconds: 30 days. */
 const HOLD = 30 * 86_400_000;
-
-/** Share of the quota of manual snapshots that holding never goes beyond. */
-const ROOM = 0.9;
 
 /** Of each flooded database this many points are held, however little room there is. */
 const LEAST_HELD = 3;
@@ -102,50 +99,78 @@ function holdsWithin(
   shared: readonly Snapshot[],
   now: number,
 ): Hold[] {
-  const rows = settings.databases.map((database) => {
-    const points = held.filter(
-      (point) => point.database.name === database.name && isRecoveryPoint(settings, point),
-    );
-    const running = points.flatMap((point) => heldByFlood(point, now) ?? []);
+  const floods = settings.databases.flatMap((database) => {
+    const points = pointsOf(settings, held, database);
+    const running = floodOf(points, now);
     const offered = shared.filter((snapshot) => snapshot.database.name === database.name);
-    return { database, points, running, offered };
-  });
-  const needs = rows.map(
-    ({ database, points, running }) => running.length + needed(settings, database, points, now),
-  );
-  const free = Math.floor(ROOM * quota) - needs.reduce((sum, count) => sum + count, 0);
-  const floods = rows.flatMap(({ database, points, running, offered }) => {
+    const starts = running === undefined && flooded(offered, database, now, held);
     // Goes on with what an earlier run could not finish; a flood that lasts holds nothing newer than its beginning.
-    const [first] = running.sort((a, b) => a.since - b.since);
-    const starts = first === undefined && flooded(offered, database, now, held);
-    const flood = starts ? { since: now, until: now + HOLD } : first;
-    return flood === undefined ? [] : [{ points, flood }];
+    const flood = starts ? { since: now, until: now + HOLD } : running;
+    return flood === undefined ? [] : [{ database, points, flood }];
   });
-  const share = Math.floor(free / Math.max(1, floods.length));
+  const isFlooded = (database: Database) => floods.some((flood) => flood.database === database);
+  const needed = settings.databases.map((database) =>
+    mostPoints(database, isFlooded(database) ? NO_RETENTION : settings.retention),
+  );
+  const room = quota - needed.reduce((sum, count) => sum + count, 0);
+  const share = Math.floor(room / Math.max(1, floods.length));
   return floods.flatMap(({ points, flood }) => {
-    const before = points.filter(({ databaseTime = 0 }) => databaseTime < flood.since);
-    return chosen(settings, before, share, now).flatMap((point) =>
+    return chosen(settings, earlierThan(points, flood), share, now).flatMap((point) =>
       isHeldFor(point, flood) ? [] : [{ point, ...flood }],
+    );
+  });
+}
+
+/** What a flooded database has besides the points from before: those that its objective asks for. */
+const NO_RETENTION: Retention = { hourly: 0, daily: 0, weekly: 0, monthly: 0 };
+
+/**
+ * Names of the points that the retention does not count, as they came after a flood began whose earlier points take the
+ * room: those are kept instead, for what comes now may all be forged.
+ */
+export function comeAfterFlood(
+  settings: HoldSettings,
+  held: readonly Snapshot[],
+  now: number,
+): readonly string[] {
+  return kindsOf(settings.databases).flatMap((kind) => {
+    const databases = settings.databases.filter((database) => kindOf(database) === kind);
+    const rows = databases.map((database) => {
+      const points = pointsOf(settings, held, database);
+      const flood = floodOf(points, now);
+      const earlier = flood === undefined ? [] : earlierThan(points, flood);
+      return {
+        points: flood === undefined ? [] : points,
+        earlier,
+        most: mostPoints(database, settings.retention),
+      };
+    });
+    const needed = rows.reduce((sum, { earlier, most }) => sum + earlier.length + most, 0);
+    if (needed <= snapshotQuota(settings.quotas, kind)) return [];
+    return rows.flatMap(({ points, earlier }) =>
+      points.filter((point) => !earlier.includes(point)).map(({ name }) => name),
     );
   });
 }
 
 type Flood = Omit<Hold, 'point'>;
 
-/** Points that a database needs room for in the days after a flood: new ones, and the monthly ones from before it. */
-function needed(
-  { retention }: HoldSettings,
-  database: Database,
-  points: readonly Snapshot[],
-  now: number,
-): number {
-  const fresh = mostPoints(database, { ...retention, monthly: Math.min(2, retention.monthly) });
-  return fresh + monthlyOf(points, retention.monthly, now).length;
+function pointsOf(settings: HoldSettings, held: readonly Snapshot[], { name }: Database): Snapshot[] {
+  return held.filter((point) => point.database.name === name && isRecoveryPoint(settings, point));
+}
+
+/** The flood that points are held because of: the earliest one. */
+function floodOf(points: readonly Snapshot[], now: number): Flood | undefined {
+  return points.flatMap((point) => heldByFlood(point, now) ?? []).sort((a, b) => a.since - b.since)[0];
+}
+
+function earlierThan(points: readonly Snapshot[], { since }: Flood): Snapshot[] {
+  return points.filter(({ databaseTime = 0 }) => databaseTime < since);
 }
 
 /**
- * The points to hold: all, if there is room for `share` more; else the monthly ones, which stay anyway, the newest, the
- * newest verified one, and of the others as many as there is room for, spread evenly.
+ * The points to hold: all, if there is room for `share`; else those that are held already, the monthly ones, which stay
+ * anyway, the oldest, the newest, the newest verified one, and of the others as many as there is room for, spread evenly.
  */
 function chosen(
   { retention }: HoldSettings,
@@ -154,25 +179,17 @@ function chosen(
   now: number,
 ): Snapshot[] {
   const monthly = monthlyOf(points, retention.monthly, now);
-  const held = points.filter((point) => heldByFlood(point, now) !== undefined);
   const verified = newestVerified(points);
-  const rows = points
-    .filter((point) => !monthly.includes(point))
-    .map((point) => ({
-      point,
-      name: point.name,
-      database: point.database.name,
-      time: point.databaseTime ?? 0,
-      size: 1,
-      fixed: held.includes(point) || point === verified,
-    }));
-  const heldRows = rows.filter(({ point }) => held.includes(point)).length;
-  const room = Math.max(share, LEAST_HELD - heldRows, 0) + heldRows;
-  const gone = thinned(rows, rows.length - room);
-  return [
-    ...monthly,
-    ...rows.filter((row) => !gone.some(({ name }) => name === row.name)).map(({ point }) => point),
-  ];
+  const rows = points.map((point) => ({
+    point,
+    name: point.name,
+    database: point.database.name,
+    time: point.databaseTime ?? 0,
+    size: 1,
+    fixed: heldByFlood(point, now) !== undefined || monthly.includes(point) || point === verified,
+  }));
+  const gone = thinned(rows, rows.length - Math.max(share, LEAST_HELD));
+  return rows.filter((row) => !gone.includes(row)).map(({ point }) => point);
 }
 
 /** The newest point that passed a verification. */

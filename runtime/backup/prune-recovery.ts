@@ -8,7 +8,7 @@ import { knownDatabases } from './catalog';
 import { readCatalog } from './catalog-store';
 import { restoredAndNext } from './fallbacks';
 import { beingCopied, isTaggedOurs, largestShare, mostNotNeeded, unconfigured } from './floors';
-import { isHeld, newestVerified } from './hold';
+import { comeAfterFlood, isHeld, newestVerified } from './hold';
 import { describeInstances } from './instances';
 import { recipeKey } from './keep-recipes';
 import { kindsOf } from './kinds';
@@ -73,6 +73,7 @@ export function expendable(
   inUse: readonly string[],
   time: number,
 ): Snapshot[] {
+  const notCounted = comeAfterFlood(settings, held, time);
   return settings.databases.flatMap((database) => {
     const points = held
       .filter(
@@ -80,12 +81,13 @@ export function expendable(
       )
       .sort((a, b) => (a.databaseTime ?? 0) - (b.databaseTime ?? 0) || (a.name < b.name ? -1 : 1));
     const dated = points.map(({ name, databaseTime = time }) => ({ name, time: databaseTime }));
+    const counted = dated.filter(({ name }) => !notCounted.includes(name));
     const newest = newestPoint(settings, points, database);
     // Counted back from the newest: when none come any more, a recovery may be looking for the one before a mistake.
     const latest = Math.min(time, newest?.databaseTime ?? time);
     const keep = [
       ...inUse,
-      ...retained(dated, settings.retention, time).map(({ name }) => name),
+      ...retained(counted, settings.retention, time).map(({ name }) => name),
       newest?.name,
       newestVerified(points)?.name,
     ];
