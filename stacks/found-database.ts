@@ -17,6 +17,8 @@ export interface FoundDatabase {
   readonly dbName?: string;
   readonly multiAz: boolean;
   readonly storageEncrypted: boolean;
+  /** What it is a read replica of; empty or absent for one of its own. */
+  readonly replicateSourceDb?: string;
   /** ARN. Empty or absent where the key is one that AWS owns, and where there is none. */
   readonly kmsKeyId?: string;
 }
@@ -34,6 +36,7 @@ export function refusalOf(name: string, found: FoundDatabase): string | undefine
     kind,
     engine,
     cluster: dbClusterIdentifier,
+    replicaOf: found.replicateSourceDb,
     encrypted: found.storageEncrypted,
     keyArn: found.kmsKeyId,
     instanceClass: found.dbInstanceClass,

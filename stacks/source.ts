@@ -96,6 +96,7 @@ async function lookUp({ name, kind }: ProtectedDatabase, provider: aws.Provider)
     masterUsername: cluster.masterUsername,
     dbName: cluster.databaseName,
     multiAz: cluster.clusterMembers.length > 1,
+    replicateSourceDb: cluster.replicationSourceIdentifier,
     storageEncrypted: cluster.storageEncrypted,
     kmsKeyId: cluster.kmsKeyId,
   };

@@ -91,12 +91,14 @@ function tagsOf({ environment }: CopySettings, { database, slot }: Omit<Start, '
   return snapshotTags(environment, database, slot);
 }
 
-function keyNotOpen({ source, recovery, environment }: CopySettings, database: string, cause: unknown) {
+function keyNotOpen(settings: CopySettings, database: string, cause: unknown) {
+  const { source, recovery, environment } = settings;
   return fault(
     'KeyNotOpen',
-    `${database}: ${recovery.account} may not use the key that the snapshot is encrypted under, in ` +
-      `${source.account}. Add the statements in the output keyStatements of the source stack of ${environment} to the ` +
-      `key's policy. AWS said: ${cause instanceof Error ? cause.message : cause}`,
+    `${database}: ${recovery.account} may not use the key that the snapshot is encrypted under, in ${source.account}, or ` +
+      `its own that the copy goes under, ${keyOf(settings, database)}. For the first, add the statements in the output ` +
+      `keyStatements of the source stack of ${environment} to the key's policy; of the second, see that it is enabled. ` +
+      `AWS said: ${cause instanceof Error ? cause.message : cause}`,
     { database },
   );
 }

@@ -57,6 +57,7 @@ function inWordsOfInstances(cluster: DBCluster, instances: readonly Instance[]):
     MasterUserSecret: cluster.MasterUserSecret,
     DBName: cluster.DatabaseName,
     MultiAZ: cluster.MultiAZ,
+    ReadReplicaSourceDBClusterIdentifier: cluster.ReplicationSourceIdentifier,
     DBParameterGroups: [{ DBParameterGroupName: cluster.DBClusterParameterGroup }],
     OptionGroupMemberships: writer?.OptionGroupMemberships,
     StorageEncrypted: cluster.StorageEncrypted,

@@ -8,6 +8,8 @@ export interface Protectable {
   readonly engine: string;
   /** Of an instance: the cluster that it is in. */
   readonly cluster?: string;
+  /** What it is a read replica of. */
+  readonly replicaOf?: string;
   readonly encrypted: boolean;
   /** ARN; absent where the key is one that AWS owns, and where there is none. */
   readonly keyArn?: string;
@@ -19,6 +21,10 @@ export interface Protectable {
 
 /** Why a database cannot be protected, with what a person must do; undefined when it can be. Begins with a verb: "is ...". */
 export function refusalOf(database: Protectable): string | undefined {
+  const { replicaOf = '' } = database;
+  if (replicaOf !== '') {
+    return `is a read replica of ${replicaOf}, and its snapshots lack what it has not replayed yet. Protect that instead.`;
+  }
   return database.kind === 'cluster' ? refusalOfCluster(database) : refusalOfInstance(database);
 }
 
@@ -28,6 +34,7 @@ export function protectableOf(found: DBInstance): Protectable {
     kind: found.kind,
     engine: found.Engine ?? '',
     cluster: found.DBClusterIdentifier,
+    replicaOf: found.ReadReplicaSourceDBInstanceIdentifier ?? found.ReadReplicaSourceDBClusterIdentifier,
     encrypted: found.StorageEncrypted ?? false,
     keyArn: found.KmsKeyId,
     encryptionType: found.StorageEncryptionType,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Catalog, knownDatabases } from '../../runtime/backup/catalog';
 import { readChainEvent } from '../../runtime/backup/chain-event';
 import { type Described, kindsOf } from '../../runtime/backup/kinds';
-import { refusalOf } from '../../runtime/backup/protectable';
+import { protectableOf, refusalOf } from '../../runtime/backup/protectable';
 import { ours } from '../../runtime/backup/snapshots';
 import { acceptable } from '../../runtime/backup/suspicion';
 import { admitted } from '../../runtime/backup/turns';
@@ -187,4 +187,14 @@ describe('a cluster', () => {
     expect(refusal).toContain(reason);
     expect(refusal).toContain(wayOut);
   });
+});
+
+it.each([
+  ['an instance', {}, { ReadReplicaSourceDBInstanceIdentifier: 'orders' }],
+  ['a cluster', { kind: 'cluster' as const }, { ReadReplicaSourceDBClusterIdentifier: 'orders' }],
+])('%s that is a read replica cannot be protected, and what could be is said', (_what, kind, source) => {
+  const refusal = refusalOf(protectableOf({ Engine: 'postgres', ...kind, ...source }));
+
+  expect(refusal).toContain('read replica of orders');
+  expect(refusal).toContain('Protect that instead');
 });

@@ -26,6 +26,7 @@ describe('a database', () => {
   it.each([
     ['of Aurora', { engine: 'aurora-postgresql', dbClusterIdentifier: 'c' }, 'with kind: cluster'],
     ['of a Multi-AZ cluster', { dbClusterIdentifier: 'c' }, 'part of the cluster c'],
+    ['that is a read replica', { replicateSourceDb: 'primary' }, 'read replica of primary'],
     ['that is a Multi-AZ cluster', { kind: 'cluster' as const }, 'to a DB instance'],
     ['that is a cluster not encrypted', { ...aurora, storageEncrypted: false, kmsKeyId: '' }, 'KmsKeyId'],
     ['that is a cluster without an instance', { ...aurora, dbInstanceClass: '' }, 'Give it one'],
