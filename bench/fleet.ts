@@ -46,7 +46,7 @@ const HOUR = 3_600_000;
 /** More than any fleet here needs: AWS raises these quotas on request. */
 const QUOTA = 100_000;
 
-/** Copies in progress at once: AWS grants more than its 20 on request, and a hundred databases are due at once. */
+/** Copies in progress at once, as if AWS had granted more than its 20: a hundred databases are due at once. */
 export const COPIES = 100;
 
 /** The config names this many databases of a fleet, the others carry the tag. */

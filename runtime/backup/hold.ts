@@ -1,6 +1,6 @@
 import type { Database, HoldSettings, Retention } from '../settings';
 import { isoTime, timeOf } from '../time';
-import { kindOf, kindsOf, snapshotQuota } from './kinds';
+import { forKind, kindsOf } from './kinds';
 import { factOf, type Ledger, record } from './ledger';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
@@ -85,15 +85,13 @@ export function holds(
   shared: readonly Snapshot[],
   now: number,
 ): Hold[] {
-  return kindsOf(settings.databases).flatMap((kind) => {
-    const databases = settings.databases.filter((database) => kindOf(database) === kind);
-    return holdsWithin(snapshotQuota(settings.quotas, kind), { ...settings, databases }, held, shared, now);
-  });
+  return kindsOf(settings.databases).flatMap((kind) =>
+    holdsWithin(forKind(settings, kind), held, shared, now),
+  );
 }
 
 /** The same of databases whose snapshots share one quota. */
 function holdsWithin(
-  quota: number,
   settings: HoldSettings,
   held: readonly Snapshot[],
   shared: readonly Snapshot[],
@@ -112,7 +110,7 @@ function holdsWithin(
   const needed = settings.databases.map((database) =>
     mostPoints(database, isFlooded(database) ? NO_RETENTION : settings.retention),
   );
-  const room = quota - needed.reduce((sum, count) => sum + count, 0);
+  const room = settings.quotas.manualSnapshots - needed.reduce((sum, count) => sum + count, 0);
   const share = Math.floor(room / Math.max(1, floods.length));
   return floods.flatMap(({ points, flood }) => {
     return chosen(settings, earlierThan(points, flood), share, now).flatMap((point) =>
@@ -134,7 +132,7 @@ export function comeAfterFlood(
   now: number,
 ): readonly string[] {
   return kindsOf(settings.databases).flatMap((kind) => {
-    const databases = settings.databases.filter((database) => kindOf(database) === kind);
+    const { databases, quotas } = forKind(settings, kind);
     const rows = databases.map((database) => {
       const points = pointsOf(settings, held, database);
       const flood = floodOf(points, now);
@@ -146,7 +144,7 @@ export function comeAfterFlood(
       };
     });
     const needed = rows.reduce((sum, { earlier, most }) => sum + earlier.length + most, 0);
-    if (needed <= snapshotQuota(settings.quotas, kind)) return [];
+    if (needed <= quotas.manualSnapshots) return [];
     return rows.flatMap(({ points, earlier }) =>
       points.filter((point) => !earlier.includes(point)).map(({ name }) => name),
     );

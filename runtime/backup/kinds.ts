@@ -162,6 +162,17 @@ export function snapshotQuota(
   return kind === 'cluster' ? manualClusterSnapshots : manualSnapshots;
 }
 
+/** The settings for the databases of one kind, with the quota that is theirs. */
+export function forKind<
+  Settings extends { readonly databases: readonly Database[]; readonly quotas: Quotas },
+>(settings: Settings, kind: DatabaseKind): Settings {
+  return {
+    ...settings,
+    databases: settings.databases.filter((database) => kindOf(database) === kind),
+    quotas: { ...settings.quotas, manualSnapshots: snapshotQuota(settings.quotas, kind) },
+  };
+}
+
 /** AWS docs: RDS User Guide, "Quotas and constraints for Amazon RDS" (L-9B510759). */
 export const CLUSTER_SNAPSHOTS = 100;
 

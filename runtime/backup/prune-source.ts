@@ -1,12 +1,12 @@
 import { cloudWatch, rds } from '../aws';
 import type { HandlerFactory } from '../handler';
 import { log } from '../log';
-import type { DatabaseKind, PruneSourceSettings } from '../settings';
+import type { PruneSourceSettings } from '../settings';
 import { openStore } from '../store';
 import { isoTime, now } from '../time';
 import { beingCopied, isTaggedOurs, largestShare, unconfigured } from './floors';
 import { withFound } from './found';
-import { kindOf, kindsOf, snapshotQuota } from './kinds';
+import { forKind, kindOf, kindsOf } from './kinds';
 import { publish } from './measure';
 import type { Outcomes } from './outcomes';
 import { removeExpendable } from './remove-expendable';
@@ -37,7 +37,7 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
     const points = sourcePoints(held, beingCopied(described, held), time);
     const plans = kinds.map((kind) => {
       const manual = described.filter((one) => kindOf(one) === kind).length;
-      return sourcePlan(ofKind(settings, kind), points, manual);
+      return sourcePlan(forKind(settings, kind), points, manual);
     });
     const [copied, thinned] = [plans.flatMap((plan) => plan.copied), plans.flatMap((plan) => plan.thinned)];
     const share = largestShare(described, kinds, settings.quotas);
@@ -56,15 +56,6 @@ export const pruneSource: HandlerFactory<PruneSourceSettings, unknown, Outcomes>
     return removeExpendable(client, settings, [...copied, ...thinned].flatMap(snapshotsOf));
   };
 };
-
-/** The settings for the databases of one kind, with the quota that is theirs. */
-function ofKind(settings: PruneSourceSettings, kind: DatabaseKind): PruneSourceSettings {
-  return {
-    ...settings,
-    databases: settings.databases.filter((database) => kindOf(database) === kind),
-    quotas: { ...settings.quotas, manualSnapshots: snapshotQuota(settings.quotas, kind) },
-  };
-}
 
 function tell({ quotas }: PruneSourceSettings, thinned: readonly SourcePoint[], share: number): void {
   log('thinned: the quota of manual snapshots is nearly used, and these are not known to be copied', {
