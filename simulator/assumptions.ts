@@ -60,6 +60,22 @@ export const ASSUMPTIONS = [
     source: 'RDS User Guide, "Tagging Amazon RDS resources", only says that they cannot be copied',
   },
   {
+    name: 'snapshot-create-time',
+    values: ['moment', 'completed'],
+    about:
+      'whether SnapshotCreateTime and OriginalSnapshotCreateTime are when a snapshot began or when it was done',
+    source:
+      'RDS API Reference, DBSnapshot, says one of OriginalSnapshotCreateTime and the other of SnapshotDatabaseTime',
+  },
+  {
+    name: 'snapshot-database-time',
+    values: ['moment', 'last-transaction'],
+    about:
+      'SnapshotDatabaseTime where nobody writes: when the snapshot began, or up to 5 minutes before, when RDS wrote last',
+    source:
+      'RDS API Reference, DBSnapshot: the most recent transaction; how often RDS itself makes one is not said',
+  },
+  {
     name: 'rds-throttling-code',
     values: ['ThrottlingException', 'Throttling'],
     about: 'the code by which RDS refuses calls that come too fast',

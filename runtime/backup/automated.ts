@@ -1,10 +1,10 @@
 import { refusedWith } from '../aws';
 import { automatedName } from '../names';
 import type { Database, ShareSettings } from '../settings';
-import { isoTime, timeOf } from '../time';
+import { isoTime } from '../time';
 import { ALREADY_THERE, copyTo, type Described, kindOf, kindsOf, lookAt, NO_ROOM } from './kinds';
 import { keyForCopy, type Sharing } from './sharing';
-import { describeAll, type Snapshot } from './snapshots';
+import { dataTimeOf, describeAll, type Snapshot } from './snapshots';
 import { snapshotTags } from './tags';
 
 /** `rds:orders-2026-01-05-06-10` */
@@ -44,7 +44,7 @@ export async function takeAlongMissing(
       .filter(({ DBInstanceIdentifier: name, kind, Status }) => {
         return name === database.name && kindOf({ kind }) === kindOf(database) && Status === 'available';
       })
-      .sort((a, b) => (timeOf(b.SnapshotCreateTime) ?? 0) - (timeOf(a.SnapshotCreateTime) ?? 0));
+      .sort((a, b) => slotOf(b) - slotOf(a));
     if (newest === undefined) return [];
     const target = targetOf(settings, database, newest);
     const isThere = held.some(({ point }) => point === target);
@@ -61,7 +61,7 @@ async function copyAlong(sharing: Sharing, found: Described, database: Database)
     encrypted: found.Encrypted ?? false,
     keyArn: found.KmsKeyId,
   });
-  const slot = timeOf(found.SnapshotCreateTime) ?? 0;
+  const slot = slotOf(found);
   try {
     await copyTo(rds, database, {
       source: found.DBSnapshotIdentifier ?? '',
@@ -78,5 +78,10 @@ async function copyAlong(sharing: Sharing, found: Described, database: Database)
 }
 
 function targetOf(settings: ShareSettings, { name, kind }: Database, found: Described): string {
-  return automatedName(settings, name, timeOf(found.SnapshotCreateTime) ?? 0, kind);
+  return automatedName(settings, name, slotOf(found), kind);
+}
+
+/** What it has for a slot, as no schedule of ours made it: when its data is of, which its copies say too. */
+function slotOf(found: Described): number {
+  return dataTimeOf(found) ?? 0;
 }

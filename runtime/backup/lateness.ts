@@ -21,7 +21,7 @@ export function takenLate(points: readonly Snapshot[], shared: readonly Snapshot
   return points.flatMap((point) => {
     const { database, slot, automated, tags } = point;
     if (database.kind !== 'cluster' || automated || tags[TAKEN_TAG] !== undefined) return [];
-    const takenAt = shared.find((one) => one.point === point.point)?.witnessedAt;
+    const takenAt = shared.find((one) => one.point === point.point)?.witnessed?.to;
     return takenAt === undefined || takenAt - slot <= IN_TIME ? [] : [{ point, takenAt }];
   });
 }

@@ -2,6 +2,7 @@ import { readSnapshotNames } from '../names';
 import type { Chain, Database, DatabaseKind } from '../settings';
 import { timeOf } from '../time';
 import { type Described, kindOf, kindsOf, lookFor, type OfKind, PAGE } from './kinds';
+import type { Span } from './suspicion';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 
@@ -25,8 +26,8 @@ export interface Snapshot<D extends Database = Database> {
    * is the slot, before which nobody began to take it. AWS docs: RDS API Reference, DBClusterSnapshot.
    */
   readonly databaseTime?: number;
-  /** AWS's own word for when that was at the latest, whatever its name says; absent where it gives none. */
-  readonly witnessedAt?: number;
+  /** AWS's own words for when it was taken, whatever its name says; absent where it gives none. */
+  readonly witnessed?: Span;
   /** When it was made here: for a copy, later than {@link databaseTime}. Absent until AWS knows it. */
   readonly createdAt?: number;
   readonly storage: Storage;
@@ -82,11 +83,27 @@ export function ours<D extends Database>(
   });
 }
 
-function timesOf(snapshot: Described, slot: number): Pick<Snapshot, 'databaseTime' | 'witnessedAt'> {
-  if (kindOf(snapshot) === 'cluster')
-    return { databaseTime: slot, witnessedAt: timeOf(snapshot.SnapshotCreateTime) };
-  const databaseTime = timeOf(snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime);
-  return { databaseTime, witnessedAt: databaseTime };
+function timesOf(snapshot: Described, slot: number): Pick<Snapshot, 'databaseTime' | 'witnessed'> {
+  const databaseTime = kindOf(snapshot) === 'cluster' ? slot : dataTimeOf(snapshot);
+  return { databaseTime, witnessed: witnessedOf(snapshot) };
+}
+
+/** When the data of a snapshot is of, by the nearest that AWS says of it, in milliseconds since 1970. */
+export function dataTimeOf(snapshot: Described): number | undefined {
+  const { SnapshotDatabaseTime, OriginalSnapshotCreateTime, SnapshotCreateTime } = snapshot;
+  if (kindOf(snapshot) === 'cluster') return timeOf(SnapshotCreateTime);
+  return timeOf(SnapshotDatabaseTime ?? OriginalSnapshotCreateTime);
+}
+
+/**
+ * From the last transaction that it contains, which is older than the snapshot where nobody writes, to its making: AWS
+ * says both that this is when it was asked for and that it is when it was done. Neither changes with a copy; of a
+ * cluster's there is but one time, which does. AWS docs: RDS API Reference, DBSnapshot, DBClusterSnapshot.
+ */
+function witnessedOf(snapshot: Described): Span | undefined {
+  const from = dataTimeOf(snapshot);
+  if (from === undefined) return undefined;
+  return { from, to: Math.max(from, timeOf(snapshot.OriginalSnapshotCreateTime) ?? from) };
 }
 
 /** All snapshots of a type, of databases of these kinds, that the account sees in the client's Region, through every page. */

@@ -1,12 +1,18 @@
 import type { Database } from '../settings';
 
+/** From one moment to another, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What is known of a snapshot that the source side offers. Times are milliseconds since 1970. */
 export interface Offered {
   readonly slot: number;
   /** The last moment whose transactions it contains, as far as is known; absent where only its name is. */
   readonly databaseTime?: number;
-  /** AWS's own word for when that was at the latest; where there is none, {@link databaseTime} counts. */
-  readonly witnessedAt?: number;
+  /** AWS's own words for when it was taken; where there are none, {@link databaseTime} counts. */
+  readonly witnessed?: Span;
   /** Whether it is a copy of another under another key: of a cluster's, AWS says only when it was copied. */
   readonly rekeyed?: boolean;
   /** Whether it is a copy of one that RDS took by itself, whose slot is the minute that it was taken in. */
@@ -41,21 +47,27 @@ const FLOOD_LASTS = 30 * DAY;
  * more of them than the schedule, nor ones of another time.
  */
 export function acceptable(
-  { slot, databaseTime, witnessedAt = databaseTime, automated = false, rekeyed = false }: Offered,
+  offered: Offered,
   { kind, periodSeconds, includeAutomated = false }: Database,
   now: number,
 ): string | undefined {
+  const { slot, automated = false, rekeyed = false } = offered;
   const period = periodSeconds * 1000;
   if (automated && !includeAutomated) return 'automated snapshots are not taken along';
   if (!automated && slot % period !== 0) return 'its slot is not on the schedule';
   if (slot > now + CLOCKS_DIFFER) return 'its slot is in the future';
   const isCopy = kind === 'cluster' && (rekeyed || automated);
   const latest = slot + period + LATENESS + (isCopy ? REKEYING : 0);
-  if (witnessedAt === undefined) {
+  const witnessed = spanOf(offered);
+  if (witnessed === undefined) {
     return now > latest ? 'its slot is long past, and the time of its data is not known' : undefined;
   }
-  if (witnessedAt < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
-  return witnessedAt > latest ? 'its data is newer than its slot' : undefined;
+  if (witnessed.to < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
+  return witnessed.from > latest ? 'its data is newer than its slot' : undefined;
+}
+
+function spanOf({ databaseTime, witnessed }: Offered): Span | undefined {
+  return witnessed ?? (databaseTime === undefined ? undefined : { from: databaseTime, to: databaseTime });
 }
 
 /** A snapshot that is offered, or one that is here. */
@@ -127,9 +139,7 @@ export function flooded(
   const forged = refused(offered, now, here).filter(
     ({ createdAt = now }) => createdAt > now - FLOOD_LASTS,
   ).length;
-  const ofToday = offered.filter(
-    ({ databaseTime, witnessedAt = databaseTime }) => witnessedAt !== undefined && witnessedAt > now - DAY,
-  ).length;
+  const ofToday = offered.filter((one) => (spanOf(one)?.to ?? 0) > now - DAY).length;
   const slotsOfDay = DAY / (database.periodSeconds * 1000);
   return forged > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;
 }

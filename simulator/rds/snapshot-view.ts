@@ -23,7 +23,7 @@ export function snapshotView(snapshot: InstanceSnapshot, account: string, world:
     ...progressOf(snapshot, world),
     ...timeView('SnapshotCreateTime', snapshot.createdAt),
     ...timeView('OriginalSnapshotCreateTime', snapshot.originallyCreatedAt),
-    ...timeView('SnapshotDatabaseTime', snapshot.databaseTime),
+    ...timeView('SnapshotDatabaseTime', lastTransaction(snapshot, world)),
     ...(source === undefined
       ? {}
       : { SourceDBSnapshotIdentifier: snapshotArn(source), SourceRegion: source.region }),
@@ -51,6 +51,17 @@ export function snapshotView(snapshot: InstanceSnapshot, account: string, world:
     MultiTenant: false,
     BackupRetentionPeriod: traits.backupRetentionDays,
   };
+}
+
+/** How often RDS itself writes, in milliseconds, by what its restorable time is known to lag behind. */
+const HEARTBEAT = 300_000;
+
+/** Of a database without a server nobody has written anything but RDS itself; to one with a server somebody just has. */
+function lastTransaction({ databaseTime, content }: Snapshot, { assumptions }: World): number | undefined {
+  const isMoment = assumptions['snapshot-database-time'] === 'moment' || content !== undefined;
+  if (databaseTime === undefined || isMoment) return databaseTime;
+  // Between the round minutes that schedules like.
+  return databaseTime - ((databaseTime + HEARTBEAT / 2) % HEARTBEAT);
 }
 
 /** A copy in the queue shows none. AWS docs: RDS User Guide, "Copying a DB snapshot". */

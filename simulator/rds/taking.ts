@@ -74,6 +74,7 @@ export function takeSnapshot<D extends Instance | Cluster>(
       return;
     }
     snapshot.status = 'available';
+    if (world.assumptions['snapshot-create-time'] === 'completed') createdNow(world, snapshot);
     if (database.status === 'backing-up') database.status = 'available';
     const type = args.type === 'manual' ? 'Manual' : 'Automated';
     snapshotEvent(world, snapshot, created[args.type], `${type} ${noun} created`);
@@ -114,13 +115,17 @@ export function minutes(milliseconds: number): number {
 
 async function holdContent(world: World, database: Instance | Cluster, snapshot: Snapshot): Promise<void> {
   const now = world.clock.now();
-  snapshot.createdAt = now;
-  snapshot.originallyCreatedAt = now;
+  if (world.assumptions['snapshot-create-time'] === 'moment') createdNow(world, snapshot);
   snapshot.databaseTime = now;
   database.lastSnapshotAt = now;
   snapshot.content = await database.server?.postgres.snapshot();
   // A cluster that no instance serves has its data all the same.
   if (database.kind === 'cluster') snapshot.content ??= database.volume?.share();
+}
+
+function createdNow({ clock }: World, snapshot: Snapshot): void {
+  snapshot.createdAt = clock.now();
+  snapshot.originallyCreatedAt = clock.now();
 }
 
 function newSnapshot(database: Instance | Cluster, { id, type, tags }: TakeArgs): Snapshot {

@@ -62,7 +62,7 @@ describe("a cluster's snapshot", () => {
 
   it('is of the time of its slot, since AWS says nothing of its data', () => {
     expect(ours(chain, [ledger], [described(name)])).toMatchObject([
-      { databaseTime: slot, witnessedAt: slot + 60_000 },
+      { databaseTime: slot, witnessed: { from: slot + 60_000, to: slot + 60_000 } },
     ]);
   });
 

@@ -12,7 +12,7 @@ const point: Snapshot = { ...pointOf(1), database: notes, slot: NOW };
 
 /** What the point was copied from. */
 function from(takenAt: number): Snapshot {
-  return { ...point, name: `${point.name}-shared`, witnessedAt: takenAt };
+  return { ...point, name: `${point.name}-shared`, witnessed: { from: takenAt, to: takenAt } };
 }
 
 it.each<[string, Snapshot, Snapshot[], number | undefined]>([

@@ -19,6 +19,23 @@ describe('a snapshot that is offered', () => {
   });
 
   it.each([
+    ['began in time and took hours', { from: slot, to: slot + 5 * HOUR }, undefined],
+    ['is of a database that nobody had written to for hours', { from: slot - 9 * HOUR, to: slot }, undefined],
+    [
+      'was made before its slot',
+      { from: slot - 9 * HOUR, to: slot - 3 * MINUTE },
+      'its data is older than its slot',
+    ],
+    [
+      'was begun too late',
+      { from: slot + 2 * HOUR + MINUTE, to: slot + 9 * HOUR },
+      'its data is newer than its slot',
+    ],
+  ])('is judged by all that AWS says of its time: it %s', (_, witnessed, reason) => {
+    expect(acceptable({ slot, databaseTime: witnessed.from, witnessed }, orders, NOW)).toBe(reason);
+  });
+
+  it.each([
     ['off the schedule', { slot: slot + 5 * MINUTE }, 'its slot is not on the schedule'],
     ['of the future', { slot: slot + 10 * HOUR }, 'its slot is in the future'],
     ['of which only a fresh name is known', { slot: slot + 5 * HOUR }, undefined],

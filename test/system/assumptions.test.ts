@@ -8,19 +8,23 @@ const UNLIKELIEST = Object.fromEntries(
   ASSUMPTIONS.map(({ name, values }) => [name, values.at(-1)]),
 ) as Assumptions;
 
-/** RDS is asked too often now and then, and takes one copy at a time. */
+/** RDS is asked too often now and then, and takes two copies at a time. */
 describe('with AWS other than is likeliest in all that nobody knows of it', () => {
   let system: System;
   beforeAll(async () => {
-    system = await deploySystem({ databases: ['orders'], managed: ['billing'], assume: UNLIKELIEST });
+    system = await deploySystem({
+      ...{ databases: ['orders'], managed: ['billing'], idle: ['archive'] },
+      database: { includeAutomated: true },
+      assume: UNLIKELIEST,
+    });
     const { account, region } = chain.recovery;
-    rdsSwitches(system.world, account, region).concurrentCopies = 1;
+    rdsSwitches(system.world, account, region).concurrentCopies = 2;
     system.world.faults.disturb({ kind: 'throttled', service: 'rds', share: 0.2 });
     await system.pass(2.5 * HOUR);
   });
   afterAll(() => system.world.close());
 
-  it.each(['orders', 'billing'])('%s has a recovery point young enough', async (name) => {
+  it.each(['orders', 'billing', 'archive'])('%s has a recovery point young enough', async (name) => {
     const points = available(await system.snapshots('recovery')).filter(
       ({ DBInstanceIdentifier }) => DBInstanceIdentifier === name,
     );
@@ -30,6 +34,14 @@ describe('with AWS other than is likeliest in all that nobody knows of it', () =
 
     expect(points.length).toBeGreaterThanOrEqual(1);
     expect(system.world.clock.now() - newest).toBeLessThan(1.5 * HOUR);
+  });
+
+  it('took along what RDS took by itself', () => {
+    const copied = system.world.trail.notes
+      .filter(({ kind, account }) => kind === 'copy-finished' && account === chain.recovery.account)
+      .map(({ details }) => details?.snapshot);
+
+    expect(copied).toContainEqual(expect.stringMatching(/^lifeboat-archive-.*-auto$/));
   });
 
   it('met all of it on the way', () => {

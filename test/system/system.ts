@@ -60,6 +60,8 @@ export interface SystemArgs {
   readonly clusters?: readonly string[];
   /** Databases that are not encrypted. */
   readonly plain?: readonly string[];
+  /** Databases that are not encrypted, without a server, as nobody writes to them; RDS backs them up at 06:45. */
+  readonly idle?: readonly string[];
   /** Asked of every database when it was restored; its servers are empty. */
   readonly checks?: object;
   /** Of every database. Defaults to one hour, every 30 minutes. */
@@ -82,6 +84,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     databases = ['orders'],
     managed = [],
     plain = [],
+    idle = [],
     clusters = [],
     checks = {},
   } = args;
@@ -99,6 +102,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   });
   for (const name of managed) await createInstance(name, true);
   for (const name of plain) await createInstance(name, false);
+  for (const name of idle) await createInstance(name, false, { PreferredBackupWindow: '06:45-07:15' });
   await world.clock.runUntil(START - HOUR);
   for (const name of [...managed, ...plain]) {
     await attachPostgres(world, { ...chain.source, instance: name }, { databaseName: 'app' });
@@ -107,7 +111,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   const backend = createBackend(world);
   const up = (stack: string, account: string, config: Record<string, string>) =>
     deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config });
-  const named = [...databases, ...managed, ...plain].map((name) => ({
+  const named = [...databases, ...managed, ...plain, ...idle].map((name) => ({
     name,
     rpo,
     every,
@@ -128,7 +132,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   });
   return { world, outputs, call, pass, snapshots };
 
-  function createInstance(name: string, StorageEncrypted: boolean): Promise<unknown> {
+  function createInstance(name: string, StorageEncrypted: boolean, besides = {}): Promise<unknown> {
     return call('source', 'rds', 'CreateDBInstance', {
       DBInstanceIdentifier: name,
       Engine: 'postgres',
@@ -139,6 +143,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
       MasterUserPassword: 'not-the-real-one',
       DBName: 'app',
       DBSubnetGroupName: `${chain.environment}-databases`,
+      ...besides,
     });
   }
 

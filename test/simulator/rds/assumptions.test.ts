@@ -58,6 +58,19 @@ describe('where nobody knows what RDS does', () => {
   });
 
   test.each([
+    [{}, [true, true, true]],
+    [{ 'snapshot-create-time': 'completed' }, [false, false, true]],
+    [{ 'snapshot-database-time': 'last-transaction' }, [true, true, false]],
+  ] as const)('the times of a snapshot, with %j, are its moment: %j', async (assume, expected) => {
+    const { aws } = await prepare(assume);
+    const [snapshot] = await aws.snapshots(SOURCE);
+    const holds = aws.world.trail.notes.find(({ kind }) => kind === 'snapshot-available')?.details?.holds;
+
+    const times = ['SnapshotCreateTime', 'OriginalSnapshotCreateTime', 'SnapshotDatabaseTime'] as const;
+    expect(times.map((time) => snapshot?.[time]?.toISOString() === holds)).toEqual(expected);
+  });
+
+  test.each([
     [{}, 'allowed'],
     [{ 'single-step-copies': 'no' }, 'InvalidParameterValue 400'],
   ] as const)('a copy across accounts and Regions, with %j, is %s', async (assume, expected) => {
