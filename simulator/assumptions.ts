@@ -6,9 +6,9 @@
 export const ASSUMPTIONS = [
   {
     name: 'single-step-copies',
-    values: ['yes', 'no'],
+    values: ['yes', 'no', 'unseen'],
     about:
-      'whether one CopyDBSnapshot takes an encrypted snapshot of another account to another Region; if not, it is refused',
+      'whether one CopyDBSnapshot takes an encrypted snapshot of another account to another Region; if not, it is refused, or answered as if the snapshot were not there',
     source: 'RDS User Guide, "Copying a DB snapshot", says both',
   },
   {

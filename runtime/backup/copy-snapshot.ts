@@ -8,8 +8,14 @@ import type { Desk } from './desk';
 import { ALREADY_THERE, arnFor, copyTo, NO_ROOM, NOT_FOUND, WRONG_STATE } from './kinds';
 import { snapshotTags } from './tags';
 
-/** What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented. */
-const NO_SINGLE_STEP = ['InvalidParameterCombination', 'InvalidParameterValue'];
+/** What AWS answers of a snapshot that is not there, not shared or not available. */
+const NOT_THERE = [...NOT_FOUND, ...WRONG_STATE];
+
+/**
+ * What AWS may answer where it takes no snapshot across accounts and Regions at once; which is not documented, and may be
+ * that it is not there. Of what is really not there the first of two steps is refused as well.
+ */
+const NO_SINGLE_STEP = ['InvalidParameterCombination', 'InvalidParameterValue', ...NOT_THERE];
 
 export type Asked = 'asked' | 'asked in two steps' | 'already there' | 'not shared yet' | 'waits its turn';
 
@@ -24,7 +30,8 @@ export async function copySnapshot(desk: Desk, item: Start): Promise<Asked> {
     return settings.copyStrategy === 'two-hop' ? await firstStep(desk, item) : await singleStep(desk, item);
   } catch (error) {
     if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
-    if (refusedWith(error, ...NOT_FOUND, ...WRONG_STATE)) return 'not shared yet';
+    const isShown = desk.shown?.includes(item.name) ?? false;
+    if (refusedWith(error, ...NOT_THERE) && !isShown) return 'not shared yet';
     if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     if (refusedWith(error, 'KMSKeyNotAccessible')) throw keyNotOpen(settings, item.database, error);
     throw error;

@@ -18,6 +18,8 @@ export interface Desk {
   /** In the source Region, still in the recovery account: where shared snapshots show and first steps end. */
   readonly there: Rds;
   readonly store: Store;
+  /** Names of the snapshots that AWS has just shown as shared and available. */
+  readonly shown?: readonly string[];
 }
 
 export function openDesk(settings: CopySettings): Desk {

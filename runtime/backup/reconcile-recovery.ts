@@ -67,7 +67,8 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
           act: async () => {
             const refused = countRefused(present.held, present.shared, now());
             const ofFailed = failed.map(({ database }) => database.name);
-            const started = await startCopies(desk, (before) => ({
+            const shown = offered.shared.map(({ name }) => name);
+            const started = await startCopies({ ...desk, shown }, (before) => ({
               ...withFailed(catalogOf(settings, databases, before, offered, now()), ofFailed, now()),
               ...(refused === 0 ? {} : { refused }),
             }));

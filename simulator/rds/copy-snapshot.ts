@@ -19,6 +19,7 @@ import {
   missing,
   notShared,
   refuseUnknown,
+  snapshotNotFound,
   unavailable,
   wrongSnapshotState,
 } from './refusals';
@@ -197,9 +198,10 @@ function keyFor(
     return wanted === undefined ? undefined : keyOfCopy(world, caller, region, wanted);
   }
   const [otherAccount, otherRegion] = [source.account !== account, source.region !== region];
-  const singleStep =
-    rdsSwitches(world, account, region).singleStepCopies && world.assumptions['single-step-copies'] === 'yes';
-  if (otherAccount && otherRegion && !singleStep) {
+  const singleStep = world.assumptions['single-step-copies'];
+  const isTaken = rdsSwitches(world, account, region).singleStepCopies && singleStep === 'yes';
+  if (otherAccount && otherRegion && !isTaken) {
+    if (singleStep === 'unseen') throw snapshotNotFound(source.kind, snapshotArn(source));
     throw invalidValue(
       'An encrypted snapshot of another account cannot be copied across Regions and accounts in a single step. ' +
         'Copy it within its Region first, then copy that copy.',

@@ -36,7 +36,7 @@ describe('with AWS other than is likeliest in all that nobody knows of it', () =
     expect(system.world.clock.now() - newest).toBeLessThan(1.5 * HOUR);
   });
 
-  it('took along what RDS took by itself', () => {
+  it('copied what RDS took by itself', () => {
     const copied = system.world.trail.notes
       .filter(({ kind, account }) => kind === 'copy-finished' && account === chain.recovery.account)
       .map(({ details }) => details?.snapshot);
@@ -53,7 +53,7 @@ describe('with AWS other than is likeliest in all that nobody knows of it', () =
         `rds ${UNLIKELIEST['copy-limit-code']}`,
         `rds ${UNLIKELIEST['rds-throttling-code']}`,
         `rds ${UNLIKELIEST['managed-key-code']}`,
-        'rds InvalidParameterValue',
+        'rds DBSnapshotNotFound',
       ]),
     );
   });

@@ -73,6 +73,7 @@ describe('where nobody knows what RDS does', () => {
   test.each([
     [{}, 'allowed'],
     [{ 'single-step-copies': 'no' }, 'InvalidParameterValue 400'],
+    [{ 'single-step-copies': 'unseen' }, 'DBSnapshotNotFound 404'],
   ] as const)('a copy across accounts and Regions, with %j, is %s', async (assume, expected) => {
     const { aws, key } = await prepare(assume);
 
