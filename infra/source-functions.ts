@@ -25,6 +25,8 @@ export interface SourceFunctionsArgs {
   readonly discovery?: Discovery;
   readonly bus: Bus;
   readonly quotas: Quotas;
+  /** Copies within the account in progress at once; what AWS allows beyond is left to people. */
+  readonly maximumCopies: number;
   /** CloudWatch namespace of Lifeboat's own metrics. */
   readonly namespace: string;
   readonly deadLetters: DeadLetters;
@@ -41,6 +43,7 @@ export function createSourceFunctions(
   opts: pulumi.ComponentResourceOptions,
 ) {
   const { chain, databases, discovery, keyArn, store, bus, quotas, namespace, deadLetters, queues } = args;
+  const { maximumCopies } = args;
   const permissions = sourcePermissions<pulumi.Input<string>>({
     ...{ chain, databases, keyArn, namespace },
     finds: discovery !== undefined,
@@ -82,7 +85,7 @@ export function createSourceFunctions(
         ...batched('share'),
         description: 'Shares a snapshot with the recovery account and announces it.',
         factory: share,
-        settings: { ...chainOf, keyArn, bus: bus.busName, deadLetters: deadLetters.url },
+        settings: { ...chainOf, keyArn, bus: bus.busName, maximumCopies, deadLetters: deadLetters.url },
       },
       opts,
     ),
@@ -92,7 +95,7 @@ export function createSourceFunctions(
         ...common('reconcile'),
         description: 'Takes and shares whatever events were lost for.',
         factory: reconcileSource,
-        settings: { ...chainOf, keyArn, bus: bus.busName, namespace },
+        settings: { ...chainOf, keyArn, bus: bus.busName, maximumCopies, namespace },
         timeoutSeconds: 300,
       },
       opts,

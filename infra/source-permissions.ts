@@ -129,12 +129,8 @@ export function sourcePermissions<Text>(
     share: [
       ...reads,
       ...storePermissions<Text | string>(bucket, recipes, 'read'),
-      ...ofEach((words) => [
-        {
-          actions: [words.on('rds:DescribeDBSnapshots')],
-          resources: [words.arns.lifeboatSnapshots, ...automatedOf(words)],
-        },
-      ]),
+      // Where not all copies have room at once, those under way are counted.
+      ...lists,
       { actions: ['rds:AddTagsToResource'], resources: snapshots, conditions: becoming },
       ...passOn,
     ],

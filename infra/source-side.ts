@@ -40,6 +40,8 @@ export interface SourceSideArgs {
   /** How databases that carry the tag `lifeboat:protect` are protected. Defaults to not at all. */
   readonly discovery?: Discovery;
   readonly quotas: Quotas;
+  /** Copies within the account in progress at once; what AWS allows beyond is left to people. */
+  readonly maximumCopies: number;
   /** How RDS tells of snapshots. */
   readonly rdsEvents: 'eventbridge' | 'sns';
   /** Addresses that get every alarm. */
@@ -93,6 +95,7 @@ export class SourceSide extends pulumi.ComponentResource {
       name,
       {
         ...{ chain, databases, store, bus, quotas, deadLetters, queues },
+        maximumCopies: args.maximumCopies,
         ...{ keyArn: key.arn, discovery: args.discovery, namespace: NAMESPACE },
       },
       { parent: this },

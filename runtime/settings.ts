@@ -110,6 +110,8 @@ export interface ShareSettings extends SourceSettings {
   readonly keyArn: string;
   /** Name of the source side's bus, whose rule forwards announcements to the recovery side. */
   readonly bus: string;
+  /** Copies within the source account that may be in progress at once. */
+  readonly maximumCopies: number;
 }
 
 export interface ReconcileSourceSettings extends ShareSettings {

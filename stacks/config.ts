@@ -7,7 +7,7 @@ import type { ConfigFault } from './config-fault';
 import { type Given, givenOnly, parse, valueAt } from './config-parse';
 import { DATABASES_ALLOWED, type Parts, ruleFaults } from './config-rules';
 import { databaseSchema, schemas } from './config-schema';
-import { CLUSTER_COPIES, COPIES, LEDGER, QUOTAS, RETENTION } from './defaults';
+import { CLUSTER_COPIES, LEDGER, mostCopies, QUOTAS, RETENTION } from './defaults';
 import { automatedFault, scheduleFault } from './schedule-rule';
 
 interface Common {
@@ -106,7 +106,7 @@ export function readConfig(given: Given): ReadConfig {
     traffic: { ...rest, ttlSeconds },
     retention: read.retention ?? RETENTION,
     copyStrategy: read.copyStrategy ?? 'auto',
-    copies: read.copies ?? Math.min(COPIES, common.quotas.concurrentCopies),
+    copies: read.copies ?? mostCopies(common.quotas),
     clusterCopies: read.clusterCopies ?? CLUSTER_COPIES,
     keys: read.keys ?? {},
     ledger: read.ledger ?? LEDGER,

@@ -11,8 +11,15 @@ export const QUOTAS: Quotas = {
 };
 export const LEDGER = { mode: 'governance', days: 400 } as const;
 
-/** Of the copies that RDS makes at once into a Region (20); the rest is left to people. AWS docs: RDS, "Quotas". */
-export const COPIES = 18;
+/**
+ * Copies that an environment may have in progress at once, unless the config says otherwise: of those that RDS makes at
+ * once into a Region two are left to people. AWS docs: RDS User Guide, "Quotas and constraints for Amazon RDS".
+ */
+export function mostCopies({ concurrentCopies }: Quotas): number {
+  return Math.max(1, Math.min(QUOTAS.concurrentCopies, concurrentCopies) - LEFT_TO_PEOPLE);
+}
+
+const LEFT_TO_PEOPLE = 2;
 
 /**
  * The same of clusters' snapshots, of which AWS makes five at once for everyone and takes no request for more. AWS docs:

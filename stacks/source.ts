@@ -5,6 +5,7 @@ import type { RecoveredDatabase } from '../infra/recovery-side';
 import { SourceSide } from '../infra/source-side';
 import { checkSourceCapacity } from './check-capacity';
 import type { ProtectedDatabase, SourceConfig } from './config';
+import { mostCopies } from './defaults';
 import { type FoundDatabase, recipeOf, refusalOf } from './found-database';
 import type { SourceOutputs } from './outputs';
 import { sideProvider } from './provider';
@@ -20,6 +21,7 @@ export async function sourceStack(config: SourceConfig) {
       chain: config.chain,
       databases: found.map(({ keyArn, database }) => ({ ...database, keyArn })),
       quotas: config.quotas,
+      maximumCopies: mostCopies(config.quotas),
       rdsEvents: config.rdsEvents,
       ...(config.protectByTag === undefined ? {} : { discovery: { standard: config.protectByTag } }),
       alerts: config.alerts,

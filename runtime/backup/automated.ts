@@ -53,7 +53,7 @@ export async function takeAlongMissing(
 }
 
 async function copyAlong(sharing: Sharing, found: Described, database: Database): Promise<string> {
-  const { settings, rds } = sharing;
+  const { settings, rds, places } = sharing;
   if (found.Status !== 'available') return 'not yet available';
   const key = await keyForCopy(sharing, {
     name: found.DBSnapshotIdentifier ?? '',
@@ -61,6 +61,7 @@ async function copyAlong(sharing: Sharing, found: Described, database: Database)
     encrypted: found.Encrypted ?? false,
     keyArn: found.KmsKeyId,
   });
+  if (!(await places.take(database))) return 'waits its turn';
   const slot = slotOf(found);
   try {
     await copyTo(rds, database, {

@@ -17,7 +17,7 @@ const RECIPES = 'recipes.json';
  * that is gone keeps its last one: its snapshots may still be on their way. Answers what changed.
  */
 export async function gatherRecipes(
-  { rds, store, settings }: Sharing,
+  { rds, store, settings }: Pick<Sharing, 'rds' | 'store' | 'settings'>,
   instances: () => Promise<readonly DBInstance[]>,
 ): Promise<string> {
   const before = await recipesOf(store);

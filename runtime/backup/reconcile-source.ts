@@ -11,6 +11,7 @@ import { type DBInstance, describeInstances } from './instances';
 import { ALL_KINDS, kindsOf, sharedWith } from './kinds';
 import { publish } from './measure';
 import { each, type Outcomes } from './outcomes';
+import { openPlaces } from './places';
 import { removeFailed } from './remove-failed';
 import { shareSnapshot } from './share';
 import { type Sharing, startSharing } from './sharing';
@@ -47,23 +48,23 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
       return looked;
     };
     const { known, notFollowed } = await findAnew(settings, instances, started.store);
-    const sharing = { ...started, settings: known };
     const always = [
       { name: 'tags', act: () => tell(notFollowed) },
-      { name: 'recipes', act: () => gatherRecipes(sharing, instances) },
+      { name: 'recipes', act: () => gatherRecipes({ ...started, settings: known }, instances) },
     ];
     const databases = JSON.stringify(known.databases);
     if (quiet?.databases === databases && now() < quiet.until) return actAll(always);
     const described = ours(
       known,
       known.databases,
-      await describeAll(sharing.rds, 'manual', kindsOf(known.databases)),
+      await describeAll(started.rds, 'manual', kindsOf(known.databases)),
     );
     const failed = described.filter(({ status }) => status === 'failed');
     const held = described.filter(({ status }) => status !== 'failed');
     const missing = slotsNotTaken(known, held, now());
     // AWS may not have room for all copies that are asked for.
     const waiting = notOnTheirWay(held).sort((a, b) => b.slot - a.slot);
+    const sharing = { ...started, settings: known, places: openPlaces(started.rds, known, held) };
     const automated = await takeAlongMissing(sharing, held);
     const shared: Shared[] = [];
     for (const [arn, at] of Object.entries(seenShared)) {

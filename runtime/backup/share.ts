@@ -10,6 +10,7 @@ import { drop, readAll } from './drop';
 import { withFoundLately } from './found';
 import { ALREADY_THERE, copyTo, lookAt, NO_ROOM, NOT_FOUND, shareWith, WRONG_STATE } from './kinds';
 import { each } from './outcomes';
+import { openPlaces } from './places';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
 import { ours, type Snapshot } from './snapshots';
@@ -47,7 +48,8 @@ export const share: HandlerFactory<ShareSettings & Batched> = (settings) => {
       return names.every((name, index) => databases[index] !== undefined || isAutomatedIn(known, name));
     });
     const databases = databasesIn(known);
-    const sharing = { ...started, settings: known, lately: stores.lately };
+    const places = openPlaces(started.rds, known);
+    const sharing = { ...started, settings: known, lately: stores.lately, places };
     const shared: Shared[] = [];
     return each(
       [
@@ -115,8 +117,12 @@ async function shareWithRecovery(
   await shareWith(rds, database, name, settings.recovery.account);
 }
 
-/** Where AWS has no room for more copies, reconcile asks again. */
-async function rekey({ rds, settings }: Sharing, snapshot: Snapshot): Promise<'rekeying' | 'waits its turn'> {
+/** Where there is no room for more copies, reconcile asks again. */
+async function rekey(
+  { rds, settings, places }: Sharing,
+  snapshot: Snapshot,
+): Promise<'rekeying' | 'waits its turn'> {
+  if (!(await places.take(snapshot.database))) return 'waits its turn';
   try {
     await copyTo(rds, snapshot.database, {
       source: snapshot.name,

@@ -2,6 +2,7 @@ import { eventBridge, kms, rds } from '../aws';
 import { fault } from '../fault';
 import type { ShareSettings } from '../settings';
 import { openStore, type Store } from '../store';
+import type { Places } from './places';
 import type { Snapshot } from './snapshots';
 
 /** What sharing needs to do its work. */
@@ -13,9 +14,11 @@ export interface Sharing {
   readonly store: Store;
   /** The same, remembered for a minute, where many events are handled in a row. */
   readonly lately?: Pick<Store, 'read'>;
+  readonly places: Places;
 }
 
-export function startSharing(settings: ShareSettings): Sharing {
+/** What stays as it is between two invocations. */
+export function startSharing(settings: ShareSettings): Omit<Sharing, 'places'> {
   return { settings, rds: rds(), kms: kms(), events: eventBridge(), store: openStore(settings.store) };
 }
 

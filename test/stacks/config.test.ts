@@ -120,9 +120,9 @@ describe('a good config', () => {
     });
   });
 
-  it('has no more copies than AWS grants, unless they are set', () => {
+  it('leaves people two of the copies that AWS grants, unless they are set', () => {
     expect(readConfig({ ...recovery, quotas: { concurrentCopies: 5 } })).toMatchObject({
-      config: { copies: 5 },
+      config: { copies: 3 },
     });
   });
 

@@ -54,3 +54,34 @@ it('copies under another key that AWS has no room for at once wait for their tur
     await system.world.close();
   }
 });
+
+it('copies under another key leave room for people where the fleet could take it all', async () => {
+  const managed = ['accounts', 'billing', 'mail', 'orders'];
+  const system = await deploySystem({
+    ...{ databases: [], managed },
+    schedule: { rpo: '2 hours', every: '1 hour' },
+    sourceConfig: { 'lifeboat:quotas': JSON.stringify({ concurrentCopies: 4 }) },
+  });
+  try {
+    rdsSwitches(system.world, chain.source.account, chain.source.region).concurrentCopies = 4;
+    await system.pass(3 * HOUR);
+
+    const points = available(await system.snapshots('recovery'));
+    expect([...new Set(points.map((point) => point.DBInstanceIdentifier))].sort()).toEqual(managed);
+    const { notes, calls } = system.world.trail;
+    const changes = notes
+      .filter(({ account }) => account === chain.source.account)
+      .map(({ kind }) => Number(kind === 'copy-asked') - Number(kind === 'copy-finished'));
+    const underWay = changes.map((_, index) => sum(changes.slice(0, index + 1)));
+    expect(Math.max(...underWay)).toBe(2);
+    expect(calls.filter(({ action, error }) => action === 'CopyDBSnapshot' && error !== undefined)).toEqual(
+      [],
+    );
+  } finally {
+    await system.world.close();
+  }
+});
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
