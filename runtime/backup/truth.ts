@@ -31,7 +31,10 @@ export interface Truth {
   readonly shared: readonly Snapshot[];
   /** Copies in the source Region that wait for, or are in, their second step. */
   readonly hops: readonly Snapshot[];
-  /** Copies under way into the recovery Region that are not of this environment; of clusters' snapshots they count apart. */
+  /**
+   * Copies under way that are not of this environment, into the recovery Region or, where ours come through it, that of the
+   * source, whichever has more; of clusters' snapshots they count apart.
+   */
   readonly others: number;
   readonly otherClusters?: number;
   /** Whether the source Region said what is there. */
@@ -51,10 +54,15 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
   const hopped = [...databases, ...leftHalfWay(settings, databases, between ?? [])];
   const [shared, hops] = [offered ?? [], ours(settings, hopped, between ?? [])];
   const held = ours(settings, hopped, described);
-  const counted = held.filter((snapshot) => isInProgress(snapshot) && databases.includes(snapshot.database));
+  const isCounted = (one: Snapshot) => isInProgress(one) && databases.includes(one.database);
+  const firstSteps = hops.filter(({ hop }) => hop);
+  const usesHops = settings.copyStrategy === 'two-hop' || firstSteps.length > 0;
+  // Each Region has room for as many.
   const others = (kind: DatabaseKind) =>
-    copiesInProgress(described.filter((one) => kindOf(one) === kind)) -
-    counted.filter(({ database }) => kindOf(database) === kind).length;
+    Math.max(
+      copiesOfOthers(described, held.filter(isCounted), kind),
+      usesHops ? copiesOfOthers(between ?? [], firstSteps.filter(isCounted), kind) : 0,
+    );
   return {
     held,
     names: described.flatMap(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier ?? []),
@@ -62,7 +70,7 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
     shared: shared.filter(
       ({ arn, status }) => accountOf(arn) === settings.source.account && status === 'available',
     ),
-    hops: hops.filter(({ hop }) => hop),
+    hops: firstSteps,
     others: others('instance'),
     otherClusters: others('cluster'),
     sourceAnswers: offered !== undefined && between !== undefined,
@@ -189,12 +197,19 @@ function asCopying(snapshot: Snapshot, known: Entry, now: number): Copying {
   return copying?.point === snapshot.point ? copying : { ...asWaiting(snapshot, known), since: now };
 }
 
-/** How many copies are under way in this account and Region, whoever asked for them. */
-function copiesInProgress(described: readonly Described[]): number {
-  return described.filter(
-    ({ Status, SourceDBSnapshotIdentifier }) =>
-      SourceDBSnapshotIdentifier !== undefined && (Status === 'creating' || Status === 'copying'),
-  ).length;
+/** How many copies of a kind are under way in one account and Region that are not `own`. */
+function copiesOfOthers(
+  described: readonly Described[],
+  own: readonly Snapshot[],
+  kind: DatabaseKind,
+): number {
+  const copies = described.filter(
+    (one) =>
+      kindOf(one) === kind &&
+      one.SourceDBSnapshotIdentifier !== undefined &&
+      (one.Status === 'creating' || one.Status === 'copying'),
+  );
+  return copies.length - own.filter(({ database }) => kindOf(database) === kind).length;
 }
 
 function isInProgress({ status }: Snapshot): boolean {

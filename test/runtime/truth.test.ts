@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../runtime/backup/catalog';
+import type { Desk } from '../../runtime/backup/desk';
 import type { Snapshot } from '../../runtime/backup/snapshots';
-import { catalogOf } from '../../runtime/backup/truth';
+import { catalogOf, readTruth } from '../../runtime/backup/truth';
 import { NOW, orders, pointOf, settings } from './points';
 
 const copySettings = {
@@ -40,3 +41,41 @@ describe('that a recipe is here is not forgotten', () => {
     expect(entry?.waiting).toEqual(waits);
   });
 });
+
+describe('copies of others', () => {
+  it.each([
+    ['where ours come in one step, those into the recovery Region', 'single-step', [], 2],
+    ['where one of ours is half way, those of the Region that has more', 'auto', ['-hop'], 5],
+    ['where ours come in two steps, those of the Region that has more', 'two-hop', [], 5],
+  ] as const)('count: %s', async (_, copyStrategy, ownThere, expected) => {
+    const own = (ending: string) => ({ ...copies(1)[0], DBSnapshotIdentifier: `${point.name}${ending}` });
+    const desk = {
+      settings: { ...copySettings, copyStrategy },
+      here: region([...copies(2), own('')]),
+      there: region([...copies(5), ...ownThere.map(own)]),
+    };
+
+    const { others } = await readTruth(desk as unknown as Desk, [orders]);
+
+    expect(others).toBe(expected);
+  });
+});
+
+/** Copies under way of a snapshot that another account shares. */
+function copies(count: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    DBSnapshotIdentifier: `by-hand-${index}`,
+    DBSnapshotArn: `arn:aws:rds:us-west-2:222222222222:snapshot:by-hand-${index}`,
+    DBInstanceIdentifier: orders.name,
+    SourceDBSnapshotIdentifier: point.arn,
+    Status: 'creating',
+  }));
+}
+
+/** Stands in for RDS in one Region, which holds these and is shared none. */
+function region(manual: readonly object[]) {
+  return {
+    describeDBSnapshots: ({ SnapshotType }: { readonly SnapshotType: string }) =>
+      Promise.resolve({ DBSnapshots: SnapshotType === 'manual' ? manual : [] }),
+  };
+}
