@@ -152,10 +152,21 @@ export function knowsFound({ databases }: Catalog): boolean {
  * the source side has not heard so: it is to be told.
  */
 export function announced(catalog: Catalog, database: string, snapshot: Waiting): Catalog {
-  const { newest, copying, waiting } = catalog.databases[database] ?? {};
-  if (newest !== undefined && newest.slot >= snapshot.slot) return changed(catalog, database, { owed: true });
+  const { copying, waiting } = catalog.databases[database] ?? {};
+  if (isNoNews(catalog, database, snapshot)) return owing(catalog, database);
   const known = [copying, waiting].some((other) => other !== undefined && other.slot >= snapshot.slot);
   return known ? catalog : changed(catalog, database, { waiting: snapshot });
+}
+
+/** Whether a snapshot is here, or older than what is here. */
+export function isNoNews({ databases }: Catalog, database: string, { slot }: Pick<Waiting, 'slot'>): boolean {
+  const { newest } = databases[database] ?? {};
+  return newest !== undefined && newest.slot >= slot;
+}
+
+/** Notes that the source side asks for what it should know already. */
+export function owing(catalog: Catalog, database: string): Catalog {
+  return changed(catalog, database, { owed: true });
 }
 
 /** Notes a recovery point, and that its copy is no longer under way. */

@@ -1,9 +1,9 @@
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotNames } from '../names';
-import type { Batched, CopySettings } from '../settings';
+import { readSnapshotNames, type SnapshotName } from '../names';
+import type { Batched, CopySettings, Database } from '../settings';
 import { now } from '../time';
-import { announced, type Catalog, knownDatabases, knowsRecipe, learned } from './catalog';
+import { announced, type Catalog, isNoNews, knownDatabases, knowsRecipe, learned, owing } from './catalog';
 import { seeCatalog } from './catalog-store';
 import { type ChainEvent, readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
@@ -12,7 +12,7 @@ import { keepRecipes } from './keep-recipes';
 import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
 import { field } from './snapshot-event';
-import { acceptable, accepted } from './suspicion';
+import { acceptable } from './suspicion';
 
 /**
  * Asks for the copies of the snapshots that the source side says it has shared, into this account and Region, under a
@@ -31,8 +31,7 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
     try {
       const unkept = said.flatMap((one) => {
         const named = namesIn(before, one);
-        // Those that RDS took by itself are left to reconcile, which can count them.
-        if (named.every((about) => acceptable(about, about.database, now()) !== undefined))
+        if (!named.some((about) => isExpected(about) || isNoNews(before, about.database.name, about)))
           drop('it names no snapshot that our schedule can have made', one);
         // What waits for its turn is announced again and again.
         return named
@@ -66,10 +65,17 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
   function announcedIn(said: readonly ChainEvent[], before: Catalog, points: readonly string[]): Catalog {
     const catalog = learnedFrom(said, before);
     return said
-      .flatMap((one) => accepted(namesIn(catalog, one), now()))
-      .reduce((next, { database, name, point, slot }) => {
+      .flatMap((one) => namesIn(catalog, one))
+      .reduce((next, about) => {
+        const { database, name, point, slot } = about;
         const recipe = points.includes(point) ? { hasRecipe: true as const } : {};
-        return announced(next, database.name, { name, point, slot, ...recipe });
+        if (isExpected(about)) return announced(next, database.name, { name, point, slot, ...recipe });
+        return isNoNews(next, database.name, about) ? owing(next, database.name) : next;
       }, catalog);
+  }
+
+  /** Whether the schedule can have made it, by its name. Those that RDS took are left to reconcile, which can count them. */
+  function isExpected(about: SnapshotName<Database>): boolean {
+    return !about.automated && acceptable(about, about.database, now()) === undefined;
   }
 };

@@ -79,16 +79,11 @@ interface Named extends Offered {
 /**
  * Those that the schedule can have made, and of those that RDS takes by itself no more than it does: two in most of a
  * day, one of which may be there because somebody moved its window. `here` are the snapshots of ours in the recovery
- * account; whoever does not know them cannot count, and accepts none of RDS's.
+ * account.
  */
-export function accepted<S extends Offered & { readonly database: Database }>(
-  offered: readonly S[],
-  now: number,
-): S[];
-export function accepted<S extends Named>(offered: readonly S[], now: number, here: readonly Named[]): S[];
-export function accepted<S extends Named>(offered: readonly S[], now: number, here?: readonly Named[]): S[] {
+export function accepted<S extends Named>(offered: readonly S[], now: number, here: readonly Named[]): S[] {
   const fine = offered.filter((snapshot) => acceptable(snapshot, snapshot.database, now) === undefined);
-  const counted = here === undefined ? [] : ofRds(fine, here);
+  const counted = ofRds(fine, here);
   return fine.filter((snapshot) => snapshot.automated !== true || counted.includes(snapshot));
 }
 

@@ -79,10 +79,6 @@ describe('snapshots that RDS took by itself', () => {
     expect(fine(offered, here)).toEqual(kept);
   });
 
-  it('are not by their names alone, which do not say how many there are', () => {
-    expect(accepted([automated(0)], NOW)).toEqual([]);
-  });
-
   it('are a flood when there are too many', () => {
     const [few, many] = [
       [1, 2, 3, 4, 5],

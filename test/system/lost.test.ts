@@ -125,6 +125,29 @@ describe.each([
   });
 });
 
+it('a word that was lost long ago is made up for, though nothing newer is amiss', async () => {
+  const system = await deploySystem();
+  try {
+    await system.pass(50 * MINUTE);
+    const [first] = await system.snapshots('source');
+    const ResourceName = first?.DBSnapshotArn;
+    // A person keeps it, so that it is there long after its slot.
+    const Tags = [{ Key: 'lifeboat:hold', Value: 'true' }];
+    await system.call('source', 'rds', 'AddTagsToResource', { ResourceName, Tags });
+    await system.pass(3 * HOUR);
+    const TagKeys = ['lifeboat:copied'];
+    await system.call('source', 'rds', 'RemoveTagsFromResource', { ResourceName, TagKeys });
+
+    await system.pass(50 * MINUTE);
+
+    const [same] = await system.snapshots('source');
+    expect(same?.DBSnapshotArn).toBe(ResourceName);
+    expect(same?.TagList).toContainEqual({ Key: 'lifeboat:copied', Value: 'true' });
+  } finally {
+    await system.world.close();
+  }
+});
+
 /** The point that a note is about, whichever of its snapshots it names. */
 function pointOf({ details }: Note): string {
   return String(details.snapshot).replace(/-(rekeyed|hop)$/, '');
