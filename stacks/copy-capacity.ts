@@ -14,7 +14,7 @@ export interface Attainable {
 export interface DatabaseCopies {
   readonly name: string;
   readonly rpoSeconds: number;
-  /** How long its copy may wait for others' at midnight UTC, when every database's is due and all others come first. */
+  /** How long its copy may wait for others' at most: at midnight UTC, when every database's is due, in any order. */
   readonly waitSeconds: number;
   /** How old its newest recovery point may become. */
   readonly oldestSeconds: number;
@@ -143,7 +143,7 @@ interface Alike {
   readonly names: readonly string[];
 }
 
-/** By database, how long its copy may wait for others' at midnight UTC. */
+/** By database, how long its copy may wait for others'. */
 function waitsOf(databases: readonly Database[], copies: number): Record<string, number> {
   const groups = alikeIn(databases);
   return Object.fromEntries(
@@ -167,57 +167,71 @@ function alikeIn(databases: readonly Database[]): Alike[] {
 }
 
 /**
- * The snapshots of midnight come in any order, and whichever are first get the places. So this one comes last: the places
- * have gone to those that it would precede, the longest copies first. What waits then is served as the chain does it, by
- * how much of its objective has passed, and this one after all that are as late.
+ * While a copy waits, all places are busy with others'. So it waits no longer than what those can have to do by then takes:
+ * the longest copies that happened to be first, whichever they are, and all that it must let pass, which are as late as it
+ * is, or will be meanwhile. Copies begin when others end, so that only sums of their times are times at which it may begin.
  */
 function longestWait(own: Alike, groups: readonly Alike[], copies: number): number {
-  const isBefore = ({ objectives }: Waiting) =>
-    Number(latenessAt(objectives, 0) > latenessAt(own.objectives, 0));
-  const others = groups
-    .map((group): Waiting => {
-      return { objectives: group.objectives, count: group.names.length - (group === own ? 1 : 0) };
-    })
-    .sort((a, b) => isBefore(a) - isBefore(b) || b.objectives.copySeconds - a.objectives.copySeconds);
-  const ends = others
-    .flatMap((group) => {
-      const begun = Math.min(group.count, copies);
-      return Array.from({ length: begun }, () => group);
-    })
-    .slice(0, copies)
-    .map((group) => begin(group, 0));
-  while (ends.length === copies) {
-    const now = Math.min(...ends);
-    const next = latestOf(others, now);
-    if (next === undefined || latenessAt(next.objectives, now) < latenessAt(own.objectives, now)) return now;
-    ends[ends.indexOf(now)] = begin(next, now);
+  const others = groups.map(({ objectives, names }): Others => {
+    return { objectives, count: names.length - (names === own.names ? 1 : 0) };
+  });
+  const step = others.reduce(
+    (sofar, { objectives, count }) =>
+      count === 0 ? sofar : greatestCommonDivisor(sofar, objectives.copySeconds),
+    0,
+  );
+  let wait = 0;
+  while (step > 0 && wait < LONGEST_WAIT) {
+    const later = wait + step;
+    const busyUntil = Math.floor(workWithin(later, own.objectives, others, copies) / copies / step) * step;
+    if (busyUntil < later) return wait;
+    wait = busyUntil;
   }
-  return 0;
+  return wait;
 }
 
-/** Databases with the same objectives whose copies wait. */
-interface Waiting {
+/** A fleet whose copies wait longer asks for more than can be made, in seconds. */
+const LONGEST_WAIT = 86_400;
+
+/** Databases with the same objectives, but for the one that waits. */
+interface Others {
   readonly objectives: Objectives;
-  count: number;
+  readonly count: number;
 }
 
-/** Begins the copy of one of them and answers when it ends. */
-function begin(group: Waiting, now: number): number {
-  group.count -= 1;
-  return now + group.objectives.copySeconds;
+/** How many seconds of copying others may have to do, by then, before the one that waits. */
+function workWithin(seconds: number, own: Objectives, others: readonly Others[], copies: number): number {
+  const passing = others.map((group) => ({ ...group, each: copiesBefore(own, group.objectives, seconds) }));
+  const first = passing
+    .filter(({ each }) => each === 0)
+    .flatMap(({ objectives, count }) => {
+      const length = Math.min(count, copies);
+      return Array.from({ length }, () => Math.min(objectives.copySeconds, seconds));
+    })
+    .sort((a, b) => b - a)
+    .slice(0, copies);
+  return passing.reduce(
+    (sum, { objectives, count, each }) => sum + count * Math.min(each * objectives.copySeconds, seconds),
+    first.reduce((sum, one) => sum + one, 0),
+  );
 }
 
-function latestOf(groups: readonly Waiting[], now: number): Waiting | undefined {
-  return groups
-    .filter(({ count }) => count > 0)
-    .reduce<Waiting | undefined>((latest, group) => {
-      const isLater =
-        latest === undefined || latenessAt(group.objectives, now) > latenessAt(latest.objectives, now);
-      return isLater ? group : latest;
-    }, undefined);
+/** How many copies of another database come before the one that waits, by then: those that are ever as late as it is. */
+function copiesBefore(own: Objectives, other: Objectives, seconds: number): number {
+  let count = 0;
+  for (let due = 0; due <= seconds; due += other.periodSeconds) {
+    const isAsLate = (at: number) => latenessAt(other, at - due) >= latenessAt(own, at);
+    if (!isAsLate(due) && !isAsLate(seconds)) break;
+    count += 1;
+  }
+  return count;
 }
 
-/** What the chain orders by, so many seconds after midnight, when the newest point is of the slot before. */
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** What the chain orders by, so many seconds after its snapshot is there, when the newest point is of the slot before. */
 function latenessAt(objectives: Objectives, seconds: number): number {
   const slot = -objectives.periodSeconds * 1000;
   return lateness(objectives, { newest: { point: '', slot, databaseTime: slot } }, seconds * 1000);
