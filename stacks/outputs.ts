@@ -108,19 +108,33 @@ export function disagreements(stack: string, config: Chain, said: Chain): Config
   return [...differ('environment', config.environment, said.environment), ...sides];
 }
 
+interface Keyed {
+  readonly sourceStack: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+type Said = Pick<SourceOutputs, 'databases' | 'protectByTag'>;
+
 /** Databases that have a key of their own here, and that the source stack does not know. */
-export function strangeKeys(
-  { sourceStack, keys }: { readonly sourceStack: string; readonly keys: Readonly<Record<string, string>> },
-  { databases, protectByTag }: Pick<SourceOutputs, 'databases' | 'protectByTag'>,
-): ConfigFault[] {
-  // What is found by its tag has no list.
-  if (protectByTag.length > 0) return [];
-  const known = databases.map(({ name }) => name);
-  return Object.entries(keys)
-    .filter(([name]) => !known.includes(name))
-    .map(([name, value]) => ({
-      key: `keys.${name}`,
-      value,
-      allowed: `Allowed: a key for one of ${known.join(', ')}, which stack ${sourceStack} protects.`,
-    }));
+export function strangeKeys(config: Keyed, said: Said): ConfigFault[] {
+  if (said.protectByTag.length > 0) return [];
+  const known = said.databases.map(({ name }) => name);
+  return keysOfUnknown(config, said).map(([name, value]) => ({
+    key: `keys.${name}`,
+    value,
+    allowed: `Allowed: a key for one of ${known.join(', ')}, which stack ${config.sourceStack} protects.`,
+  }));
+}
+
+/** Warns of the same where databases are found by their tag: those have no list, and a name may be written wrong. */
+export function warnOfStrangeKeys(config: Keyed, said: Said): void {
+  for (const [name] of said.protectByTag.length > 0 ? keysOfUnknown(config, said) : []) {
+    pulumi.log.warn(
+      `lifeboat:keys.${name} is used if a database ${name} is found by its tag: stack ${config.sourceStack} names none.`,
+    );
+  }
+}
+
+function keysOfUnknown({ keys }: Keyed, { databases }: Said): [string, string][] {
+  return Object.entries(keys).filter(([given]) => !databases.some(({ name }) => name === given));
 }

@@ -6,7 +6,7 @@ import { checkRecoveryCapacity } from './check-capacity';
 import type { RecoveryConfig } from './config';
 import { faultsText } from './config-fault';
 import { MOST_CLUSTER_COPIES } from './defaults';
-import { disagreements, type SourceOutputs, sourceOutputs, strangeKeys } from './outputs';
+import { disagreements, type SourceOutputs, sourceOutputs, strangeKeys, warnOfStrangeKeys } from './outputs';
 import { hopProvider, sideProvider } from './provider';
 import { recoverCommand } from './recovery-command';
 
@@ -19,6 +19,7 @@ export async function recoveryStack(config: RecoveryConfig) {
   const said = await sourceOutputs(sourceStack);
   const faults = [...disagreements(sourceStack, chain, said), ...strangeKeys(config, said)];
   if (faults.length > 0) throw new pulumi.RunError(faultsText(pulumi.getStack(), faults));
+  warnOfStrangeKeys(config, said);
   checkRecoveryCapacity(config, said);
   const side = new RecoverySide(
     'recovery',

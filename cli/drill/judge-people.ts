@@ -93,22 +93,26 @@ export function recoveryUntouched({ attempts }: Stage): Check {
   };
 }
 
+/** Alarms of why snapshots pile up, and of what that comes to; one of each must have gone off. */
+const NOT_COPIED = ['copied-past-objective'];
+const ROOM_ENDS = ['manual-snapshots', 'thinning-near'];
+
 export function toldBeforeThinning(_stage: Stage, { alarms, startAt }: Exercise): Check {
   const raised = (noun: string) =>
     alarms.filter(({ name }) => name.endsWith(`-source-${noun}`)).map(({ raisedAt }) => raisedAt)[0];
   const thinnedAt = raised('snapshots-thinned');
-  const warnings = ['copied-past-objective', 'manual-snapshots'].flatMap((noun) => {
+  const warnings = [...NOT_COPIED, ...ROOM_ENDS].flatMap((noun) => {
     const at = raised(noun);
     return at === undefined ? [] : [{ noun, at }];
   });
   const name = 'people were told long before anything was thinned';
   if (thinnedAt === undefined)
     return { name, passed: false, detail: 'nothing was thinned, so this was not tried' };
-  const early = warnings.filter(({ at }) => thinnedAt - at >= LONG_BEFORE);
+  const early = warnings.filter(({ at }) => thinnedAt - at >= LONG_BEFORE).map(({ noun }) => noun);
   const told = warnings.map(({ noun, at }) => `${noun} at ${momentText(at, startAt)}`).join(', ');
   return {
     name,
-    passed: early.length === 2,
+    passed: [NOT_COPIED, ROOM_ENDS].every((nouns) => nouns.some((noun) => early.includes(noun))),
     detail: `${told === '' ? 'no warning' : told}; thinned first at ${momentText(thinnedAt, startAt)}`,
   };
 }

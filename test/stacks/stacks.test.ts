@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it, vi } from 'vitest';
 import { recoverCommand } from '../../stacks/recovery-command';
 import { type Run, type RunArgs, runStack } from '../infra/program';
 
@@ -296,6 +297,26 @@ describe('the recovery stack', () => {
     await expect(run).rejects.toThrow(
       /lifeboat:keys\.invoices .* Allowed: a key for one of orders, which stack production protects\./,
     );
+  });
+
+  it('is warned of a key for a database that nobody protects yet, where some are found by their tag', async () => {
+    const keys = Object.fromEntries(
+      ['orders', 'invoices'].map((name) => [name, 'arn:aws:kms:us-east-1:222222222222:key/1234abcd']),
+    );
+    const protectByTag = [
+      { rpoSeconds: 7_200, periodSeconds: 3_600, snapshotSeconds: 300, copySeconds: 1_200 },
+    ];
+    const warn = vi.spyOn(pulumi.log, 'warn').mockResolvedValue();
+    try {
+      await recovery((outputs) => ({ ...outputs, protectByTag }), { config: { 'lifeboat:keys': keys } });
+
+      const told = warn.mock.calls.map(([text]) => text).filter((text) => text.includes('lifeboat:keys'));
+      expect(told).toEqual([
+        'lifeboat:keys.invoices is used if a database invoices is found by its tag: stack production names none.',
+      ]);
+    } finally {
+      warn.mockRestore();
+    }
   });
 
   it('names every point on which it and the source stack disagree', async () => {
