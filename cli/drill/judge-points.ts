@@ -1,4 +1,3 @@
-import { retained } from '../../runtime/backup/retention';
 import { physicalName } from '../../runtime/names';
 import { databaseServer } from '../../simulator/rds/server';
 import { counted, countText } from '../count';
@@ -6,6 +5,7 @@ import { momentText } from '../moment';
 import { compare } from './compare';
 import { restoreTo } from './databases';
 import type { Check, Exercise } from './exercise';
+import { keptByCalendar } from './kept';
 import { deletedUntil, recoveryPoints } from './points-there';
 import { isRecoveryPoint } from './recovery-points';
 import { databaseOf, type HeldPoint, type Stage, writerOf } from './stage';
@@ -56,14 +56,13 @@ export function newestGoodTaken(
   };
 }
 
-export async function pointsThere(stage: Stage, { endAt }: Exercise): Promise<Check> {
+export async function pointsThere(stage: Stage): Promise<Check> {
   const present = await recoveryPoints(stage);
   const missing = stage.writers.flatMap(({ ledger: { database } }) => {
     const of = (points: readonly HeldPoint[]) => points.filter((point) => point.database === database);
     const names = new Set(of(present).map(({ name }) => name));
     const all = [...of(present), ...of(stage.before).filter(({ name }) => !names.has(name))];
-    const dated = all.map(({ name, databaseAt }) => ({ name, time: databaseAt }));
-    return retained(dated, stage.retention, endAt).filter(({ name }) => !names.has(name));
+    return keptByCalendar(all, stage.retention).filter(({ name }) => !names.has(name));
   });
   return {
     name: 'every recovery point from before that the retention keeps is there',
