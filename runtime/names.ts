@@ -113,6 +113,11 @@ export function hopName(point: string): string {
   return point + HOP;
 }
 
+/** Whether a snapshot, by its name or ARN, is a copy in between. */
+export function isHopName(snapshot: string): boolean {
+  return snapshot.endsWith(HOP);
+}
+
 /** A database as far as the names of its snapshots go. */
 interface Named {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { eventBridge } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotNames, SNAPSHOT_COPIED, type SnapshotName } from '../names';
+import { isHopName, readSnapshotNames, SNAPSHOT_COPIED, type SnapshotName } from '../names';
 import type { AcknowledgeSettings, Batched, Database } from '../settings';
 import { type Catalog, finished, knownDatabases, knowsRecipe } from './catalog';
 import { seeCatalog } from './catalog-store';
@@ -100,7 +100,7 @@ export const acknowledge: HandlerFactory<AcknowledgeSettings & Batched> = (setti
     const point = points.find(({ name }) => name === event.snapshot);
     if (point === undefined) return 'not a recovery point';
     const from = described.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === point.name);
-    if (from?.SourceDBSnapshotIdentifier?.endsWith('-hop')) await removeHop(desk, point);
+    if (isHopName(from?.SourceDBSnapshotIdentifier ?? '')) await removeHop(desk, point);
     return 'a recovery point';
   }
 

@@ -13,6 +13,8 @@ export interface Catalog {
   readonly comparedAt?: number;
   /** How many of the snapshots shared were none of our making then; absent when all were. */
   readonly refused?: number;
+  /** How many copies in between were there then; absent for none. */
+  readonly hops?: number;
   /** Copies under way into this account and Region that are not this environment's, at that time. */
   readonly others: number;
   /** The same of clusters' snapshots, which have a quota of their own; absent for none. */

@@ -69,7 +69,7 @@ async function firstStep({ settings, there }: Desk, item: Start): Promise<Asked>
 export async function secondStep(
   { settings, here }: Desk,
   item: Omit<Start, 'name'>,
-): Promise<'asked' | 'already there' | 'waits its turn'> {
+): Promise<'asked' | 'already there' | 'gone already' | 'waits its turn'> {
   try {
     await copyTo(here, item, {
       source: arnFor(hopSide(settings), hopName(item.point), item),
@@ -80,6 +80,8 @@ export async function secondStep(
     return 'asked';
   } catch (error) {
     if (refusedWith(error, ...ALREADY_THERE)) return 'already there';
+    // Late word of it: all is done, or reconcile begins anew.
+    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
     if (refusedWith(error, ...NO_ROOM)) return 'waits its turn';
     throw error;
   }

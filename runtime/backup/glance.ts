@@ -22,12 +22,13 @@ export function isWholeLookDue({ comparedAt = 0 }: Catalog, now: number): boolea
 
 /**
  * Whether nothing is to be done as far as the catalog knows: of every database the snapshot that is due is here or on its
- * way, nothing waits, nobody is owed an answer, and nothing was shared that we did not make. Of snapshots without a slot it
+ * way, nothing waits or stands in between, nobody is owed an answer, and nothing was shared that we did not make. Of snapshots without a slot it
  * cannot know.
  */
 export function seemsSettled(catalog: Catalog, databases: readonly Database[], now: number): boolean {
   return (
     catalog.refused === undefined &&
+    catalog.hops === undefined &&
     databases.every((database) => isSettled(database, catalog.databases[database.name] ?? {}, now))
   );
 }

@@ -1,3 +1,4 @@
+import { refusedWith } from '../aws';
 import { snapshotArn } from '../names';
 import type { Database, DatabaseKind, Quotas, Side } from '../settings';
 
@@ -188,7 +189,12 @@ export async function lookAt(
   name: string,
   type: Look['type'] = 'manual',
 ): Promise<Described | undefined> {
-  return (await lookFor(client, of, { type, name })).found[0];
+  try {
+    return (await lookFor(client, of, { type, name })).found[0];
+  } catch (error) {
+    if (refusedWith(error, ...NOT_FOUND)) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -79,11 +79,12 @@ export const reconcileSource: HandlerFactory<ReconcileSourceSettings, unknown, O
         name: snapshotName(settings, database.name, slot, database.kind),
         act: () => takeSnapshot(sharing.rds, settings, database, slot),
       })),
-      ...automated,
       ...waiting.map((snapshot) => ({
         name: snapshot.name,
         act: () => announceAgain(sharing, snapshot, shared),
       })),
+      // After those of the schedule, for which the objectives wait.
+      ...automated,
       { name: 'announce', act: () => announce(sharing, shared) },
     ]);
   };

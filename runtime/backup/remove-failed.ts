@@ -1,4 +1,5 @@
-import { deleteSnapshot, lookAt } from './kinds';
+import { refusedWith } from '../aws';
+import { deleteSnapshot, lookAt, NOT_FOUND } from './kinds';
 import type { Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
@@ -12,6 +13,11 @@ export async function removeFailed(
   { name, database }: Pick<Snapshot, 'name' | 'database'>,
 ): Promise<string> {
   if ((await lookAt(client, database, name))?.Status !== 'failed') return 'no longer failed';
-  await deleteSnapshot(client, database, name);
-  return 'failed snapshot removed';
+  try {
+    await deleteSnapshot(client, database, name);
+    return 'failed snapshot removed';
+  } catch (error) {
+    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
+    throw error;
+  }
 }

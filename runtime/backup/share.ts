@@ -143,11 +143,6 @@ async function describeOne(
   name: string,
   database: Database,
 ): Promise<Snapshot | undefined> {
-  try {
-    const found = await lookAt(rds, database, name);
-    return ours(settings, settings.databases, found === undefined ? [] : [found])[0];
-  } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return undefined;
-    throw error;
-  }
+  const found = await lookAt(rds, database, name);
+  return ours(settings, settings.databases, found === undefined ? [] : [found])[0];
 }

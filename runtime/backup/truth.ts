@@ -1,7 +1,7 @@
 import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
-import { ENVIRONMENT_TAG } from '../names';
+import { ENVIRONMENT_TAG, isHopName } from '../names';
 import type { CopySettings, Database, DatabaseKind, Retention } from '../settings';
 import {
   type Catalog,
@@ -16,7 +16,7 @@ import {
 import type { Desk } from './desk';
 import { isStuck } from './hops';
 import { type Described, kindOf, kindsOf } from './kinds';
-import { newestPoint } from './points';
+import { isRecoveryPoint, newestPoint } from './points';
 import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
 import { DATABASE_TAG, RETIRED_TAG } from './tags';
 import { wanted } from './wanted';
@@ -56,7 +56,8 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
   const held = ours(settings, hopped, described);
   const isCounted = (one: Snapshot) => isInProgress(one) && databases.includes(one.database);
   const firstSteps = hops.filter(({ hop }) => hop);
-  const usesHops = settings.copyStrategy === 'two-hop' || firstSteps.length > 0;
+  const usesHops =
+    settings.copyStrategy === 'two-hop' || firstSteps.length > 0 || described.some(isOfTwoSteps);
   // Each Region has room for as many.
   const others = (kind: DatabaseKind) =>
     Math.max(
@@ -131,7 +132,11 @@ export function catalogOf(
     if (found !== undefined && !isThere && now - foundAt > found.rpoSeconds * 1000) return [];
     const newest = newestPoint(settings, held, database);
     const underWay =
-      of(held).find(isInProgress) ?? of(hops).find((hop) => hop.status !== 'failed' && !isStuck(hop, now));
+      of(held).find(isInProgress) ??
+      of(hops).find((hop) => {
+        const isDone = of(held).some((one) => one.point === hop.point && isRecoveryPoint(settings, one));
+        return hop.status !== 'failed' && !isDone && !isStuck(hop, now);
+      });
     const copying = underWay === undefined ? recent(asked, of(held), now) : asCopying(underWay, known, now);
     const { newer, older } = wanted(settings, database, held, shared, now);
     const free = (candidates: readonly Snapshot[]) =>
@@ -157,6 +162,7 @@ export function catalogOf(
     reconciledAt: now,
     comparedAt: now,
     others,
+    ...(hops.length === 0 ? {} : { hops: hops.length }),
     ...(otherClusters === 0 ? {} : { otherClusters }),
     ...(discovered ? { discovered } : {}),
     ...(without.length === 0 ? {} : { withoutRoom: Object.fromEntries(without) }),
@@ -210,6 +216,11 @@ function copiesOfOthers(
       (one.Status === 'creating' || one.Status === 'copying'),
   );
   return copies.length - own.filter(({ database }) => kindOf(database) === kind).length;
+}
+
+/** Whether it was copied from one of ours in the source Region. */
+function isOfTwoSteps({ SourceDBSnapshotIdentifier: source = '' }: Described): boolean {
+  return isHopName(source);
 }
 
 function isInProgress({ status }: Snapshot): boolean {

@@ -3,6 +3,7 @@ import type { Entry } from '../../runtime/backup/catalog';
 import type { Desk } from '../../runtime/backup/desk';
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import { catalogOf, readTruth } from '../../runtime/backup/truth';
+import { hopName } from '../../runtime/names';
 import { NOW, orders, pointOf, settings } from './points';
 
 const copySettings = {
@@ -42,13 +43,32 @@ describe('that a recipe is here is not forgotten', () => {
   });
 });
 
+it('a copy in between keeps no place once its point is there, but before', () => {
+  const hop = { ...point, name: hopName(point.point), hop: true, createdAt: NOW };
+  const copyingWith = (held: readonly Snapshot[]) => {
+    const truth = { names: [], shared: [], hops: [hop], others: 0, sourceAnswers: true, held };
+    const before = { reconciledAt: 0, others: 0, databases: {} };
+    return catalogOf(copySettings, [orders], before, truth, NOW).databases.orders?.copying;
+  };
+
+  expect(copyingWith([])?.point).toBe(point.point);
+  expect(copyingWith([point])).toBeUndefined();
+});
+
 describe('copies of others', () => {
   it.each([
     ['where ours come in one step, those into the recovery Region', 'single-step', [], 2],
     ['where one of ours is half way, those of the Region that has more', 'auto', ['-hop'], 5],
+    ['where one came so, those of the Region that has more', 'auto', [], 5, hopName(point.arn)],
     ['where ours come in two steps, those of the Region that has more', 'two-hop', [], 5],
-  ] as const)('count: %s', async (_, copyStrategy, ownThere, expected) => {
-    const own = (ending: string) => ({ ...copies(1)[0], DBSnapshotIdentifier: `${point.name}${ending}` });
+  ] as const)('count: %s', async (_, copyStrategy, ownThere, expected, source = point.arn) => {
+    const own = (ending: string) => {
+      return {
+        ...copies(1)[0],
+        DBSnapshotIdentifier: `${point.name}${ending}`,
+        SourceDBSnapshotIdentifier: source,
+      };
+    };
     const desk = {
       settings: { ...copySettings, copyStrategy },
       here: region([...copies(2), own('')]),

@@ -74,6 +74,35 @@ describe('copies in two steps', () => {
     },
   );
 
+  it('late word of what is gone already is no failure', async () => {
+    system = await deploySystem({
+      database: { includeAutomated: true },
+      recoveryConfig: { 'lifeboat:copyStrategy': 'two-hop' },
+    });
+    await system.pass(2 * HOUR);
+    const { notes } = system.world.trail;
+    const gone = notes.map(({ details }) => String(details?.snapshot)).find((name) => name.endsWith('-hop'));
+    const { source, recovery } = chain;
+    const words = [
+      ['recovery', 'acknowledge', { ...recovery, region: source.region }, 'RDS-EVENT-0197', gone],
+      ['source', 'share', source, 'RDS-EVENT-0091', 'rds:orders-2026-01-03-06-45'],
+    ] as const;
+    for (const [side, noun, { account, region }, EventID, name] of words) {
+      const QueueName = `lifeboat-production-${side}-${noun}`;
+      const { QueueUrl } = await system.call<{ QueueUrl: string }>(side, 'sqs', 'GetQueueUrl', { QueueName });
+      const detail = { EventID, SourceArn: `arn:aws:rds:${region}:${account}:snapshot:${name}` };
+      const event = { source: 'aws.rds', 'detail-type': 'RDS DB Snapshot Event', account, region, detail };
+      await system.call(side, 'sqs', 'SendMessage', { QueueUrl, MessageBody: JSON.stringify(event) });
+    }
+    const sentAt = system.world.clock.now();
+
+    await system.pass(25 * MINUTE);
+
+    const failed = notes.filter(({ kind, time }) => time > sentAt && /function-failed|alarm/.test(kind));
+    expect(failed).toEqual([]);
+    expect(gone).toMatch(/^lifeboat-orders-/);
+  });
+
   it('an orphan is found and finished, though the catalog was lost and no event arrives', async () => {
     system = await deploySystem({ recoveryConfig: { 'lifeboat:copyStrategy': 'two-hop' } });
     const { call, world } = system;
