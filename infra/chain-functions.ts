@@ -44,8 +44,8 @@ export interface Copying {
   readonly copyStrategy: CopySettings['copyStrategy'];
   /** Copies of this environment in progress at once; what AWS allows beyond is left to people. */
   readonly maximumCopies: number;
-  /** Databases beyond those of the config that the source side may announce. */
-  readonly mostFound: number;
+  /** Recovery points that there is room for beside those of the config's databases, by kind. */
+  readonly roomForFound: CopySettings['roomForFound'];
   /** Copies that AWS lets be in progress at once, whoever asked for them. */
   readonly concurrentCopies: number;
   /** Both of clusters' snapshots, which AWS counts apart. Defaults to what AWS grants, but for one. */
@@ -77,6 +77,7 @@ export function createChainFunctions(
   const copies = {
     ...chainOf,
     ...copying,
+    retention,
     keyArn,
     store: store.bucket,
     hopKeyArn,
@@ -118,7 +119,7 @@ export function createChainFunctions(
         ...common('reconcile'),
         description: 'Copies and acknowledges whatever events were lost for.',
         factory: reconcileRecovery,
-        settings: { ...copies, bus: bus.busName, retention, quotas, namespace },
+        settings: { ...copies, bus: bus.busName, quotas, namespace },
         timeoutSeconds: 300,
       },
       opts,

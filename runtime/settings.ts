@@ -132,8 +132,9 @@ export interface CopySettings extends Chain {
   readonly copyStrategy: 'auto' | 'single-step' | 'two-hop';
   /** ARN of the recovery account's key in the source Region, for the first of two steps. */
   readonly hopKeyArn: string;
-  /** Databases beyond those of the config that the source side may announce, found by their tag. */
-  readonly mostFound: number;
+  readonly retention: Retention;
+  /** Recovery points that there is room for beside those of the config's databases: of others, found by their tag. */
+  readonly roomForFound: Readonly<Record<DatabaseKind, number>>;
   /** Copies of this environment that may be in progress at once. */
   readonly maximumCopies: number;
   /** Copies of all that AWS lets be in progress at once. */

@@ -1,4 +1,4 @@
-import { kindOf, kindsOf, snapshotQuota } from '../runtime/backup/kinds';
+import { ALL_KINDS, kindOf, kindsOf, snapshotQuota } from '../runtime/backup/kinds';
 import { mostPoints } from '../runtime/backup/retention';
 import { mostSourceSnapshots } from '../runtime/backup/source-points';
 import type { Database, DatabaseKind, Objectives, Quotas, Retention, Side } from '../runtime/settings';
@@ -52,13 +52,13 @@ export function sourceCapacity(kept: Kept): PointCapacity {
   );
 }
 
-/** The databases of each kind that there is, with the quota of manual snapshots that is theirs. */
+/** The databases of each kind that there can be, with the quota of manual snapshots that is theirs: any is found by its tag. */
 export function keptByKind(
   databases: readonly Database[],
   quotas: Quotas,
   protectByTag?: Objectives,
 ): Kept[] {
-  return kindsOf(databases).map((kind) => ({
+  return (protectByTag === undefined ? kindsOf(databases) : ALL_KINDS).map((kind) => ({
     ...(kind === 'cluster' ? { kind } : {}),
     databases: databases.filter((database) => kindOf(database) === kind),
     quota: snapshotQuota(quotas, kind),

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { RecoverySide } from '../infra/recovery-side';
-import type { Chain, Objectives } from '../runtime/settings';
+import { kindOf } from '../runtime/backup/kinds';
+import type { Chain, DatabaseKind } from '../runtime/settings';
 import { keptByKind, recoveryCapacity } from './capacity';
 import { checkRecoveryCapacity } from './check-capacity';
 import type { RecoveryConfig } from './config';
@@ -33,7 +34,7 @@ export async function recoveryStack(config: RecoveryConfig) {
         concurrentCopies: quotas.concurrentCopies,
         clusterCopies: { most: config.clusterCopies, quota: MOST_CLUSTER_COPIES },
         keys: config.keys,
-        mostFound: mostFound(config, said),
+        roomForFound: roomForFound(config, said),
       },
       hopProvider: hopProvider(config),
     },
@@ -66,20 +67,18 @@ function planOutputs({ recovery }: Chain, planArn: pulumi.Output<string>) {
   };
 }
 
-/** What a database that nobody has planned for may need. */
-const UNPLANNED: Objectives = {
-  rpoSeconds: 3_600,
-  periodSeconds: 1_800,
-  snapshotSeconds: 300,
-  copySeconds: 1_200,
-};
-
-/** How many databases found by their tag there is room for, beside those of the config. */
-function mostFound({ retention, quotas }: RecoveryConfig, said: SourceOutputs): number {
-  const [protectByTag = UNPLANNED] = said.protectByTag;
-  // What is found may be of either kind.
-  const room = keptByKind(said.databases, quotas, protectByTag).map(
-    (kept) => recoveryCapacity({ ...kept, retention }).moreByTag ?? 0,
-  );
-  return Math.min(...room);
+/** How many points there is room for of databases found by their tag, beside those of the config; none if none are looked for. */
+function roomForFound(
+  { retention, quotas }: RecoveryConfig,
+  said: SourceOutputs,
+): Record<DatabaseKind, number> {
+  const [protectByTag] = said.protectByTag;
+  const rows = protectByTag === undefined ? [] : keptByKind(said.databases, quotas, protectByTag);
+  const roomOf = (kind: DatabaseKind) => {
+    const kept = rows.find((row) => kindOf(row) === kind);
+    if (kept === undefined) return 0;
+    const { quota, needed } = recoveryCapacity({ ...kept, retention });
+    return Math.max(0, quota - needed);
+  };
+  return { instance: roomOf('instance'), cluster: roomOf('cluster') };
 }

@@ -1,4 +1,6 @@
-import type { Database, DatabaseKind, Objectives } from '../settings';
+import type { CopySettings, Database, DatabaseKind, Objectives } from '../settings';
+import { kindOf } from './kinds';
+import { mostPoints } from './retention';
 
 /**
  * What the recovery side knows between two looks at AWS: the newest point of every database, which copies it has asked
@@ -91,29 +93,46 @@ export function knownDatabases(configured: readonly Database[], catalog: Catalog
   return [...configured, ...found];
 }
 
+/** Recovery points that there is room for of databases found by their tag, and how many are kept of one. */
+export type FoundLimits = Pick<CopySettings, 'roomForFound' | 'retention'>;
+
 /**
- * Notes the objectives of databases that the source side found by their tag, up to `most` of them: whoever can announce
- * databases must not be able to fill the quota with them. A database of the config keeps what the config says. Objectives
- * that become stricter count from now: no point that is there could have been made for them.
+ * Notes the objectives of databases that the source side found by their tag, as far as there is room for their points:
+ * whoever can announce databases must not be able to fill the quota with them, nor with what one of them asks for. A
+ * database of the config keeps what the config says. Objectives that become stricter count from now: no point that is
+ * there could have been made for them.
  */
 export function learned(
   catalog: Catalog,
   configured: readonly Database[],
   found: Readonly<Record<string, Found>>,
-  most: number,
+  limits: FoundLimits,
   now: number,
 ): Catalog {
   const names = new Set(configured.map(({ name }) => name));
   return Object.entries(found)
     .filter(([name]) => !names.has(name))
     .reduce((next, [name, objectives]) => {
-      const known = Object.values(next.databases).filter((entry) => entry.found !== undefined).length;
       const { found: before, foundAt = now } = next.databases[name] ?? {};
-      if (before === undefined && known >= most) return refusedRoom(next, name, objectives, now);
+      if (!hasRoom(next, name, objectives, limits)) return refusedRoom(next, name, objectives, now);
       const isStricter = before === undefined || objectives.rpoSeconds < before.rpoSeconds;
       const after = changed(next, name, { found: objectives, foundAt: isStricter ? now : foundAt });
       return { ...withRoom(after, name), discovered: true };
     }, catalog);
+}
+
+function hasRoom(
+  { databases }: Catalog,
+  name: string,
+  objectives: Found,
+  { roomForFound, retention }: FoundLimits,
+): boolean {
+  const kind = kindOf(objectives);
+  const others = Object.entries(databases).flatMap(([other, { found }]) =>
+    found === undefined || other === name || kindOf(found) !== kind ? [] : [found],
+  );
+  const points = [...others, objectives].reduce((sum, one) => sum + mostPoints(one, retention), 0);
+  return points <= roomForFound[kind];
 }
 
 /** Names that are kept of those without room: how many more there are helps nobody. */

@@ -1,4 +1,4 @@
-import { LONGEST_RPO_SECONDS, PERIODS, SHORTEST_RPO_SECONDS } from '../cadence';
+import { LONGEST_RPO_SECONDS, oldestAge, PERIODS, SHORTEST_RPO_SECONDS } from '../cadence';
 import { fault } from '../fault';
 import { EVENT_SOURCE, SNAPSHOT_COPIED, SNAPSHOT_SHARED } from '../names';
 import type { Chain } from '../settings';
@@ -103,7 +103,8 @@ function readFound(value: unknown): Record<string, Found> {
       isWithin(snapshotSeconds, 60, 86_400) &&
       isWithin(copySeconds, 60, 86_400);
     const objectives = { rpoSeconds, periodSeconds, snapshotSeconds, copySeconds } as Found;
-    return isBelievable ? [[name, kind === undefined ? objectives : { ...objectives, kind }]] : [];
+    if (!isBelievable || oldestAge(objectives) > objectives.rpoSeconds) return [];
+    return [[name, kind === undefined ? objectives : { ...objectives, kind }]];
   });
   return Object.fromEntries(entries);
 }

@@ -48,7 +48,7 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
 
   function learnedFrom(said: readonly ChainEvent[], catalog: Catalog): Catalog {
     return said.reduce(
-      (next, { found }) => learned(next, settings.databases, found, settings.mostFound, now()),
+      (next, { found }) => learned(next, settings.databases, found, settings, now()),
       catalog,
     );
   }

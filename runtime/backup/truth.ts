@@ -2,7 +2,7 @@ import { wentUnanswered } from '../aws';
 import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
 import { ENVIRONMENT_TAG, isHopName } from '../names';
-import type { CopySettings, Database, DatabaseKind, Retention } from '../settings';
+import type { CopySettings, Database, DatabaseKind } from '../settings';
 import {
   type Catalog,
   type Copying,
@@ -116,7 +116,7 @@ const SHOWS_WITHIN = 300_000;
 
 /** The catalog that follows from what AWS holds. What was asked for a moment ago may not show yet. */
 export function catalogOf(
-  settings: CopySettings & { readonly retention: Retention },
+  settings: CopySettings,
   databases: readonly Database[],
   before: Catalog,
   { held, shared, hops, others, otherClusters = 0, sourceAnswers }: Truth,

@@ -12,6 +12,7 @@ import {
   type Waiting,
   withFailed,
 } from '../../runtime/backup/catalog';
+import { mostPoints } from '../../runtime/backup/retention';
 import { admitted } from '../../runtime/backup/turns';
 import type { Database } from '../../runtime/settings';
 
@@ -209,20 +210,48 @@ it('never more copies than allowed, nor two of one database, whatever happens in
 describe('databases found by their tag', () => {
   const hourly = { rpoSeconds: 7_200, periodSeconds: 3_600, snapshotSeconds: 300, copySeconds: 1_200 };
   const halfHourly = { ...hourly, rpoSeconds: 3_600, periodSeconds: 1_800 };
+  const retention = { hourly: 24, daily: 7, weekly: 4, monthly: 12 };
+  /** Room for the points of so many databases with an hourly schedule. */
+  const roomFor = (instances: number, clusters = 0) => {
+    const points = mostPoints(hourly, retention);
+    return { retention, roomForFound: { instance: instances * points, cluster: clusters * points } };
+  };
 
   it('come as long as there is room; the others are remembered until they ought to have been announced again', () => {
-    const catalog = learned(NO_CATALOG, [], { mail: hourly, toys: hourly }, 1, 0);
+    const catalog = learned(NO_CATALOG, [], { mail: hourly, toys: hourly }, roomFor(1), 0);
 
     expect(knownDatabases([], catalog).map(({ name }) => name)).toEqual(['mail']);
     expect(namesWithoutRoom(catalog, 2 * hour)).toEqual(['toys']);
     expect(namesWithoutRoom(catalog, 4 * hour)).toEqual([]);
-    expect(namesWithoutRoom(learned(catalog, [], { toys: hourly }, 2, hour), hour)).toEqual([]);
+    expect(namesWithoutRoom(learned(catalog, [], { toys: hourly }, roomFor(2), hour), hour)).toEqual([]);
+  });
+
+  it('of each kind have room of their own', () => {
+    const cluster = { ...hourly, kind: 'cluster' as const };
+    const catalog = learned(
+      NO_CATALOG,
+      [],
+      { mail: hourly, notes: cluster, toys: cluster },
+      roomFor(1, 1),
+      0,
+    );
+
+    expect(knownDatabases([], catalog).map(({ name }) => name)).toEqual(['mail', 'notes']);
+  });
+
+  it('have no more room for asking for more: neither a new one nor one that is known', () => {
+    const greedy = { ...hourly, rpoSeconds: 2_592_000, periodSeconds: 300 };
+    const known = learned(NO_CATALOG, [], { mail: hourly }, roomFor(2), 0);
+    const catalog = learned(known, [], { mail: greedy, toys: greedy }, roomFor(2), 0);
+
+    expect(knownDatabases([], catalog)).toEqual([{ name: 'mail', ...hourly }]);
+    expect(namesWithoutRoom(catalog, hour)).toEqual(['mail', 'toys']);
   });
 
   it('are remembered by a bounded number of names, whoever announces them', () => {
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`d${index}`, hourly]));
 
-    expect(namesWithoutRoom(learned(NO_CATALOG, [], many, 0, 0), 0)).toHaveLength(100);
+    expect(namesWithoutRoom(learned(NO_CATALOG, [], many, roomFor(0), 0), 0)).toHaveLength(100);
   });
 
   it.each([
@@ -233,6 +262,6 @@ describe('databases found by their tag', () => {
   ])('count from when their objectives were heard of: %s', (_, databases, expected, objectives = hourly) => {
     const before = { ...NO_CATALOG, databases };
 
-    expect(learned(before, [], { mail: objectives }, 9, 5).databases.mail?.foundAt).toBe(expected);
+    expect(learned(before, [], { mail: objectives }, roomFor(9), 5).databases.mail?.foundAt).toBe(expected);
   });
 });

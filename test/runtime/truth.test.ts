@@ -9,7 +9,7 @@ import { NOW, orders, pointOf, settings } from './points';
 const copySettings = {
   ...settings,
   ...{ keyArn: 'key', keys: {}, hopKeyArn: 'hop', copyStrategy: 'auto', maximumCopies: 18 },
-  ...{ concurrentCopies: 20, store: 'store', mostFound: 0 },
+  ...{ concurrentCopies: 20, store: 'store' },
 } as unknown as Parameters<typeof catalogOf>[0];
 
 const point = pointOf(0);
