@@ -39,7 +39,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     if (!isWhole && (await isUnchanged(known, databases))) return { catalog: await confirm() };
     const recipes = isWhole ? await listRecipes(desk.store) : [];
     const truth = await readTruth(desk, databases);
-    const useless = uselessRecipes(recipes, truth, now());
+    const useless = uselessRecipes(settings, databases, recipes, truth, now());
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now(), present.held) };

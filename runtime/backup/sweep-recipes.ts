@@ -1,6 +1,8 @@
-import { slotOf } from '../names';
+import { readSnapshotNames, slotOf } from '../names';
+import type { Chain, Database } from '../settings';
 import type { Store } from '../store';
 import { recipeKey, recipePoint } from './keep-recipes';
+import { ALL_KINDS, kindsOf } from './kinds';
 import { type Ledger, record } from './ledger';
 import type { Truth } from './truth';
 
@@ -13,15 +15,24 @@ const MOST = 100;
 /**
  * The points whose recipe, among the `keys` of the store, is of no use any more: the point is not here, nor is anything
  * that could become it. `keys` must have been listed before `truth` was looked at: what is announced was shared before.
+ * Of a database that is not known (any more) the kind is not either: unless both were looked at, its point may be here.
  */
-export function uselessRecipes(keys: readonly string[], truth: Truth, now: number): string[] {
+export function uselessRecipes(
+  chain: Chain,
+  databases: readonly Database[],
+  keys: readonly string[],
+  truth: Truth,
+  now: number,
+): string[] {
   if (!truth.sourceAnswers) return [];
   const needed = new Set([...truth.names, ...[...truth.shared, ...truth.hops].map(({ point }) => point)]);
-  return keys.flatMap((key) => {
-    const point = recipePoint(key);
-    const slot = point === undefined ? undefined : slotOf(point);
-    if (point === undefined || slot === undefined) return [];
-    return needed.has(point) || now - slot < YOUNG ? [] : point;
+  const points = keys.flatMap((key) => recipePoint(key) ?? []);
+  const sawAll = kindsOf(databases).length === ALL_KINDS.length;
+  const reads = readSnapshotNames(chain, databases, points);
+  return points.filter((point, index) => {
+    const slot = slotOf(point);
+    if (slot === undefined || (!sawAll && reads[index] === undefined)) return false;
+    return !needed.has(point) && now - slot >= YOUNG;
   });
 }
 

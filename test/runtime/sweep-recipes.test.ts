@@ -3,7 +3,8 @@ import { recipeKey } from '../../runtime/backup/keep-recipes';
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import { sweepRecipes, uselessRecipes } from '../../runtime/backup/sweep-recipes';
 import type { Truth } from '../../runtime/backup/truth';
-import { NOW, pointOf } from './points';
+import type { Database } from '../../runtime/settings';
+import { NOW, orders, pointOf, settings } from './points';
 
 const nothing: Truth = { held: [], names: [], shared: [], hops: [], others: 0, sourceAnswers: true };
 const [old, young] = [pointOf(100), pointOf(10)];
@@ -20,9 +21,21 @@ it.each<[string, string, Partial<Truth>, boolean]>([
   ['it came a moment ago', young.name, {}, false],
   ['it is not one of ours', 'something-else', {}, false],
 ])('of a recipe, when %s', (_, point, truth, expected) => {
-  const useless = uselessRecipes([recipeKey(point), 'catalog.json'], { ...nothing, ...truth }, NOW);
+  const keys = [recipeKey(point), 'catalog.json'];
+  const useless = uselessRecipes(settings, [orders], keys, { ...nothing, ...truth }, NOW);
 
   expect(useless).toEqual(expected ? [point] : []);
+});
+
+it.each<[string, Database[], boolean]>([
+  ['is kept: nobody looked whether a cluster of that name has a point', [orders], false],
+  ['goes where both kinds were looked at', [orders, { ...orders, name: 'notes', kind: 'cluster' }], true],
+])('of a recipe of a database that is not known, which %s', (_, databases, expected) => {
+  const left = pointOf(100, {}, { ...orders, name: 'left' }).name;
+
+  const useless = uselessRecipes(settings, databases, [recipeKey(left)], nothing, NOW);
+
+  expect(useless).toEqual(expected ? [left] : []);
 });
 
 it('removes no more than a hundred in one run, and writes down that the point is not there', async () => {
