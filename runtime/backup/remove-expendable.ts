@@ -14,7 +14,8 @@ export type Afterwards = (snapshot: Snapshot, by: 'us' | 'somebody') => Promise<
 
 /**
  * Deletes snapshots, in their order, after a last look: what is gone is done, and what has changed since it was chosen
- * (its status, or any tag) is left to the next run. One call looks at a hundred of them.
+ * (its status, or any tag) is left to the next run, and so are those of the same point that come after what is left. One
+ * call looks at a hundred of them.
  */
 export async function removeExpendable(
   client: Rds,
@@ -23,6 +24,7 @@ export async function removeExpendable(
   after: Afterwards = async () => {},
 ): Promise<Outcomes> {
   let outcomes: Outcomes = {};
+  const left = new Set<string>();
   for (const page of pagesOf(snapshots)) {
     const asked = page.map(({ name, database }) => ({ name, kind: database.kind }));
     const fresh = ours(settings, settings.databases, await describeNamed(client, asked));
@@ -30,10 +32,14 @@ export async function removeExpendable(
       page,
       ({ name }) => name,
       async (snapshot) => {
+        if (left.has(snapshot.point)) return 'what was made of it is there; left';
+        left.add(snapshot.point);
         const found = fresh.find(({ name }) => name === snapshot.name);
         if (found !== undefined && !isUnchanged(snapshot, found)) return 'has changed; left';
         const outcome = found === undefined ? GONE : await remove(client, snapshot);
-        if (outcome !== IN_USE) await after(snapshot, outcome === GONE ? 'somebody' : 'us');
+        if (outcome === IN_USE) return outcome;
+        left.delete(snapshot.point);
+        await after(snapshot, outcome === GONE ? 'somebody' : 'us');
         return outcome;
       },
     );
