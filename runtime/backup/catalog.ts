@@ -194,11 +194,16 @@ export function owing(catalog: Catalog, database: string): Catalog {
 export function finished(catalog: Catalog, database: string, point: Point): Catalog {
   const { newest, copying, waiting } = catalog.databases[database] ?? {};
   return changed(catalog, database, {
-    newest: newest !== undefined && newest.databaseTime >= point.databaseTime ? newest : point,
+    newest: newest === undefined || isNewer(point, newest) ? point : newest,
     copying: copying?.point === point.point ? undefined : copying,
     waiting: waiting?.point === point.point ? undefined : waiting,
     failedAt: undefined,
   });
+}
+
+function isNewer(one: Point, other: Point): boolean {
+  const later = one.databaseTime - other.databaseTime;
+  return later === 0 ? one.slot > other.slot : later > 0;
 }
 
 /** Notes that a copy could not be asked for: another may take its place. `failedAt` where trying again soon helps nobody. */

@@ -15,7 +15,10 @@ export function isRecoveryPoint(chain: Chain, snapshot: Snapshot): boolean {
   );
 }
 
-/** The newest recovery point of a database, of those not younger than `until` (milliseconds since 1970) if given. */
+/**
+ * The newest recovery point of a database, of those not younger than `until` (milliseconds since 1970) if given. Of those
+ * of one time, between which nobody wrote, that of the newest slot.
+ */
 export function newestPoint<D extends Database>(
   chain: Chain,
   held: readonly Snapshot<D>[],
@@ -25,5 +28,5 @@ export function newestPoint<D extends Database>(
   return held
     .filter((snapshot) => snapshot.database.name === database.name && isRecoveryPoint(chain, snapshot))
     .filter(({ databaseTime }) => (databaseTime ?? 0) <= until)
-    .sort((a, b) => (b.databaseTime ?? 0) - (a.databaseTime ?? 0))[0];
+    .sort((a, b) => (b.databaseTime ?? 0) - (a.databaseTime ?? 0) || b.slot - a.slot)[0];
 }

@@ -162,6 +162,13 @@ it('a point that is older than the newest does not take its place', () => {
   expect(after.databases.a?.newest).toEqual(before.databases.a?.newest);
 });
 
+it('a point of a later slot takes the place of the newest, though nobody wrote in between', () => {
+  const { newest } = waiting({ a: 5 * hour }).databases.a ?? {};
+  const point = { point: 'later', slot: (newest?.slot ?? 0) + hour, databaseTime: newest?.databaseTime ?? 0 };
+
+  expect(finished(waiting({ a: 5 * hour }), 'a', point).databases.a?.newest).toEqual(point);
+});
+
 it('databases found by their tag are known beside those of the config, which count when both are', () => {
   const { name, ...objectives } = database('found', 60);
   const catalog: Catalog = {
