@@ -28,6 +28,8 @@ export function restoreOne(plan: RecoveryPlan): object {
       },
       caught('Not recovered'),
     ],
+    // Of what class the instance of a cluster is, only its creation says.
+    Assign: { restored: '{% $merge([$restored, $states.result.Payload]) %}' },
     Output: '{% $states.result.Payload %}',
   };
   const isReady = '{% $states.input.ready %}';

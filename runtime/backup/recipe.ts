@@ -29,7 +29,8 @@ const LONGEST_NAME = 255;
 const LONGEST_VALUE = 2_048;
 
 const FIELDS = {
-  instanceClass: /^db\.[a-z0-9-]+(\.[a-z0-9-]+){1,3}$/,
+  // Two of them fit the value of a tag.
+  instanceClass: /^db\.[a-z0-9-]{1,30}(\.[a-z0-9-]{1,30}){1,3}$/,
   engine: /^[a-z][a-z0-9-]{1,39}$/,
   engineVersion: /^[0-9][0-9A-Za-z._-]{0,39}$/,
   masterUsername: /^[A-Za-z_][A-Za-z0-9_]{0,62}$/,

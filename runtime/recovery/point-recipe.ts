@@ -7,6 +7,8 @@ import type { Store } from '../store';
 /** What a point is restored by, and what of its own recipe could not be had. */
 export interface Wanted {
   readonly instanceClass: string;
+  /** The class that was deployed, where AWS refuses that one. */
+  readonly deployedClass: string;
   readonly engine: string;
   readonly engineVersion: string;
   readonly port: number;
@@ -17,6 +19,16 @@ export interface Wanted {
   readonly tags: Readonly<Record<string, string>>;
   readonly shortfalls: readonly string[];
 }
+
+/** What AWS says when something of a recipe cannot be had in this account and Region. */
+export const REFUSED_RECIPES = [
+  'DBClusterParameterGroupNotFound',
+  'DBParameterGroupNotFound',
+  'InsufficientDBClusterCapacity',
+  'InsufficientDBInstanceCapacity',
+  'InvalidParameterCombination',
+  'InvalidParameterValue',
+];
 
 /** Of the 50 tags that AWS takes, those that are left beside ours. AWS docs: RDS User Guide, "Tagging Amazon RDS resources". */
 const MOST_TAGS = 45;
@@ -45,7 +57,10 @@ export async function wantedFor(
 /** What was deployed, and why it is not the point's own. */
 export function asDeployed(deployed: Recipe, ...shortfalls: readonly string[]): Wanted {
   const { instanceClass, engine, engineVersion, port, multiAz } = deployed;
-  return { instanceClass, engine, engineVersion, port, multiAz, parameters: {}, tags: {}, shortfalls };
+  return {
+    ...{ instanceClass, deployedClass: instanceClass, engine, engineVersion, port, multiAz },
+    ...{ parameters: {}, tags: {}, shortfalls },
+  };
 }
 
 function ofThePoint(recipe: PointRecipe, deployed: Recipe, ports: readonly number[]): Wanted {
@@ -57,6 +72,7 @@ function ofThePoint(recipe: PointRecipe, deployed: Recipe, ports: readonly numbe
   ];
   return {
     instanceClass: recipe.instanceClass,
+    deployedClass: deployed.instanceClass,
     // A snapshot is restored to its own engine; what the recipe says of that is not asked.
     engine: deployed.engine,
     engineVersion: recipe.engineVersion,

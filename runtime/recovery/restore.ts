@@ -12,7 +12,7 @@ import type { Chain, Database, DatabaseKind, RestoreSettings } from '../settings
 import { openStore } from '../store';
 import { isoTime, timeOf } from '../time';
 import { makeParameterGroup } from './parameter-group';
-import { asDeployed, type Wanted, wantedFor } from './point-recipe';
+import { asDeployed, REFUSED_RECIPES, type Wanted, wantedFor } from './point-recipe';
 import { MOST_TRIES, type RefusedPoint, refusedList, triedText } from './refused';
 import { ALREADY_RESTORED, findRestored, startRestore } from './restored-database';
 import { databaseNamed } from './step';
@@ -125,16 +125,6 @@ export function pointTimeFor(
 function named({ name, kind }: Database): Pick<Restored, 'database' | 'kind'> {
   return { database: name, ...(kind === undefined ? {} : { kind }) };
 }
-
-/** What AWS says when something of a recipe cannot be had in this account and Region. */
-const REFUSED_RECIPES = [
-  'DBClusterParameterGroupNotFound',
-  'DBParameterGroupNotFound',
-  'InsufficientDBClusterCapacity',
-  'InsufficientDBInstanceCapacity',
-  'InvalidParameterCombination',
-  'InvalidParameterValue',
-];
 
 /**
  * The point to try next: the newest one, of those not younger than `until`, that is older than every refused one.

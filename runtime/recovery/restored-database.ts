@@ -2,8 +2,9 @@ import { refusedWith } from '../aws';
 import { type DBInstance, describeCluster } from '../backup/instances';
 import type { OfKind } from '../backup/kinds';
 import type { Storage } from '../backup/snapshots';
-import { fault } from '../fault';
-import type { Wanted } from './point-recipe';
+import { fault, messageOf } from '../fault';
+import { log } from '../log';
+import { REFUSED_RECIPES, type Wanted } from './point-recipe';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 type Tag = import('@aws-sdk/client-rds').Tag;
@@ -14,7 +15,7 @@ type Tag = import('@aws-sdk/client-rds').Tag;
  * AWS docs: Aurora User Guide, "Restoring from a DB cluster snapshot".
  */
 
-/** On a restored cluster: the class of the instance that it is to get. */
+/** On a restored cluster: the classes that its instance may be of, the wanted one first. */
 export const CLASS_TAG = 'lifeboat:instance-class';
 
 export const ALREADY_RESTORED = ['DBInstanceAlreadyExists', 'DBClusterAlreadyExists'] as const;
@@ -49,7 +50,7 @@ export async function startRestore(client: Rds, { kind }: OfKind, restoring: Res
       Engine: wanted.engine,
       ...(storage.type === undefined ? {} : { StorageType: storage.type }),
       ...(parameterGroup === undefined ? {} : { DBClusterParameterGroupName: parameterGroup }),
-      Tags: [...tags, { Key: CLASS_TAG, Value: wanted.instanceClass }],
+      Tags: [...tags, { Key: CLASS_TAG, Value: classesText(wanted) }],
     });
     return;
   }
@@ -82,21 +83,47 @@ export async function findRestored(
   }
 }
 
-/** The instance that serves a restored cluster, asked for when there is none. `cluster` is available. */
+/**
+ * The instance that serves a restored cluster, asked for when there is none: of the class that was deployed where AWS
+ * refuses that of the recipe. `cluster` is available. Throws `RestoreFailed` where AWS refuses both.
+ */
 export async function memberOf(client: Rds, cluster: DBInstance): Promise<DBInstance | undefined> {
-  const { DBInstanceIdentifier: name = '', Engine, TagList = [] } = cluster;
-  const member = memberName(name);
-  if ((cluster.members ?? 0) > 0) return findRestored(client, {}, member);
-  const instanceClass = TagList.find(({ Key }) => Key === CLASS_TAG)?.Value;
-  if (instanceClass === undefined) {
+  const { DBInstanceIdentifier: name = '' } = cluster;
+  if ((cluster.members ?? 0) > 0) return findRestored(client, {}, memberName(name));
+  const classes = classesOf(cluster);
+  if (classes.length === 0) {
     throw fault(
       'NotOurInstance',
       `The cluster ${name} does not say what its instance is to be: it is not ours.`,
     );
   }
+  const refusals: string[] = [];
+  for (const instanceClass of classes) {
+    try {
+      await createMember(client, cluster, instanceClass);
+      if (refusals.length > 0) log('not all as it was', { subject: name, shortfalls: refusals });
+      return undefined;
+    } catch (error) {
+      if (!refusedWith(error, ...REFUSED_RECIPES)) throw error;
+      refusals.push(messageOf(error));
+    }
+  }
+  throw fault('RestoreFailed', `AWS gives ${name} no instance: ${refusals.join(' ')}`, { instance: name });
+}
+
+/** What of its recipe the instance of a restored cluster lacks, whichever call asked for it. */
+export function shortfallsOf(cluster: DBInstance, { DBInstanceClass: given }: DBInstance): string[] {
+  const [wanted = given] = classesOf(cluster);
+  return wanted === given
+    ? []
+    : [`AWS refuses the class ${wanted} that its recipe says: its instance is a ${given}`];
+}
+
+async function createMember(client: Rds, cluster: DBInstance, instanceClass: string): Promise<void> {
+  const { DBInstanceIdentifier: name = '', Engine, TagList = [] } = cluster;
   try {
     await client.createDBInstance({
-      DBInstanceIdentifier: member,
+      DBInstanceIdentifier: memberName(name),
       DBClusterIdentifier: name,
       DBInstanceClass: instanceClass,
       Engine,
@@ -106,7 +133,16 @@ export async function memberOf(client: Rds, cluster: DBInstance): Promise<DBInst
   } catch (error) {
     if (!refusedWith(error, ...ALREADY_RESTORED)) throw error;
   }
-  return undefined;
+}
+
+/** In one tag, as the team's own leave ours no more room. */
+function classesText({ instanceClass, deployedClass }: Wanted): string {
+  return [...new Set([instanceClass, deployedClass])].join(' ');
+}
+
+function classesOf({ TagList = [] }: DBInstance): string[] {
+  const text = TagList.find(({ Key }) => Key === CLASS_TAG)?.Value ?? '';
+  return text.split(' ').filter((one) => one !== '');
 }
 
 /** Sets the master password, which takes effect a little later. */

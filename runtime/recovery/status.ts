@@ -4,10 +4,12 @@ import type { OfKind } from '../backup/kinds';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { StatusSettings } from '../settings';
-import { findRestored, memberOf } from './restored-database';
+import { findRestored, memberOf, shortfallsOf } from './restored-database';
 
 export interface StatusEvent extends OfKind {
   readonly instance: string;
+  /** What is known to be lacking. */
+  readonly shortfalls?: readonly string[];
 }
 
 export interface Status {
@@ -16,6 +18,8 @@ export interface Status {
   readonly status: string;
   /** Whether it takes connections, with the password that was last set. */
   readonly ready: boolean;
+  /** What was known to be lacking, and what the instance of a cluster lacks; absent for nothing. */
+  readonly shortfalls?: readonly string[];
 }
 
 /** Usable, if perhaps still loading storage behind the scenes. AWS docs: RDS User Guide, "Viewing DB instance status". */
@@ -41,14 +45,19 @@ const HOPELESS = [
  */
 export const status: HandlerFactory<StatusSettings, StatusEvent, Status> = () => {
   const client = rds();
-  return async ({ instance, kind }) => {
+  return async ({ instance, kind, shortfalls = [] }) => {
     const found = await findRestored(client, { kind }, instance);
     const word = hopeful(found, instance);
     const usable = { instance, status: word, ready: USABLE.includes(word) && !isPasswordPending(found) };
     if (kind !== 'cluster' || found === undefined || !usable.ready) return usable;
     const member = await memberOf(client, found);
-    const wordOfMember = member === undefined ? 'creating' : hopeful(member, instance);
-    return { instance, status: wordOfMember, ready: USABLE.includes(wordOfMember) };
+    if (member === undefined) return { instance, status: 'creating', ready: false };
+    const wordOfMember = hopeful(member, instance);
+    const all = [...new Set([...shortfalls, ...shortfallsOf(found, member)])];
+    return {
+      ...{ instance, status: wordOfMember, ready: USABLE.includes(wordOfMember) },
+      ...(all.length > 0 ? { shortfalls: all } : {}),
+    };
   };
 };
 

@@ -10,8 +10,11 @@ import type { GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manage
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TAKEN_TAG } from '../../runtime/backup/tags';
+import { storeName } from '../../runtime/names';
+import { CLASS_TAG } from '../../runtime/recovery/restored-database';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
+import { keys, read } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, START, type System, traffic } from './system';
 
 type SideName = 'source' | 'recovery';
@@ -69,7 +72,11 @@ async function giveParameters({ call }: System): Promise<void> {
   });
 }
 
-async function recover(system: System): Promise<DescribeExecutionCommandOutput> {
+/** Runs the recovery plan to its end; `meanwhile` is called when it has asked for the restores. */
+async function recover(
+  system: System,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<DescribeExecutionCommandOutput> {
   const { executionArn } = await system.call<StartExecutionCommandOutput>(
     'recovery',
     'states',
@@ -87,6 +94,8 @@ async function recover(system: System): Promise<DescribeExecutionCommandOutput> 
       }),
     },
   );
+  await system.pass(2 * MINUTE);
+  await meanwhile();
   for (;;) {
     await system.pass(5 * MINUTE);
     const execution = await system.call<DescribeExecutionCommandOutput>(
@@ -267,6 +276,80 @@ describe('a cluster whose point fails its checks', () => {
     } finally {
       await system.world.close();
     }
+  });
+});
+
+describe('a cluster whose points ask for a class that AWS does not have', () => {
+  const notOfAws = 'db.x2.large.tpc2';
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem({
+      databases: [],
+      clusters: ['notes'],
+      checks: { sql: ["select current_database() = 'app'"] },
+    });
+    await system.pass(3.5 * HOUR);
+    const bucket = storeName(chain, 'recovery');
+    for (const key of await keys(system, bucket, 'recipes/')) {
+      const recipe = JSON.parse(await read(system, bucket, key)) as object;
+      const Body = JSON.stringify({ ...recipe, instanceClass: notOfAws });
+      await system.call('recovery', 's3', 'PutObject', { Bucket: bucket, Key: key, Body });
+    }
+    system.world.faults.loseRegion('us-west-2');
+  });
+  afterAll(() => system.world.close());
+
+  it('is restored with an instance of the class that was deployed, and says so', async () => {
+    const ended = await recover(system);
+
+    expect(ended.cause).toBeUndefined();
+    const { verified } = JSON.parse(ended.output ?? '{}') as { verified: Record<string, unknown>[] };
+    expect(verified).toMatchObject([
+      {
+        database: 'notes',
+        costSeconds: 0,
+        shortfalls: [
+          `AWS refuses the class ${notOfAws} that its recipe says: its instance is a db.r7g.large`,
+        ],
+      },
+    ]);
+    const { DBInstances } = await system.call<DescribeDBInstancesCommandOutput>(
+      'recovery',
+      'rds',
+      'DescribeDBInstances',
+    );
+    expect(DBInstances).toMatchObject([{ DBInstanceClass: 'db.r7g.large', DBInstanceStatus: 'available' }]);
+  });
+
+  it('is removed where AWS refuses the deployed class too, and an older point is tried', async () => {
+    const clusters = async () =>
+      (await system.call<DescribeDBClustersCommandOutput>('recovery', 'rds', 'DescribeDBClusters'))
+        .DBClusters ?? [];
+    const before = (await clusters()).map(({ DBClusterArn }) => DBClusterArn);
+    let refused: string | undefined;
+
+    const ended = await recover(system, async () => {
+      refused = (await clusters()).find(({ DBClusterArn }) => !before.includes(DBClusterArn))?.DBClusterArn;
+      // As if AWS had ceased to have what was deployed.
+      const Tags = [{ Key: CLASS_TAG, Value: notOfAws }];
+      await system.call('recovery', 'rds', 'AddTagsToResource', { ResourceName: refused, Tags });
+    });
+
+    expect(ended.cause).toBeUndefined();
+    const [newest, next] = (await clusterSnapshots(system, 'recovery'))
+      .filter(({ Status }) => Status === 'available')
+      .map(nameOf)
+      .reverse();
+    const { verified } = JSON.parse(ended.output ?? '{}') as { verified: Record<string, unknown>[] };
+    expect(verified).toMatchObject([
+      {
+        snapshot: next,
+        refused: [{ snapshot: newest, reason: expect.stringContaining(`class: ${notOfAws}`) as string }],
+      },
+    ]);
+    await system.pass(HOUR);
+    expect((await clusters()).map(({ DBClusterArn }) => DBClusterArn)).not.toContain(refused);
+    expect(await clusters()).toHaveLength(before.length + 1);
   });
 });
 
