@@ -11,7 +11,7 @@ import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
 import { countRefused, holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
-import { sayTaken, takenLate } from './lateness';
+import { isTaggable, sayTaken, takenUnsaid } from './lateness';
 import { factOf, openLedger, record } from './ledger';
 import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
@@ -44,6 +44,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
     const offered = { ...present, shared: accepted(present.shared, now(), present.held) };
     const isPoint = (one: Snapshot) => isRecoveryPoint(settings, one);
+    const taggable = present.held.filter((one) => isTaggable(one, known, now()));
     const missed = present.held.filter((one) => isPoint(one) && wasMissed(known, one));
     const { copied, settled } = acknowledgeable(settings, offered, databases, (snapshot) => {
       // Of those that RDS took the catalog hears no announcement.
@@ -56,9 +57,9 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         { name: 'flood', act: hold },
         ...failed.map((one) => ({ name: `failed ${one.name}`, act: () => removeFailed(desk.here, one) })),
         ...truth.hops.map((hop) => ({ name: hop.name, act: () => tendHop(desk, hop, present.held) })),
-        ...takenLate(present.held.filter(isPoint), offered.shared).map((late) => ({
-          name: `late ${late.point.name}`,
-          act: () => sayTaken(desk.here, late),
+        ...takenUnsaid(taggable, offered.shared).map((taken) => ({
+          name: `taken ${taken.point.name}`,
+          act: () => sayTaken(desk.here, taken),
         })),
         // Before the catalog says that they are known.
         ...(missed.length === 0 ? [] : [{ name: 'written', act: () => writeDown(missed) }]),

@@ -16,7 +16,7 @@ export const HOLD_TAG = 'lifeboat:hold';
 /** On a recovery point held because of a flood: ISO time at which the flood was seen. */
 export const FLOOD_TAG = 'lifeboat:flood';
 
-/** On a cluster's recovery point that was not taken at its slot: ISO time at which it was. */
+/** On a cluster's recovery point, from while it is being copied: ISO time at which AWS says that it was taken. */
 export const TAKEN_TAG = 'lifeboat:taken';
 
 /** On the newest recovery point of a database found by its tag: a person says that no more of it is to come. */

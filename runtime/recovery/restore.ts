@@ -111,8 +111,8 @@ export const restore: HandlerFactory<RestoreSettings, RestoreEvent, Restored> = 
 };
 
 /**
- * How late the time of a point may be that holds nothing of after `until`. A cluster's is its slot, or what it carries of
- * when taking it began, if that was later; it may hold what was committed until that ended.
+ * How late the time of a point may be that holds nothing of after `until`. A cluster's is when taking it
+ * began, as far as that is known; it may hold what was committed until that ended.
  */
 export function pointTimeFor(
   { kind, snapshotSeconds }: Pick<Database, 'kind' | 'snapshotSeconds'>,

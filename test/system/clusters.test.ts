@@ -10,7 +10,8 @@ import type { GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manage
 import type { DescribeExecutionCommandOutput, StartExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TAKEN_TAG } from '../../runtime/backup/tags';
-import { storeName } from '../../runtime/names';
+import { physicalName, storeName } from '../../runtime/names';
+import type { Restored } from '../../runtime/recovery/restore';
 import { CLASS_TAG } from '../../runtime/recovery/restored-database';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
@@ -353,6 +354,26 @@ describe('a cluster whose points ask for a class that AWS does not have', () => 
   });
 });
 
+/** Deletes the schedules of a side whose names have that in them. */
+async function stopCalling({ call }: System, side: SideName, part: string): Promise<void> {
+  const { Schedules } = await call<{ Schedules: { Name: string }[] }>(side, 'scheduler', 'ListSchedules');
+  const found = Schedules.filter(({ Name }) => Name.includes(part));
+  expect(found.length).toBeGreaterThan(0);
+  for (const { Name } of found) await call(side, 'scheduler', 'DeleteSchedule', { Name });
+}
+
+/** The point that a recovery as of a time begins to restore. */
+async function restoredAsOf({ call, pass }: System, asOf: string): Promise<string> {
+  const pending = call<{ Payload: Uint8Array }>('recovery', 'lambda', 'Invoke', {
+    FunctionName: physicalName('production', 'recovery', 'restore'),
+    Qualifier: 'live',
+    Payload: new TextEncoder().encode(JSON.stringify({ database: 'notes', execution: asOf, asOf })),
+  });
+  await pass(MINUTE);
+  const { snapshot } = JSON.parse(new TextDecoder().decode((await pending).Payload)) as Partial<Restored>;
+  return snapshot ?? 'none';
+}
+
 /** A cluster with an instance in it, as a team makes them. */
 async function createCluster({ call }: System, name: string, input: object): Promise<void> {
   const alike = { DBClusterIdentifier: name, Engine: 'aurora-postgresql' };
@@ -432,36 +453,56 @@ describe('clusters found by their tag', () => {
 });
 
 describe('a cluster of the config', () => {
-  it('that is taken late says so on its recovery point, once', async () => {
+  it('says on each recovery point when it was taken, once, and as-of goes by that', async () => {
     const system = await deploySystem({ databases: [], clusters: ['notes'] });
     try {
       await system.pass(10 * MINUTE);
-      const { Schedules } = await system.call<{ Schedules: { Name: string }[] }>(
-        'source',
-        'scheduler',
-        'ListSchedules',
-      );
-      const taking = Schedules.filter(({ Name }) => Name.includes('-take-'));
-      expect(taking.length).toBeGreaterThan(0);
-      for (const { Name } of taking) await system.call('source', 'scheduler', 'DeleteSchedule', { Name });
+      await stopCalling(system, 'source', '-take-');
       await system.pass(3 * HOUR);
 
       const points = (await clusterSnapshots(system, 'recovery')).filter(
         ({ Status }) => Status === 'available',
       );
-      const taken = points.map(({ DBClusterSnapshotIdentifier = '', TagList = [] }) => [
-        DBClusterSnapshotIdentifier.slice(-14),
-        TagList.find(({ Key }) => Key === TAKEN_TAG)?.Value?.slice(0, 16),
-      ]);
+      const taken = points.map((one) => [nameOf(one).slice(-14), tagOf(one, TAKEN_TAG)?.slice(0, 16)]);
       expect(taken.slice(0, 3)).toEqual([
-        ['20260105t0600z', undefined],
+        ['20260105t0600z', '2026-01-05T06:00'],
         ['20260105t0700z', '2026-01-05T07:14'],
         ['20260105t0800z', '2026-01-05T08:14'],
       ]);
       const writes = system.world.trail.calls.filter(
         ({ action, caller }) => action === 'AddTagsToResource' && caller.includes('recovery-reconcile'),
       );
-      expect(writes).toHaveLength(taken.filter(([, time]) => time !== undefined).length);
+      expect(writes).toHaveLength(taken.length);
+      // What was taken in time is there to be restored as soon as taking it had its five minutes.
+      expect(await restoredAsOf(system, '2026-01-05T06:06:00Z')).toMatch(/t0600z$/);
+      expect(await restoredAsOf(system, '2026-01-05T08:18:00Z')).toMatch(/t0700z$/);
+      expect(await restoredAsOf(system, '2026-01-05T08:20:00Z')).toMatch(/t0800z$/);
+    } finally {
+      await system.world.close();
+    }
+  });
+
+  it.each([
+    ['when it was taken, written on it while it was copied', '08:20', true],
+    ['when its copy was begun, where reconcile did not see it under way', '08:25', false],
+  ])('whose source is lost once a late point is there restores it as of %s', async (_, from, isSeen) => {
+    const system = await deploySystem({ databases: [], clusters: ['notes'] });
+    try {
+      await system.pass(10 * MINUTE);
+      await stopCalling(system, 'source', '-take-');
+      await system.pass(110 * MINUTE);
+      if (!isSeen) await stopCalling(system, 'recovery', '-reconcile-');
+      const newest = async () => (await clusterSnapshots(system, 'recovery')).at(-1) ?? {};
+      const isThere = (one: DBClusterSnapshot) =>
+        nameOf(one).endsWith('t0800z') && one.Status === 'available';
+      for (let minutes = 0; minutes < 60 && !isThere(await newest()); minutes++) await system.pass(MINUTE);
+      system.world.faults.loseRegion('us-west-2');
+      await system.pass(HOUR);
+
+      expect(tagOf(await newest(), TAKEN_TAG)?.slice(0, 16)).toBe(isSeen ? '2026-01-05T08:14' : undefined);
+      expect(await restoredAsOf(system, '2026-01-05T08:06:00Z')).toMatch(/t0700z$/);
+      expect(await restoredAsOf(system, '2026-01-05T08:18:00Z')).toMatch(/t0700z$/);
+      expect(await restoredAsOf(system, `2026-01-05T${from}:00Z`)).toMatch(/t0800z$/);
     } finally {
       await system.world.close();
     }
