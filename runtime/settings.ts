@@ -56,6 +56,15 @@ export interface Database extends Objectives {
   readonly kind?: DatabaseKind;
   /** Whether the snapshots that RDS takes by itself are taken along. */
   readonly includeAutomated?: boolean;
+  /** The schedules that the recovery side has seen it have before. Absent where its objectives are the source side's word. */
+  readonly former?: readonly FormerSchedule[];
+}
+
+/** A schedule that a database of the config does not have any more. */
+export interface FormerSchedule {
+  readonly periodSeconds: number;
+  /** When the recovery side found it changed, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** How many recovery points are kept of each hour, day, week and month (UTC) that have one, going back that many. */

@@ -1,4 +1,4 @@
-import type { CopySettings, Database, DatabaseKind, Objectives } from '../settings';
+import type { CopySettings, Database, DatabaseKind, FormerSchedule, Objectives } from '../settings';
 import { kindOf } from './kinds';
 import { mostPoints } from './retention';
 
@@ -49,8 +49,16 @@ export interface Entry {
   readonly later?: Waiting;
   /** Set while the source side announces what it should know to be settled. */
   readonly owed?: true;
+  /** Of a database that the config names: how often it was taken when reconcile last looked, and before. */
+  readonly schedule?: Schedule;
   /** When a copy last failed or could not be asked for, unless one has ended well since. */
   readonly failedAt?: number;
+}
+
+export interface Schedule {
+  readonly periodSeconds: number;
+  /** One for each period that it ever had. */
+  readonly former: readonly FormerSchedule[];
 }
 
 export interface Point {
@@ -91,6 +99,24 @@ export function knownDatabases(configured: readonly Database[], catalog: Catalog
     entry.found === undefined || names.has(name) ? [] : [{ name, ...entry.found }],
   );
   return [...configured, ...found];
+}
+
+/**
+ * The databases of the config with the schedules that they had before. Of those found by their tag there are none: what
+ * the source side says of its databases must not make slots of the past acceptable.
+ */
+export function withFormer(configured: readonly Database[], { databases }: Catalog, now: number): Database[] {
+  return configured.map((database) => ({
+    ...database,
+    former: formerOf(database, databases[database.name]?.schedule, now),
+  }));
+}
+
+function formerOf({ periodSeconds }: Database, before: Schedule | undefined, now: number) {
+  if (before === undefined) return [];
+  if (before.periodSeconds === periodSeconds) return before.former;
+  const others = before.former.filter((one) => one.periodSeconds !== before.periodSeconds);
+  return [...others, { periodSeconds: before.periodSeconds, until: now }];
 }
 
 /** Recovery points that there is room for of databases found by their tag, and how many are kept of one. */

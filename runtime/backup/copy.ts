@@ -3,7 +3,16 @@ import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, type SnapshotName } from '../names';
 import type { Batched, CopySettings, Database } from '../settings';
 import { now } from '../time';
-import { announced, type Catalog, isNoNews, knownDatabases, knowsRecipe, learned, owing } from './catalog';
+import {
+  announced,
+  type Catalog,
+  isNoNews,
+  knownDatabases,
+  knowsRecipe,
+  learned,
+  owing,
+  withFormer,
+} from './catalog';
 import { seeCatalog } from './catalog-store';
 import { type ChainEvent, readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';
@@ -55,7 +64,7 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
 
   /** The snapshots of databases that the catalog knows. */
   function namesIn(catalog: Catalog, { snapshots }: ChainEvent) {
-    const databases = knownDatabases(settings.databases, catalog);
+    const databases = knownDatabases(withFormer(settings.databases, catalog, now()), catalog);
     return readSnapshotNames(settings, databases, snapshots).flatMap((about, index) => {
       const name = snapshots[index];
       return about === undefined || name === undefined ? [] : [{ ...about, name }];

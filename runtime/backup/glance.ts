@@ -22,8 +22,8 @@ export function isWholeLookDue({ comparedAt = 0 }: Catalog, now: number): boolea
 
 /**
  * Whether nothing is to be done as far as the catalog knows: of every database the snapshot that is due is here or on its
- * way, nothing waits or stands in between, nobody is owed an answer, and nothing was shared that we did not make. Of snapshots without a slot it
- * cannot know.
+ * way, its schedule is noted, nothing waits or stands in between, nobody is owed an answer, and nothing was shared that we
+ * did not make. Of snapshots without a slot it cannot know.
  */
 export function seemsSettled(catalog: Catalog, databases: readonly Database[], now: number): boolean {
   return (
@@ -34,8 +34,8 @@ export function seemsSettled(catalog: Catalog, databases: readonly Database[], n
 }
 
 function isSettled(
-  { periodSeconds, snapshotSeconds, includeAutomated = false }: Database,
-  { newest, copying, waiting, later, owed }: Entry,
+  { periodSeconds, snapshotSeconds, includeAutomated = false, former }: Database,
+  { newest, copying, waiting, later, owed, schedule }: Entry,
   now: number,
 ): boolean {
   if (
@@ -46,6 +46,7 @@ function isSettled(
     owed !== undefined
   )
     return false;
+  if (former !== undefined && schedule?.periodSeconds !== periodSeconds) return false;
   if (newest.retired === true) return true;
   return Math.max(newest.slot, copying?.slot ?? 0) >= slotAt(now - snapshotSeconds * 1000, periodSeconds);
 }

@@ -36,8 +36,7 @@ export function isHeld({ tags }: Pick<Snapshot, 'tags'>, now: number): boolean {
 
 /** How many of the snapshots shared are not here and cannot be of our making. */
 export function countRefused(held: readonly Snapshot[], shared: readonly Snapshot[], now: number): number {
-  const here = held.map(({ point }) => point);
-  return refused(shared, now, held).filter(({ point }) => !here.includes(point)).length;
+  return refused(shared, now, held).length;
 }
 
 /**

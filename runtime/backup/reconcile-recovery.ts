@@ -3,7 +3,7 @@ import type { HandlerFactory } from '../handler';
 import { SNAPSHOT_COPIED } from '../names';
 import type { Database, ReconcileRecoverySettings } from '../settings';
 import { now } from '../time';
-import { type Catalog, knownDatabases, withFailed } from './catalog';
+import { type Catalog, knownDatabases, withFailed, withFormer } from './catalog';
 import { changeCatalog, readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
@@ -34,7 +34,7 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
   const ledger = openLedger(settings, 'chain');
   return async () => {
     const known = await readCatalog(desk.store);
-    const databases = knownDatabases(settings.databases, known);
+    const databases = knownDatabases(withFormer(settings.databases, known, now()), known);
     const isWhole = isWholeLookDue(known, now());
     if (!isWhole && (await isUnchanged(known, databases))) return { catalog: await confirm() };
     const recipes = isWhole ? await listRecipes(desk.store) : [];

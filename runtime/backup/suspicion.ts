@@ -44,26 +44,47 @@ const FLOOD_LASTS = 30 * DAY;
 /**
  * Why a snapshot cannot be one that the schedule made, whatever its name says; undefined when it can. The slot is what
  * its maker wrote, the time of its data is AWS's own word: whoever can make snapshots at the source can neither make
- * more of them than the schedule, nor ones of another time.
+ * more of them than the schedule, nor ones of another time. What was made before a schedule changed is judged by the one
+ * that it had then as well.
  */
-export function acceptable(
-  offered: Offered,
-  { kind, periodSeconds, includeAutomated = false }: Database,
-  now: number,
-): string | undefined {
-  const { slot, automated = false, rekeyed = false } = offered;
+export function acceptable(offered: Offered, database: Database, now: number): string | undefined {
+  const reason = refusal(offered, database, now);
+  if (reason === undefined) return undefined;
+  const isOfFormer = database.former?.some(
+    ({ periodSeconds, until }) =>
+      isFromBefore(until, offered, database) &&
+      refusal(offered, { ...database, periodSeconds }, now) === undefined,
+  );
+  return isOfFormer === true ? undefined : reason;
+}
+
+/** Whether both what its maker wrote and what AWS says are from before that moment. A name alone says nothing. */
+function isFromBefore(moment: number, offered: Offered, database: Database): boolean {
+  const witnessed = spanOf(offered);
+  const rekeying = isLaterCopy(offered, database) ? REKEYING : 0;
+  return witnessed !== undefined && offered.slot < moment && witnessed.to < moment + rekeying;
+}
+
+/** The same by the schedule of now alone. */
+function refusal(offered: Offered, database: Database, now: number): string | undefined {
+  const { slot, automated = false } = offered;
+  const { periodSeconds, includeAutomated = false } = database;
   const period = periodSeconds * 1000;
   if (automated && !includeAutomated) return 'automated snapshots are not taken along';
   if (!automated && slot % period !== 0) return 'its slot is not on the schedule';
   if (slot > now + CLOCKS_DIFFER) return 'its slot is in the future';
-  const isCopy = kind === 'cluster' && (rekeyed || automated);
-  const latest = slot + period + LATENESS + (isCopy ? REKEYING : 0);
+  const latest = slot + period + LATENESS + (isLaterCopy(offered, database) ? REKEYING : 0);
   const witnessed = spanOf(offered);
   if (witnessed === undefined) {
     return now > latest ? 'its slot is long past, and the time of its data is not known' : undefined;
   }
   if (witnessed.to < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
   return witnessed.from > latest ? 'its data is newer than its slot' : undefined;
+}
+
+/** Whether AWS says only when it was copied. */
+function isLaterCopy({ rekeyed = false, automated = false }: Offered, { kind }: Database): boolean {
+  return kind === 'cluster' && (rekeyed || automated);
 }
 
 function spanOf({ databaseTime, witnessed }: Offered): Span | undefined {
@@ -115,10 +136,18 @@ function isOneTooMany(slot: number, taken: readonly Named[]): boolean {
   });
 }
 
-/** Those that are not {@link accepted}. */
+/** Those that are neither {@link accepted} nor here: what was copied was accepted, by the schedule that there was then. */
 export function refused<S extends Named>(offered: readonly S[], now: number, here: readonly Named[]): S[] {
   const fine = accepted(offered, now, here);
-  return offered.filter((snapshot) => !fine.includes(snapshot));
+  const points = new Map(here.map((one) => [one.point, one]));
+  return offered.filter(
+    (snapshot) => !fine.includes(snapshot) && !isOf(points.get(snapshot.point), snapshot),
+  );
+}
+
+/** Whether a point is what a snapshot became: it has the same data, as far as AWS says. */
+function isOf(point: Named | undefined, { databaseTime }: Named): boolean {
+  return point !== undefined && point.databaseTime === databaseTime;
 }
 
 /**
@@ -135,6 +164,11 @@ export function flooded(
     ({ createdAt = now }) => createdAt > now - FLOOD_LASTS,
   ).length;
   const ofToday = offered.filter((one) => (spanOf(one)?.to ?? 0) > now - DAY).length;
-  const slotsOfDay = DAY / (database.periodSeconds * 1000);
-  return forged > MISTAKES || ofToday > 2 * slotsOfDay + MISTAKES;
+  return forged > MISTAKES || ofToday > 2 * slotsOfDay(database, now) + MISTAKES;
+}
+
+/** By the fastest schedule that it had within a day. */
+function slotsOfDay({ periodSeconds, former = [] }: Database, now: number): number {
+  const ofLate = former.filter(({ until }) => until > now - DAY).map((one) => one.periodSeconds);
+  return DAY / (Math.min(periodSeconds, ...ofLate) * 1000);
 }

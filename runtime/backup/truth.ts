@@ -126,6 +126,7 @@ export function catalogOf(
     const of = (snapshots: readonly Snapshot[]) =>
       snapshots.filter((snapshot) => snapshot.database.name === database.name);
     const known = before.databases[database.name] ?? {};
+    const { periodSeconds, former } = database;
     const { found, foundAt = now, copying: asked } = known;
     const isThere = !sourceAnswers || [held, shared, hops].some((snapshots) => of(snapshots).length > 0);
     // Its tag may have been removed; that nobody announces it any more is no reason, its last point's being gone is.
@@ -151,6 +152,7 @@ export function catalogOf(
           ...(copying === undefined ? {} : { copying }),
           ...(waiting === undefined ? {} : { waiting }),
           ...(later === undefined ? {} : { later }),
+          ...(former === undefined ? {} : { schedule: { periodSeconds, former } }),
           ...(failedSince(known, newest) ? { failedAt: known.failedAt } : {}),
         },
       ],

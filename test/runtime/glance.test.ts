@@ -58,6 +58,17 @@ describe('a database seems settled', () => {
     expect(seemsSettled(catalog(entry), [orders], SLOT + minute * MINUTE)).toBe(expected);
   });
 
+  it.each([
+    ['with the schedule that is noted', 3600, true],
+    ['not with another one', 600, false],
+    ['not before its schedule is noted', undefined, false],
+  ])('%s', (_, noted, expected) => {
+    const schedule = noted === undefined ? {} : { schedule: { periodSeconds: noted, former: [] } };
+    const entry = { newest: at(SLOT), ...schedule };
+
+    expect(seemsSettled(catalog(entry), [{ ...orders, former: [] }], SLOT + 16 * MINUTE)).toBe(expected);
+  });
+
   it('not while snapshots are shared that nobody here made: people are told until they are gone', () => {
     const known = { ...catalog({ newest: at(SLOT) }), refused: 1 };
 

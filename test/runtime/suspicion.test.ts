@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type Catalog, NO_CATALOG, withFormer } from '../../runtime/backup/catalog';
 import { countRefused, holds } from '../../runtime/backup/hold';
 import type { Snapshot } from '../../runtime/backup/snapshots';
 import { acceptable, accepted, flooded } from '../../runtime/backup/suspicion';
+import type { FormerSchedule } from '../../runtime/settings';
 import { DAY, HOUR, hourlyPoints, NOW, orders, pointOf, settings } from './points';
 
 const MINUTE = 60_000;
@@ -53,6 +55,86 @@ describe('a snapshot that is offered', () => {
     const offered = { slot: slot + 7 * MINUTE, databaseTime: slot + 7 * MINUTE, automated: true };
 
     expect(acceptable(offered, { ...orders, includeAutomated: true }, NOW)).toBeUndefined();
+  });
+});
+
+describe('after a change of the schedule, a snapshot', () => {
+  const MINUTES_10 = 10 * MINUTE;
+  const until = slot + HOUR / 2;
+  const slowed = { ...orders, former: [{ periodSeconds: 600, until }] };
+  const old = slot + MINUTES_10;
+
+  it.each([
+    ['of the schedule of before', { slot: old, databaseTime: old }, undefined],
+    [
+      'of neither schedule',
+      { slot: slot + 5 * MINUTE, databaseTime: old },
+      'its slot is not on the schedule',
+    ],
+    [
+      'of a slot of the schedule of before, after the change',
+      { slot: slot + 4 * MINUTES_10, databaseTime: slot + 4 * MINUTES_10 },
+      'its slot is not on the schedule',
+    ],
+    [
+      'of a slot of before, made after the change',
+      { slot: old, databaseTime: until + MINUTE },
+      'its slot is not on the schedule',
+    ],
+    [
+      'of a slot of before, of another time',
+      { slot: old, databaseTime: slot - HOUR },
+      'its slot is not on the schedule',
+    ],
+    ['of which only its name is known', { slot: old }, 'its slot is not on the schedule'],
+  ])('is judged by what there was then: %s', (_, offered, reason) => {
+    expect(acceptable(offered, slowed, NOW)).toBe(reason);
+  });
+
+  it('that a slower schedule let come late is still no later than that', () => {
+    const quickened = { ...orders, periodSeconds: 600, former: [{ periodSeconds: 3600, until: NOW }] };
+    const late = { slot, databaseTime: slot + 2 * HOUR };
+
+    expect(acceptable(late, quickened, NOW)).toBeUndefined();
+    expect(acceptable(late, { ...quickened, former: [] }, NOW)).toBe('its data is newer than its slot');
+  });
+
+  it('of a cluster, under another key, may have been copied after the change', () => {
+    const offered = { slot: old, rekeyed: true, databaseTime: until + HOUR };
+
+    expect(acceptable(offered, { ...slowed, kind: 'cluster' }, NOW)).toBeUndefined();
+  });
+});
+
+describe('the schedules that a database had', () => {
+  const scheduled = (periodSeconds: number, former: readonly FormerSchedule[] = []) => ({
+    ...NO_CATALOG,
+    databases: { orders: { schedule: { periodSeconds, former } } },
+  });
+  const formerOf = (catalog: Catalog) => withFormer([orders], catalog, NOW)[0]?.former;
+
+  it.each<[string, Catalog, FormerSchedule[]]>([
+    ['none at first', NO_CATALOG, []],
+    ['none while it stays', scheduled(3600), []],
+    ['the one that it had until now', scheduled(600), [{ periodSeconds: 600, until: NOW }]],
+    [
+      'those that were known, each once',
+      scheduled(600, [
+        { periodSeconds: 600, until: 1 },
+        { periodSeconds: 300, until: 2 },
+      ]),
+      [
+        { periodSeconds: 300, until: 2 },
+        { periodSeconds: 600, until: NOW },
+      ],
+    ],
+    [
+      'what was known, while it stays',
+      scheduled(3600, [{ periodSeconds: 600, until: 1 }]),
+      [{ periodSeconds: 600, until: 1 }],
+    ],
+  ])('are %s', (_, catalog, expected) => {
+    expect(formerOf(catalog)).toEqual(expected);
   });
 });
 
@@ -109,6 +191,20 @@ describe('a flood', () => {
 
     expect(flooded(ofOneSlot(48), orders, NOW, [])).toBe(false);
     expect(flooded(ofOneSlot(52), orders, NOW, [])).toBe(true);
+  });
+
+  it('is none of what is here already', () => {
+    expect(flooded(forged(4), orders, NOW, forged(4))).toBe(false);
+    expect(flooded(forged(8), orders, NOW, forged(4))).toBe(true);
+  });
+
+  it('is not the day of a schedule that was faster until now', () => {
+    const ofDay = Array.from({ length: 144 }, () => pointOf(1));
+    const former = [{ periodSeconds: 600, until: NOW - HOUR }];
+
+    expect(flooded(ofDay, { ...orders, former }, NOW, [])).toBe(false);
+    expect(flooded(ofDay, { ...orders, former }, NOW + DAY, ofDay)).toBe(false);
+    expect(flooded(ofDay, orders, NOW, [])).toBe(true);
   });
 
   it('is over after 30 days, though its snapshots are still there', () => {

@@ -16,10 +16,15 @@ const point = pointOf(0);
 const waits = { name: point.name, point: point.point, slot: point.slot };
 
 /** What reconcile writes of a database that the catalog knows so, where AWS holds and the source side shares these. */
-function written(known: Entry, held: readonly Snapshot[], shared: readonly Snapshot[]): Entry | undefined {
+function written(
+  known: Entry,
+  held: readonly Snapshot[],
+  shared: readonly Snapshot[],
+  database = orders,
+): Entry | undefined {
   const truth = { names: [], hops: [], others: 0, otherClusters: 0, sourceAnswers: true };
   const before = { reconciledAt: 0, others: 0, databases: { orders: known } };
-  return catalogOf(copySettings, [orders], before, { ...truth, held, shared }, NOW).databases.orders;
+  return catalogOf(copySettings, [database], before, { ...truth, held, shared }, NOW).databases.orders;
 }
 
 describe('that a recipe is here is not forgotten', () => {
@@ -53,6 +58,22 @@ it('a copy in between keeps no place once its point is there, but before', () =>
 
   expect(copyingWith([])?.point).toBe(point.point);
   expect(copyingWith([point])).toBeUndefined();
+});
+
+describe('the schedules that a database had', () => {
+  const former = [{ periodSeconds: 600, until: NOW }];
+  const schedule = { periodSeconds: 600, former: [] };
+
+  it('are kept', () => {
+    expect(written({ schedule }, [], [], { ...orders, former })?.schedule).toEqual({
+      periodSeconds: 3600,
+      former,
+    });
+  });
+
+  it('are not of one that was found by its tag', () => {
+    expect(written({ schedule }, [], [])?.schedule).toBeUndefined();
+  });
 });
 
 describe('copies of others', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { SideName } from '../../runtime/names';
 import { DELAYED_CHANGES } from '../../simulator/faults';
-import { deploySystem, HOUR, MINUTE } from './system';
+import { chain, deploySystem, HOUR, MINUTE, raised } from './system';
 
 test('a system whose rules, lists, tags and grants are all seen late copies every snapshot, the first by reconcile', async () => {
   const { world, pass, snapshots } = await deploySystem({
@@ -24,4 +25,28 @@ test('a system whose rules, lists, tags and grants are all seen late copies ever
   expect(recovery.at(-1)?.DBSnapshotIdentifier).toBe(source.at(-1)?.DBSnapshotIdentifier);
   for (const { TagList } of source) expect(TagList?.map(({ Key }) => Key)).toContain('lifeboat:copied');
   expect(times('function-failed')).toEqual([]);
+}, 60_000);
+
+test('a schedule that becomes slower after an outage holds no point, and leaves nothing of before behind', async () => {
+  const short = { allowances: { copy: '10 minutes' } };
+  const system = await deploySystem({
+    ...{ seed: 'slower', databases: [], idle: ['orders'], database: short },
+    schedule: { rpo: '30 minutes', every: '10 minutes' },
+  });
+  const { world, pass, redeploy, snapshots } = system;
+
+  await pass(80 * MINUTE);
+  world.faults.loseRegion(chain.recovery.region);
+  await pass(HOUR);
+  world.faults.returnRegion(chain.recovery.region);
+  const slower = { name: 'orders', rpo: '2 hours', every: '1 hour', checks: {}, ...short };
+  await redeploy('source', { 'lifeboat:databases': JSON.stringify([slower]) });
+  await redeploy('recovery', {});
+  await pass(2 * HOUR);
+  const tagsOf = async (side: SideName) =>
+    (await snapshots(side)).map(({ TagList = [] }) => TagList.map(({ Key }) => Key));
+
+  for (const tags of await tagsOf('recovery')) expect(tags).not.toContain('lifeboat:flood');
+  for (const tags of await tagsOf('source')) expect(tags).toContain('lifeboat:copied');
+  expect(raised(system, 'recovery', 'refused-snapshots')).toEqual([]);
 }, 60_000);

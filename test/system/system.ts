@@ -46,6 +46,8 @@ export interface System {
   ): Promise<Output>;
   /** Lets virtual time pass. */
   pass(milliseconds: number): Promise<void>;
+  /** Deploys one side's stack again, with this config besides. */
+  redeploy(side: SideName, config: Readonly<Record<string, string>>): Promise<void>;
   /** Lifeboat's snapshots that a side holds, by name. */
   snapshots(side: 'source' | 'recovery'): Promise<DBSnapshot[]>;
 }
@@ -109,7 +111,7 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
   }
   await world.clock.runUntil(START);
   const backend = createBackend(world);
-  const up = (stack: string, account: string, config: Record<string, string>) =>
+  const up = (stack: string, account: string, config: Readonly<Record<string, string>>) =>
     deploy(backend, { projectDir: PROJECT, stack, deployAs: { account }, config });
   const named = [...databases, ...managed, ...plain, ...idle].map((name) => ({
     name,
@@ -130,7 +132,11 @@ export async function deploySystem(args: SystemArgs = {}): Promise<System> {
     ...quotasFor(named.length),
     ...args.recoveryConfig,
   });
-  return { world, outputs, call, pass, snapshots };
+  return { world, outputs, call, pass, redeploy, snapshots };
+
+  async function redeploy(side: SideName, config: Readonly<Record<string, string>>): Promise<void> {
+    await up(side === 'source' ? 'production' : 'production-dr', chain[side].account, config);
+  }
 
   function createInstance(name: string, StorageEncrypted: boolean, besides = {}): Promise<unknown> {
     return call('source', 'rds', 'CreateDBInstance', {
