@@ -20,12 +20,14 @@ export interface Wanted {
   readonly shortfalls: readonly string[];
 }
 
+/** What AWS says when it has no machine of a class left just now. */
+export const NO_CAPACITY = ['InsufficientDBClusterCapacity', 'InsufficientDBInstanceCapacity'];
+
 /** What AWS says when something of a recipe cannot be had in this account and Region. */
 export const REFUSED_RECIPES = [
+  ...NO_CAPACITY,
   'DBClusterParameterGroupNotFound',
   'DBParameterGroupNotFound',
-  'InsufficientDBClusterCapacity',
-  'InsufficientDBInstanceCapacity',
   'InvalidParameterCombination',
   'InvalidParameterValue',
 ];

@@ -4,7 +4,7 @@ import type { OfKind } from '../backup/kinds';
 import type { Storage } from '../backup/snapshots';
 import { fault, messageOf } from '../fault';
 import { log } from '../log';
-import { REFUSED_RECIPES, type Wanted } from './point-recipe';
+import { NO_CAPACITY, REFUSED_RECIPES, type Wanted } from './point-recipe';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 type Tag = import('@aws-sdk/client-rds').Tag;
@@ -85,7 +85,8 @@ export async function findRestored(
 
 /**
  * The instance that serves a restored cluster, asked for when there is none: of the class that was deployed where AWS
- * refuses that of the recipe. `cluster` is available. Throws `RestoreFailed` where AWS refuses both.
+ * refuses that of the recipe. `cluster` is available. Throws `RestoreFailed` where AWS refuses both, and AWS's own word
+ * where it only has no room.
  */
 export async function memberOf(client: Rds, cluster: DBInstance): Promise<DBInstance | undefined> {
   const { DBInstanceIdentifier: name = '' } = cluster;
@@ -104,7 +105,10 @@ export async function memberOf(client: Rds, cluster: DBInstance): Promise<DBInst
       if (refusals.length > 0) log('not all as it was', { subject: name, shortfalls: refusals });
       return undefined;
     } catch (error) {
-      if (!refusedWith(error, ...REFUSED_RECIPES)) throw error;
+      const isLast = instanceClass === classes.at(-1);
+      // Room may come, and no older point needs less of it.
+      if (!refusedWith(error, ...REFUSED_RECIPES) || (isLast && refusedWith(error, ...NO_CAPACITY)))
+        throw error;
       refusals.push(messageOf(error));
     }
   }
