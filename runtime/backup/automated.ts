@@ -1,10 +1,11 @@
 import { refusedWith } from '../aws';
 import { automatedName } from '../names';
 import type { Database, ShareSettings } from '../settings';
-import { isoTime } from '../time';
+import { isoTime, now } from '../time';
 import { ALREADY_THERE, copyTo, type Described, kindOf, kindsOf, lookAt, NO_ROOM } from './kinds';
 import { keyForCopy, type Sharing } from './sharing';
 import { dataTimeOf, describeAll, type Snapshot } from './snapshots';
+import { isTooLateToCopy } from './suspicion';
 import { snapshotTags } from './tags';
 
 /** `rds:orders-2026-01-05-06-10` */
@@ -55,6 +56,8 @@ export async function takeAlongMissing(
 async function copyAlong(sharing: Sharing, found: Described, database: Database): Promise<string> {
   const { settings, rds, places } = sharing;
   if (found.Status !== 'available') return 'not yet available';
+  const slot = slotOf(found);
+  if (isTooLateToCopy({ slot, automated: true }, database, now())) return 'too late to be taken along';
   const key = await keyForCopy(sharing, {
     name: found.DBSnapshotIdentifier ?? '',
     database,
@@ -62,7 +65,6 @@ async function copyAlong(sharing: Sharing, found: Described, database: Database)
     keyArn: found.KmsKeyId,
   });
   if (!(await places.take(database))) return 'waits its turn';
-  const slot = slotOf(found);
   try {
     await copyTo(rds, database, {
       source: found.DBSnapshotIdentifier ?? '',

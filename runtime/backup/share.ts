@@ -4,6 +4,7 @@ import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, rekeyedName } from '../names';
 import type { Batched, Database, ShareSettings } from '../settings';
 import { remembering } from '../store';
+import { now } from '../time';
 import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
 import { drop, readAll } from './drop';
@@ -14,6 +15,7 @@ import { openPlaces } from './places';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
 import { readSnapshotEvent, type SnapshotEvent } from './snapshot-event';
 import { ours, type Snapshot } from './snapshots';
+import { isTooLateToCopy } from './suspicion';
 import { snapshotTags } from './tags';
 
 /**
@@ -101,7 +103,7 @@ export async function shareSnapshot(
   sharing: Sharing,
   snapshot: Snapshot,
   shared: Shared[],
-): Promise<'shared' | 'rekeying' | 'waits its turn' | 'not yet available'> {
+): Promise<'shared' | Rekeyed | 'not yet available'> {
   if (snapshot.status !== 'available') return 'not yet available';
   if ((await keyForCopy(sharing, snapshot)) !== undefined) return rekey(sharing, snapshot);
   await shareWithRecovery(sharing, snapshot.name, snapshot.database);
@@ -117,11 +119,11 @@ async function shareWithRecovery(
   await shareWith(rds, database, name, settings.recovery.account);
 }
 
-/** Where there is no room for more copies, reconcile asks again. */
-async function rekey(
-  { rds, settings, places }: Sharing,
-  snapshot: Snapshot,
-): Promise<'rekeying' | 'waits its turn'> {
+type Rekeyed = 'rekeying' | 'waits its turn' | 'too late to be copied under another key';
+
+/** Where there is no room for more copies, reconcile asks again. What the recovery side would refuse stays as it is. */
+async function rekey({ rds, settings, places }: Sharing, snapshot: Snapshot): Promise<Rekeyed> {
+  if (isTooLateToCopy(snapshot, snapshot.database, now())) return 'too late to be copied under another key';
   if (!(await places.take(snapshot.database))) return 'waits its turn';
   try {
     await copyTo(rds, snapshot.database, {

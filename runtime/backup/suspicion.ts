@@ -35,6 +35,8 @@ const REKEYING = DAY;
 /** RDS takes a snapshot once a day, in a window whose moment varies, in milliseconds. */
 const AUTOMATED_DAY = 20 * HOUR;
 
+const TOO_NEW = 'its data is newer than its slot';
+
 /** This many snapshots that the schedule cannot have made are still taken for a mistake. */
 const MISTAKES = 3;
 
@@ -73,13 +75,32 @@ function refusal(offered: Offered, database: Database, now: number): string | un
   if (automated && !includeAutomated) return 'automated snapshots are not taken along';
   if (!automated && slot % period !== 0) return 'its slot is not on the schedule';
   if (slot > now + CLOCKS_DIFFER) return 'its slot is in the future';
-  const latest = slot + period + LATENESS + (isLaterCopy(offered, database) ? REKEYING : 0);
+  const latest = latestOf(offered, database);
   const witnessed = spanOf(offered);
   if (witnessed === undefined) {
     return now > latest ? 'its slot is long past, and the time of its data is not known' : undefined;
   }
   if (witnessed.to < slot - CLOCKS_DIFFER) return 'its data is older than its slot';
-  return witnessed.from > latest ? 'its data is newer than its slot' : undefined;
+  return witnessed.from > latest ? TOO_NEW : undefined;
+}
+
+/** The last moment at which a snapshot of that slot may have been begun; of a cluster's later copy, that one. */
+function latestOf(offered: Offered, database: Database): number {
+  const rekeying = isLaterCopy(offered, database) ? REKEYING : 0;
+  return offered.slot + database.periodSeconds * 1000 + LATENESS + rekeying;
+}
+
+/**
+ * Whether a copy that is asked for now, under another key or of an automated snapshot, may come too late to be
+ * {@link acceptable}: with what a copy may last, which is as long as AWS may say that it was made later.
+ */
+export function isTooLateToCopy(
+  offered: Pick<Offered, 'slot' | 'automated'>,
+  database: Database,
+  now: number,
+) {
+  const copy = { ...offered, rekeyed: true };
+  return isLaterCopy(copy, database) && now + database.copySeconds * 1000 > latestOf(copy, database);
 }
 
 /** Whether AWS says only when it was copied. */
@@ -161,10 +182,16 @@ export function flooded(
   here: readonly Named[],
 ): boolean {
   const forged = refused(offered, now, here).filter(
-    ({ createdAt = now }) => createdAt > now - FLOOD_LASTS,
+    (one) => (one.createdAt ?? now) > now - FLOOD_LASTS && !isLate(one, now),
   ).length;
   const ofToday = offered.filter((one) => (spanOf(one)?.to ?? 0) > now - DAY).length;
   return forged > MISTAKES || ofToday > 2 * slotsOfDay(database, now) + MISTAKES;
+}
+
+/** Whether it is refused for when a cluster's snapshot was copied, which says nothing of when that was taken. */
+function isLate(one: Named, now: number): boolean {
+  const { rekeyed = false, database } = one;
+  return rekeyed && database.kind === 'cluster' && acceptable(one, database, now) === TOO_NEW;
 }
 
 /** By the fastest schedule that it had within a day. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Catalog, NO_CATALOG, withFormer } from '../../runtime/backup/catalog';
 import { countRefused, holds } from '../../runtime/backup/hold';
 import type { Snapshot } from '../../runtime/backup/snapshots';
-import { acceptable, accepted, flooded } from '../../runtime/backup/suspicion';
-import type { FormerSchedule } from '../../runtime/settings';
+import { acceptable, accepted, flooded, isTooLateToCopy } from '../../runtime/backup/suspicion';
+import type { Database, FormerSchedule } from '../../runtime/settings';
 import { DAY, HOUR, hourlyPoints, NOW, orders, pointOf, settings } from './points';
 
 const MINUTE = 60_000;
@@ -106,8 +106,25 @@ describe('after a change of the schedule, a snapshot', () => {
   });
 });
 
+describe('a copy of the snapshot of a cluster under another key', () => {
+  const cluster: Database = { ...orders, kind: 'cluster' };
+
+  it.each([
+    ['at once', 0, false],
+    ['a day late', 25 * HOUR, false],
+    ['later than it can be accepted when it is done', 26 * HOUR - 19 * MINUTE, true],
+  ])('is not asked for when it would be refused: %s', (_, after, expected) => {
+    const now = slot + after;
+    const offered = { slot, rekeyed: true, databaseTime: now + cluster.copySeconds * 1000 };
+
+    expect(isTooLateToCopy({ slot }, cluster, now)).toBe(expected);
+    expect(acceptable(offered, cluster, NOW + 9 * DAY) !== undefined).toBe(expected);
+    expect(isTooLateToCopy({ slot }, orders, now)).toBe(false);
+  });
+});
+
 describe('the schedules that a database had', () => {
-  const scheduled = (periodSeconds: number, former: readonly FormerSchedule[] = []) => ({
+  const noted = (periodSeconds: number, former: readonly FormerSchedule[] = []) => ({
     ...NO_CATALOG,
     databases: { orders: { schedule: { periodSeconds, former } } },
   });
@@ -115,11 +132,11 @@ describe('the schedules that a database had', () => {
 
   it.each<[string, Catalog, FormerSchedule[]]>([
     ['none at first', NO_CATALOG, []],
-    ['none while it stays', scheduled(3600), []],
-    ['the one that it had until now', scheduled(600), [{ periodSeconds: 600, until: NOW }]],
+    ['none while it stays', noted(3600), []],
+    ['the one that it had until now', noted(600), [{ periodSeconds: 600, until: NOW }]],
     [
       'those that were known, each once',
-      scheduled(600, [
+      noted(600, [
         { periodSeconds: 600, until: 1 },
         { periodSeconds: 300, until: 2 },
       ]),
@@ -130,7 +147,7 @@ describe('the schedules that a database had', () => {
     ],
     [
       'what was known, while it stays',
-      scheduled(3600, [{ periodSeconds: 600, until: 1 }]),
+      noted(3600, [{ periodSeconds: 600, until: 1 }]),
       [{ periodSeconds: 600, until: 1 }],
     ],
   ])('are %s', (_, catalog, expected) => {
@@ -196,6 +213,18 @@ describe('a flood', () => {
   it('is none of what is here already', () => {
     expect(flooded(forged(4), orders, NOW, forged(4))).toBe(false);
     expect(flooded(forged(8), orders, NOW, forged(4))).toBe(true);
+  });
+
+  it('is no backlog of a cluster that was copied under another key too late', () => {
+    const cluster: Database = { ...orders, kind: 'cluster' };
+    const late = Array.from({ length: 9 }, (_, index) =>
+      pointOf(30 + index, { rekeyed: true, witnessed: { from: NOW, to: NOW } }, cluster),
+    );
+    const asItself = late.map((one) => ({ ...one, rekeyed: false }));
+
+    expect(flooded(late, cluster, NOW, [])).toBe(false);
+    expect(countRefused([], late, NOW)).toBe(9);
+    expect(flooded(asItself, cluster, NOW, [])).toBe(true);
   });
 
   it('is not the day of a schedule that was faster until now', () => {
