@@ -3,7 +3,7 @@ import { durationText } from '../runtime/duration';
 import { capacityFault, keptByKind, type PointCapacity, recoveryCapacity, sourceCapacity } from './capacity';
 import type { RecoveryConfig, SourceConfig } from './config';
 import { type ConfigFault, faultsText } from './config-fault';
-import { copiesFault, copyCapacities, lateCopies } from './copy-capacity';
+import { copiesFault, copyCapacities, type DatabaseCopies, lateCopies } from './copy-capacity';
 import type { SourceOutputs } from './outputs';
 
 /** Throws when the source account cannot hold the snapshots of all databases. */
@@ -15,7 +15,7 @@ export function checkSourceCapacity({ chain, databases, protectByTag, quotas }: 
 
 /**
  * Throws when the recovery account cannot hold what the retention keeps of all databases, or cannot make their copies as
- * fast as they come. Warns of those that come too late when all are due at once.
+ * fast as they come. Warns of those that may come too late when many are due at once.
  */
 export function checkRecoveryCapacity(
   { chain, retention, quotas, copies, clusterCopies }: RecoveryConfig,
@@ -30,13 +30,21 @@ export function checkRecoveryCapacity(
     ...copying.flatMap(copiesFault),
   ]);
   for (const capacity of points) tellRoom(capacity);
-  for (const { name, waitSeconds, oldestSeconds, rpoSeconds } of copying.flatMap(lateCopies)) {
-    pulumi.log.warn(
-      `At midnight UTC, when every database's copy is due, that of ${name} may wait ${durationText(waitSeconds)} for ` +
-        `others': its newest recovery point is then ${durationText(oldestSeconds)} old, of ${durationText(rpoSeconds)}. ` +
-        'See lifeboat plan --capacity.',
+  for (const late of copying.flatMap(lateCopies)) pulumi.log.warn(lateText(late));
+}
+
+function lateText({ name, waitSeconds, oldestSeconds, rpoSeconds }: DatabaseCopies): string {
+  const most = `of ${durationText(rpoSeconds)}. See lifeboat plan --capacity.`;
+  if (waitSeconds === undefined || oldestSeconds === undefined) {
+    return (
+      `When many databases' copies are due, as at midnight UTC, that of ${name} may not have ended when its next one is ` +
+      `due. How old its newest recovery point becomes then has no known bound, ${most}`
     );
   }
+  return (
+    `When many databases' copies are due, as at midnight UTC, that of ${name} may wait ${durationText(waitSeconds)} for ` +
+    `others': its newest recovery point is then ${durationText(oldestSeconds)} old, ${most}`
+  );
 }
 
 function refuse(faults: readonly ConfigFault[]): void {

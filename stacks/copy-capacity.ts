@@ -1,29 +1,21 @@
 import { kindOf, kindsOf } from '../runtime/backup/kinds';
-import { lateness } from '../runtime/backup/turns';
-import { oldestAge, PERIODS } from '../runtime/cadence';
 import { durationText } from '../runtime/duration';
 import type { Database, DatabaseKind, Objectives } from '../runtime/settings';
+import { type Attainable, bestForAll, bestForOne, oldestOf } from './attainable';
 import type { ConfigFault } from './config-fault';
-
-/** An objective that could be kept, in seconds. */
-export interface Attainable {
-  readonly periodSeconds: number;
-  readonly rpoSeconds: number;
-}
+import { copiesFit, loadOf } from './copy-load';
+import { type Alike, longestWaits, type Waiting } from './copy-waits';
 
 export interface DatabaseCopies {
   readonly name: string;
   readonly rpoSeconds: number;
-  /** How long its copy may wait for others' at most: at midnight UTC, when every database's is due, in any order. */
-  readonly waitSeconds: number;
-  /** How old its newest recovery point may become. */
-  readonly oldestSeconds: number;
-  /** The best objective that it could have while the others keep theirs. Absent: there is no room. */
+  /** How long its copy may wait for others' at most. Absent: no bound is known, as it may not have ended when the next is due. */
+  readonly waitSeconds?: number;
+  /** How old its newest recovery point may become. Absent where the wait is. */
+  readonly oldestSeconds?: number;
+  /** The best objective that it could have, with no other's missed for it. Absent: there is no room. */
   readonly best?: Attainable;
 }
-
-/** Loads are sums of fractions: what is over by less is not over. */
-const ROUNDING = 1e-9;
 
 /** How the copies of all databases fit those that may be in progress at once. */
 export interface CopyCapacity {
@@ -34,7 +26,7 @@ export interface CopyCapacity {
   /** How many are in progress on average. */
   readonly load: number;
   readonly databases: readonly DatabaseCopies[];
-  /** The best objective that all of them could have alike. Absent: not even one copy a day fits. */
+  /** The best objective that all of them could have alike. Absent: not even one copy a day of each ends in time. */
   readonly uniform?: Attainable;
 }
 
@@ -47,34 +39,16 @@ export function copyCapacity(
   copies: number,
   kind?: DatabaseKind,
 ): CopyCapacity {
-  const waits = waitsOf(databases, copies);
-  const uniform = bestOf(databases, (periodSeconds) => {
-    const alike = databases.map((database) => ({ ...database, periodSeconds }));
-    const later = waitsOf(alike, copies);
-    return {
-      fits: loadOf(alike) <= copies + ROUNDING,
-      rpoSeconds: Math.max(0, ...alike.map((database) => oldestAge(database) + (later[database.name] ?? 0))),
-    };
-  });
+  const groups = longestWaits(alikeIn(databases), copies);
+  const said = new Map(groups.map((group) => [keyOf(group.objectives), saidOf(group, groups, copies)]));
+  const uniform = bestForAll(groups, copies);
   return {
     ...(kind === 'cluster' ? { kind } : {}),
     copies,
-    load: loadOf(databases),
+    load: loadOf(groups),
     databases: databases.map((database) => {
       const { name, rpoSeconds } = database;
-      const waitSeconds = waits[name] ?? 0;
-      const others = loadOf(databases.filter((other) => other !== database));
-      const best = bestOf([database], (periodSeconds) => ({
-        fits: others + database.copySeconds / periodSeconds <= copies + ROUNDING,
-        rpoSeconds: oldestAge({ ...database, periodSeconds }) + waitSeconds,
-      }));
-      return {
-        name,
-        rpoSeconds,
-        waitSeconds,
-        oldestSeconds: oldestAge(database) + waitSeconds,
-        ...(best === undefined ? {} : { best }),
-      };
+      return { name, rpoSeconds, ...said.get(keyOf(database)) };
     }),
     ...(uniform === undefined ? {} : { uniform }),
   };
@@ -94,11 +68,6 @@ export function copyCapacities(
   );
 }
 
-/** Whether the copies that may be in progress suffice for all that are due. */
-export function copiesFit({ copies, load }: Pick<CopyCapacity, 'copies' | 'load'>): boolean {
-  return load <= copies + ROUNDING;
-}
-
 /** That more copies are due than can be made, with what would fit. */
 export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
   const { kind, copies, load, databases, uniform } = capacity;
@@ -116,123 +85,37 @@ export function copiesFault(capacity: CopyCapacity): ConfigFault[] {
   return [{ key: 'copies', value: copies, allowed: `${busy} ${ask}, or ${every}.` }];
 }
 
-/** Databases whose copies may come too late at midnight UTC, when every one is due. */
+/** Databases whose newest recovery point may become older than their objective, for all that is known. */
 export function lateCopies({ databases }: CopyCapacity): DatabaseCopies[] {
-  return databases.filter(({ oldestSeconds, rpoSeconds }) => oldestSeconds > rpoSeconds);
-}
-
-function loadOf(databases: readonly Database[]): number {
-  return databases.reduce((sum, { copySeconds, periodSeconds }) => sum + copySeconds / periodSeconds, 0);
-}
-
-/** The shortest period in which every copy can be made, and what it keeps. */
-function bestOf(
-  databases: readonly Database[],
-  judge: (periodSeconds: number) => { readonly fits: boolean; readonly rpoSeconds: number },
-): Attainable | undefined {
-  const longest = Math.max(0, ...databases.map(({ copySeconds }) => copySeconds));
-  return PERIODS.filter((periodSeconds) => periodSeconds >= longest)
-    .map((periodSeconds) => ({ periodSeconds, ...judge(periodSeconds) }))
-    .filter(({ fits }) => fits)
-    .map(({ periodSeconds, rpoSeconds }) => ({ periodSeconds, rpoSeconds }))[0];
-}
-
-/** Databases with the same objectives: what one of them waits, any of them may. */
-interface Alike {
-  readonly objectives: Objectives;
-  readonly names: readonly string[];
-}
-
-/** By database, how long its copy may wait for others'. */
-function waitsOf(databases: readonly Database[], copies: number): Record<string, number> {
-  const groups = alikeIn(databases);
-  return Object.fromEntries(
-    groups.flatMap((one) => {
-      const wait = longestWait(one, groups, copies);
-      return one.names.map((name) => [name, wait]);
-    }),
+  return databases.filter(
+    ({ oldestSeconds = Number.POSITIVE_INFINITY, rpoSeconds }) => oldestSeconds > rpoSeconds,
   );
 }
 
 function alikeIn(databases: readonly Database[]): Alike[] {
-  const groups = new Map<string, { objectives: Objectives; names: string[] }>();
+  const groups = new Map<string, { objectives: Objectives; count: number }>();
   for (const database of databases) {
-    const { rpoSeconds, periodSeconds, copySeconds } = database;
-    const key = [rpoSeconds, periodSeconds, copySeconds].join(' ');
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, { objectives: database, names: [database.name] });
-    else known.names.push(database.name);
+    const known = groups.get(keyOf(database));
+    if (known === undefined) groups.set(keyOf(database), { objectives: database, count: 1 });
+    else known.count += 1;
   }
   return [...groups.values()];
 }
 
-/**
- * While a copy waits, all places are busy with others'. So it waits no longer than what those can have to do by then takes:
- * the longest copies that happened to be first, whichever they are, and all that it must let pass, which are as late as it
- * is, or will be meanwhile. Copies begin when others end, so that only sums of their times are times at which it may begin.
- */
-function longestWait(own: Alike, groups: readonly Alike[], copies: number): number {
-  const others = groups.map(({ objectives, names }): Others => {
-    return { objectives, count: names.length - (names === own.names ? 1 : 0) };
-  });
-  const step = others.reduce(
-    (sofar, { objectives, count }) =>
-      count === 0 ? sofar : greatestCommonDivisor(sofar, objectives.copySeconds),
-    0,
-  );
-  let wait = 0;
-  while (step > 0 && wait < LONGEST_WAIT) {
-    const later = wait + step;
-    const busyUntil = Math.floor(workWithin(later, own.objectives, others, copies) / copies / step) * step;
-    if (busyUntil < later) return wait;
-    wait = busyUntil;
-  }
-  return wait;
+function keyOf({ rpoSeconds, periodSeconds, snapshotSeconds, copySeconds }: Objectives): string {
+  return [rpoSeconds, periodSeconds, snapshotSeconds, copySeconds].join(' ');
 }
 
-/** A fleet whose copies wait longer asks for more than can be made, in seconds. */
-const LONGEST_WAIT = 86_400;
-
-/** Databases with the same objectives, but for the one that waits. */
-interface Others {
-  readonly objectives: Objectives;
-  readonly count: number;
-}
-
-/** How many seconds of copying others may have to do, by then, before the one that waits. */
-function workWithin(seconds: number, own: Objectives, others: readonly Others[], copies: number): number {
-  const passing = others.map((group) => ({ ...group, each: copiesBefore(own, group.objectives, seconds) }));
-  const first = passing
-    .filter(({ each }) => each === 0)
-    .flatMap(({ objectives, count }) => {
-      const length = Math.min(count, copies);
-      return Array.from({ length }, () => Math.min(objectives.copySeconds, seconds));
-    })
-    .sort((a, b) => b - a)
-    .slice(0, copies);
-  return passing.reduce(
-    (sum, { objectives, count, each }) => sum + count * Math.min(each * objectives.copySeconds, seconds),
-    first.reduce((sum, one) => sum + one, 0),
-  );
-}
-
-/** How many copies of another database come before the one that waits, by then: those that are ever as late as it is. */
-function copiesBefore(own: Objectives, other: Objectives, seconds: number): number {
-  let count = 0;
-  for (let due = 0; due <= seconds; due += other.periodSeconds) {
-    const isAsLate = (at: number) => latenessAt(other, at - due) >= latenessAt(own, at);
-    if (!isAsLate(due) && !isAsLate(seconds)) break;
-    count += 1;
-  }
-  return count;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
-/** What the chain orders by, so many seconds after its snapshot is there, when the newest point is of the slot before. */
-function latenessAt(objectives: Objectives, seconds: number): number {
-  const slot = -objectives.periodSeconds * 1000;
-  return lateness(objectives, { newest: { point: '', slot, databaseTime: slot } }, seconds * 1000);
+/** What is said of every database of a group. */
+function saidOf(
+  group: Waiting,
+  groups: readonly Waiting[],
+  copies: number,
+): Omit<DatabaseCopies, 'name' | 'rpoSeconds'> {
+  const best = bestForOne(group, groups, copies);
+  const { waitSeconds } = group;
+  return {
+    ...(Number.isFinite(waitSeconds) ? { waitSeconds, oldestSeconds: oldestOf(group) } : {}),
+    ...(best === undefined ? {} : { best }),
+  };
 }

@@ -13,8 +13,9 @@ export const plan: Command = {
     'Tells, from the config of both stacks and without asking AWS, whether what an environment asks for fits: of manual ' +
     "snapshots, what all databases' retention needs at most in each account and Region against the quota there; of " +
     'copies, how many are in progress, how long each database may wait for others, and how old its newest recovery point ' +
-    'may become. Where something does not fit, says what to ask AWS for and what would. Capacity is its only view so far, ' +
-    'shown with and without --capacity. Exits 0 when all fits and every objective is kept, 1 when not, 2 on bad input.',
+    'may become, as far as a bound is known. Where something does not fit, says what to ask AWS for and what would. ' +
+    'Capacity is its only view so far, shown with and without --capacity. Exits 0 when all fits and every objective is ' +
+    'kept, 1 when not, 2 on bad input.',
   options: [
     {
       flags: '--capacity',

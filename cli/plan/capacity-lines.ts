@@ -1,6 +1,7 @@
 import { durationText } from '../../runtime/duration';
+import type { Attainable } from '../../stacks/attainable';
 import { capacityFault } from '../../stacks/capacity';
-import { type Attainable, copiesFault, type DatabaseCopies } from '../../stacks/copy-capacity';
+import { copiesFault, type DatabaseCopies } from '../../stacks/copy-capacity';
 import { counted, countText } from '../count';
 import type { Terminal } from '../terminal';
 import type { CapacityPlan, CopyPlan, SidePlan } from './capacity-plan';
@@ -33,7 +34,7 @@ export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): str
         `copies      ${place(copies)}   in progress   ${load} on average${ofKind(copies)}   ${word(copies.fits)}`,
         ...copiesFault(copies).map(({ allowed }) => `${INDENT}${allowed}`),
         uniform === undefined
-          ? `${INDENT}No objective can be kept by all alike: not even one copy a day fits.`
+          ? `${INDENT}No objective can be kept by all alike: not even one copy a day of each ends before the next.`
           : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
       ];
     }),
@@ -83,18 +84,19 @@ const HEAD = ['database', 'points', 'may wait', 'oldest', 'objective', 'best it 
 
 function table(plan: CapacityPlan): string[] {
   const points = plan.sides.filter(({ side }) => side === 'recovery').flatMap(({ databases }) => databases);
-  const slack = ({ rpoSeconds, oldestSeconds }: DatabaseCopies) => rpoSeconds - oldestSeconds;
+  const slack = ({ rpoSeconds, oldestSeconds = Number.MAX_SAFE_INTEGER }: DatabaseCopies) =>
+    rpoSeconds - oldestSeconds;
   const all = copyPlans(plan).flatMap(({ databases }) => databases);
   const shown =
     all.length <= MOST_ROWS ? all : [...all].sort((a, b) => slack(a) - slack(b)).slice(0, MOST_ROWS);
   const held = new Map(points.map((point) => [point.name, point.points]));
-  const rows = shown.map(({ name, waitSeconds, oldestSeconds, rpoSeconds, best }) => [
-    name,
-    countText(held.get(name) ?? 0),
-    waitSeconds === 0 ? 'never' : durationText(waitSeconds),
-    durationText(oldestSeconds),
-    `${durationText(rpoSeconds)}${oldestSeconds > rpoSeconds ? ' (missed)' : ''}`,
-    best === undefined ? 'no room' : attainableText(best),
+  const rows = shown.map((copies) => [
+    copies.name,
+    countText(held.get(copies.name) ?? 0),
+    copies.waitSeconds === 0 ? 'never' : boundText(copies.waitSeconds),
+    boundText(copies.oldestSeconds),
+    `${durationText(copies.rpoSeconds)}${missedText(copies)}`,
+    copies.best === undefined ? 'no room' : attainableText(copies.best),
   ]);
   const lines = [HEAD, ...rows];
   const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
@@ -110,6 +112,15 @@ function table(plan: CapacityPlan): string[] {
   ];
 }
 
+function missedText({ rpoSeconds, oldestSeconds }: DatabaseCopies): string {
+  if (oldestSeconds === undefined) return ' (may be missed)';
+  return oldestSeconds > rpoSeconds ? ' (missed)' : '';
+}
+
+function boundText(seconds: number | undefined): string {
+  return seconds === undefined ? 'no bound' : durationText(seconds);
+}
+
 function attainableText({ rpoSeconds, periodSeconds }: Attainable): string {
   return `rpo ${durationText(rpoSeconds)}, every ${durationText(periodSeconds)}`;
 }
@@ -121,8 +132,12 @@ function lateText(plan: CapacityPlan): string {
     late.length === 1
       ? `${late[0]} may miss its objective`
       : `${countText(late.length)} databases may miss theirs`;
+  const unbounded = copyPlans(plan).some(({ databases }) =>
+    databases.some(({ waitSeconds }) => waitSeconds === undefined),
+  );
   return (
-    `At midnight UTC every database's copy is due, in any order, and ${most.join(' and ')} may be in progress: ${those}. ` +
+    `Copies are due in any order, at midnight UTC every database's, and ${most.join(' and ')} may be in progress: ${those}. ` +
+    (unbounded ? 'No bound is known for copies that may not have ended when their next is due. ' : '') +
     'Set an rpo that can be kept (the last column), take snapshots less often, or allow more copies (lifeboat:copies).'
   );
 }

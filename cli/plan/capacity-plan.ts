@@ -6,13 +6,8 @@ import {
   SNAPSHOTS_QUOTA,
   sourceCapacity,
 } from '../../stacks/capacity';
-import {
-  type CopyCapacity,
-  copiesFit,
-  copyCapacities,
-  copyCapacity,
-  lateCopies,
-} from '../../stacks/copy-capacity';
+import { type CopyCapacity, copyCapacities, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
+import { copiesFit } from '../../stacks/copy-load';
 import { CLUSTER_COPIES } from '../../stacks/defaults';
 
 /** What both stacks' config says that capacity depends on. */
@@ -49,7 +44,7 @@ export interface CapacityPlan {
   readonly loadByTag?: number;
   /** Of clusters' snapshots, which AWS counts apart. Absent where there are none. */
   readonly clusterCopies?: CopyPlan;
-  /** Names of the databases whose recovery points become older than their objective. */
+  /** Names of the databases whose recovery points may become older than their objective. */
   readonly late: readonly string[];
 }
 
