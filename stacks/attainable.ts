@@ -21,7 +21,7 @@ export function bestForAll(groups: readonly Alike[], copies: number): Attainable
     const alike = groups.map(({ objectives, count }) => {
       return { objectives: { ...objectives, periodSeconds, rpoSeconds: periodSeconds }, count };
     });
-    return Math.max(SHORTEST_RPO_SECONDS, ...longestWaits(alike, copies).map(oldestOf));
+    return sayable(Math.max(0, ...longestWaits(alike, copies).map(oldestOf)));
   });
 }
 
@@ -50,14 +50,19 @@ function rpoAmong(
   own: Objectives,
   copies: number,
 ): number {
-  const rpoSeconds = Math.max(SHORTEST_RPO_SECONDS, own.rpoSeconds);
+  const rpoSeconds = sayable(own.rpoSeconds);
   const one = { objectives: { ...own, rpoSeconds }, count: 1, waitSeconds: 0, wasKept: false };
   const after = grownWaits([one, ...others], copies);
   if (!copiesFit({ copies, load: loadOf(after) })) return Number.POSITIVE_INFINITY;
   if (after.some((group) => group.wasKept && !isKept(group))) return Number.POSITIVE_INFINITY;
-  const oldestSeconds = Math.max(rpoSeconds, ...after.slice(0, 1).map(oldestOf));
+  const oldestSeconds = sayable(Math.max(rpoSeconds, ...after.slice(0, 1).map(oldestOf)));
   if (oldestSeconds === rpoSeconds || oldestSeconds === Number.POSITIVE_INFINITY) return oldestSeconds;
   return rpoAmong(others, { ...own, rpoSeconds: oldestSeconds }, copies);
+}
+
+/** The next rpo that a config may have, in whole minutes. */
+function sayable(seconds: number): number {
+  return Math.max(SHORTEST_RPO_SECONDS, Math.ceil(seconds / 60) * 60);
 }
 
 /** The least rpo at any period in which a copy can be made, unless that of now is no greater. */
