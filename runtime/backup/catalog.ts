@@ -182,6 +182,11 @@ export function knowsRecipe({ copying, waiting, later }: Entry, point: string): 
   return [copying, waiting, later].some((one) => one?.point === point && one.hasRecipe === true);
 }
 
+/** Whether a point is the newest of its database, on its way, or waits. */
+export function isKnownPoint({ newest, copying, waiting, later }: Entry, point: string): boolean {
+  return [newest, copying, waiting, later].some((one) => one?.point === point);
+}
+
 /** The names of those that there is no room for, in order. */
 export function namesWithoutRoom({ withoutRoom = {} }: Catalog, now: number): string[] {
   return Object.keys(withoutRoom)

@@ -73,6 +73,7 @@ export function readChainEvent(
   if (!Array.isArray(snapshots) || !snapshots.every((name) => typeof name === 'string')) {
     return { dropped: 'it names no snapshots' };
   }
+  if (snapshots.length > MOST_NAMES) return { dropped: 'it names more snapshots than one of ours would' };
   const recipes = field(event, 'detail', 'recipes');
   const again = field(event, 'detail', 'again') === true;
   return { snapshots, again, found: readFound(field(event, 'detail', 'found')), recipes };

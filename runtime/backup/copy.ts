@@ -1,11 +1,13 @@
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, type SnapshotName } from '../names';
-import type { Batched, CopySettings, Database } from '../settings';
+import type { Batched, CopySettings, Database, Retention } from '../settings';
 import { now } from '../time';
 import {
   announced,
   type Catalog,
+  type Entry,
+  isKnownPoint,
   isNoNews,
   knownDatabases,
   knowsRecipe,
@@ -20,14 +22,19 @@ import { drop, readAll } from './drop';
 import { keepRecipes } from './keep-recipes';
 import { openLedger } from './ledger';
 import type { Outcomes } from './outcomes';
+import { reach } from './retention';
 import { field } from './snapshot-event';
 import { acceptable } from './suspicion';
+
+interface Keeping {
+  readonly retention: Retention;
+}
 
 /**
  * Asks for the copies of the snapshots that the source side says it has shared, into this account and Region, under a
  * key of its own. Events: the source side's word, naming snapshots; where they are follows from the settings alone.
  */
-export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
+export const copy: HandlerFactory<CopySettings & Batched & Keeping> = (settings) => {
   const desk = openDesk(settings);
   const ledger = openLedger(settings, 'chain');
   return inBatches(settings, async (events): Promise<Outcomes> => {
@@ -44,7 +51,7 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
           drop('it names no snapshot that our schedule can have made', one);
         // What waits for its turn is announced again and again.
         return named
-          .filter(({ database: { name }, point }) => !knowsRecipe(before.databases[name] ?? {}, point))
+          .filter((about) => isForAPoint(before, about) && !knowsRecipe(entryOf(before, about), about.point))
           .map((about) => ({ ...about, recipe: field(one.recipes, about.database.name) }));
       });
       points.push(...(await keepRecipes({ store: desk.store, ledger }, unkept, now())));
@@ -83,8 +90,24 @@ export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
       }, catalog);
   }
 
+  /**
+   * Whether it can be, or become, a recovery point that is not acknowledged: of what is here and was announced in vain no
+   * more is known than how far back it can be.
+   */
+  function isForAPoint(catalog: Catalog, about: SnapshotName<Database>): boolean {
+    const { database, point, slot } = about;
+    const entry = entryOf(catalog, about);
+    const oldest = Math.max(reach(settings.retention), database.rpoSeconds * 1000);
+    const latest = entry.newest?.slot ?? now();
+    return isExpected(about) || isKnownPoint(entry, point) || latest - slot <= oldest;
+  }
+
   /** Whether the schedule can have made it, by its name. Those that RDS took are left to reconcile, which can count them. */
   function isExpected(about: SnapshotName<Database>): boolean {
     return !about.automated && acceptable(about, about.database, now()) === undefined;
   }
 };
+
+function entryOf({ databases }: Catalog, { database }: SnapshotName<Database>): Entry {
+  return databases[database.name] ?? {};
+}

@@ -30,6 +30,11 @@ export function retained<P extends { readonly time: number; readonly name: strin
   );
 }
 
+/** How far back a point can be that the retention keeps, in milliseconds. */
+export function reach(retention: Retention): number {
+  return Math.max(...tiers(retention).map(({ count, longest }) => count * longest));
+}
+
 /**
  * The most recovery points that a database can have in steady state: what the retention keeps, those younger than its
  * objective or waiting for the next hourly run, the newest verified one, and one that is being copied. It holds because a
@@ -61,14 +66,20 @@ interface Tier {
   /** Number of the hour, day, week or month that a time is in. */
   readonly bucketOf: (time: number) => number;
   readonly count: number;
+  /** The longest that one of them is, in milliseconds. */
+  readonly longest: number;
 }
 
 function tiers({ hourly, daily, weekly, monthly }: Retention): Tier[] {
   return [
-    { bucketOf: (time) => Math.floor(time / HOUR), count: hourly },
-    { bucketOf: (time) => Math.floor(time / DAY), count: daily },
-    { bucketOf: (time) => Math.floor((Math.floor(time / DAY) + DAYS_FROM_MONDAY) / 7), count: weekly },
-    { bucketOf: monthOf, count: monthly },
+    { bucketOf: (time) => Math.floor(time / HOUR), count: hourly, longest: HOUR },
+    { bucketOf: (time) => Math.floor(time / DAY), count: daily, longest: DAY },
+    {
+      bucketOf: (time) => Math.floor((Math.floor(time / DAY) + DAYS_FROM_MONDAY) / 7),
+      count: weekly,
+      longest: 7 * DAY,
+    },
+    { bucketOf: monthOf, count: monthly, longest: 31 * DAY },
   ];
 }
 

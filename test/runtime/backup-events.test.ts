@@ -91,6 +91,10 @@ describe('events from the other side', () => {
     ['of the other type', { ...event, 'detail-type': 'Lifeboat Snapshot Copied' }],
     ['without names', { ...event, detail: { environment: 'production' } }],
     ['with names that are no texts', { ...event, detail: { environment: 'production', snapshots: [{}] } }],
+    [
+      'with more names than one of ours has',
+      { ...event, detail: { environment: 'production', snapshots: Array.from({ length: 1001 }, () => 'a') } },
+    ],
     ['that are not there', undefined],
   ])('%s are dropped with a reason', (_what, other) => {
     expect(readChainEvent(chain, 'source', other)).toHaveProperty('dropped', expect.stringMatching(/./));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostPoints, retained } from '../../runtime/backup/retention';
+import { mostPoints, reach, retained } from '../../runtime/backup/retention';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -22,6 +22,17 @@ const times = (from: number, days: number) =>
     .map((quarters) => quarters.map((quarter) => point(from + (quarter * HOUR) / 4)));
 
 describe('retention', () => {
+  it('keeps no point further back than it reaches', () => {
+    fc.assert(
+      fc.property(retentions, times(START, 400), (retention, points) => {
+        const now = START + 400 * DAY;
+        const kept = retained([...points, point(now)], retention, now);
+
+        for (const { time } of kept) expect(now - time).toBeLessThanOrEqual(reach(retention));
+      }),
+    );
+  });
+
   it('keeps the first point of each hour, day, ISO week and month that is not too far back', () => {
     const now = Date.UTC(2026, 2, 11, 10, 30); // A Wednesday.
     const hourly = Array.from({ length: 24 * 69 + 11 }, (_, index) => point(START + index * HOUR));

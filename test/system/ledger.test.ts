@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { busName, EVENT_SOURCE, ledgerName, roleArn, SNAPSHOT_SHARED, storeName } from '../../runtime/names';
+import {
+  busName,
+  EVENT_SOURCE,
+  ledgerName,
+  roleArn,
+  SNAPSHOT_SHARED,
+  snapshotName,
+  storeName,
+} from '../../runtime/names';
 import type { Caller } from '../../simulator/service';
 import { keys, pointsTold, read, told } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
@@ -144,6 +152,38 @@ describe('a forged recipe', () => {
     expect(await keys(system, STORE, `recipes/${snapshot}`)).toEqual([]);
     await system.pass(HOUR);
     expect(await keptRecipe(system, snapshot)).toMatchObject({ engine: 'postgres' });
+  });
+});
+
+describe('names that the source side makes up', () => {
+  it('of slots long past are not written down, nor is a recipe kept for them', async () => {
+    const system = await deploySystem();
+    await system.pass(1.5 * HOUR);
+    const [point = ''] = names(await system.snapshots('recovery'));
+    const recipe = await keptRecipe(system, point);
+    const past = Array.from({ length: 100 }, (_, index) =>
+      snapshotName(chain, 'orders', Date.UTC(1999, 0, 1, index)),
+    );
+
+    await system.call('source', 'events', 'PutEvents', {
+      Entries: [
+        {
+          EventBusName: busName(chain.environment, 'source'),
+          Source: EVENT_SOURCE,
+          DetailType: SNAPSHOT_SHARED,
+          Detail: JSON.stringify({
+            environment: chain.environment,
+            snapshots: past,
+            recipes: { orders: recipe },
+          }),
+        },
+      ],
+    });
+    await system.pass(10 * MINUTE);
+
+    expect((await told(system)).filter((fact) => past.includes(fact.point))).toEqual([]);
+    expect((await keys(system, STORE, 'recipes/')).filter((key) => key.includes('-1999'))).toEqual([]);
+    await system.world.close();
   });
 });
 
