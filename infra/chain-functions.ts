@@ -99,7 +99,7 @@ export function createChainFunctions(
         ...batched('copy'),
         description: 'Copies shared snapshots into this account and Region, under its own key.',
         factory: copy,
-        settings: { ...copies, retention, deadLetters: deadLetters.url },
+        settings: { ...copies, deadLetters: deadLetters.url },
       },
       opts,
     ),

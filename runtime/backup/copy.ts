@@ -1,7 +1,7 @@
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames, type SnapshotName } from '../names';
-import type { Batched, CopySettings, Database, Retention } from '../settings';
+import type { Batched, CopySettings, Database } from '../settings';
 import { now } from '../time';
 import {
   announced,
@@ -26,15 +26,11 @@ import { reach } from './retention';
 import { field } from './snapshot-event';
 import { acceptable } from './suspicion';
 
-interface Keeping {
-  readonly retention: Retention;
-}
-
 /**
  * Asks for the copies of the snapshots that the source side says it has shared, into this account and Region, under a
  * key of its own. Events: the source side's word, naming snapshots; where they are follows from the settings alone.
  */
-export const copy: HandlerFactory<CopySettings & Batched & Keeping> = (settings) => {
+export const copy: HandlerFactory<CopySettings & Batched> = (settings) => {
   const desk = openDesk(settings);
   const ledger = openLedger(settings, 'chain');
   return inBatches(settings, async (events): Promise<Outcomes> => {
