@@ -166,9 +166,9 @@ export function refused<S extends Named>(offered: readonly S[], now: number, her
   );
 }
 
-/** Whether a point is what a snapshot became: it has the same data, as far as AWS says. */
+/** Whether a point is what a snapshot became, and not another of its name: it has the same data, as far as AWS says. */
 function isOf(point: Named | undefined, { databaseTime }: Named): boolean {
-  return point !== undefined && point.databaseTime === databaseTime;
+  return point !== undefined && (point.databaseTime ?? databaseTime) === databaseTime;
 }
 
 /**

@@ -213,6 +213,7 @@ describe('a flood', () => {
   it('is none of what is here already', () => {
     expect(flooded(forged(4), orders, NOW, forged(4))).toBe(false);
     expect(flooded(forged(8), orders, NOW, forged(4))).toBe(true);
+    expect(flooded(forged(4), orders, NOW, forged(4, NOW - DAY))).toBe(true);
   });
 
   it('is no backlog of a cluster that was copied under another key too late', () => {
