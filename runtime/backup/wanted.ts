@@ -11,7 +11,7 @@ interface Keeping extends Chain {
 export interface Wanted {
   /** Newer than the newest recovery point: the objective waits for it. */
   readonly newer: readonly Snapshot[];
-  /** Older ones that the retention would keep if they were here. */
+  /** Older ones that the retention would keep if they were here: first those that it would keep if all of them were. */
   readonly older: readonly Snapshot[];
 }
 
@@ -23,7 +23,14 @@ export function wanted(
   now: number,
 ): Wanted {
   const { newer, older } = missing(settings, database, held, shared);
-  return { newer, older: older.filter((snapshot) => hasPlace(settings, database, held, snapshot, now)) };
+  if (older.length === 0) return { newer, older };
+  const kept = keptOf(settings, database, [...held, ...older], now);
+  const fitting = older.filter((snapshot) => hasPlace(settings, database, held, snapshot, now));
+  const isKept = ({ name }: Snapshot) => kept.has(name);
+  return {
+    newer,
+    older: [...fitting.filter(isKept), ...fitting.filter((snapshot) => !isKept(snapshot))],
+  };
 }
 
 /** The points that the retention has no place for: to copy them would only be to delete them again. */
@@ -57,14 +64,24 @@ function missing(
 }
 
 function hasPlace(
-  { retention }: Keeping,
+  settings: Keeping,
   database: Database,
   held: readonly Snapshot[],
   snapshot: Snapshot,
   now: number,
 ): boolean {
-  const points = [...held.filter((one) => one.database.name === database.name), snapshot].flatMap(
-    ({ name, databaseTime }) => (databaseTime === undefined ? [] : [{ name, time: databaseTime }]),
-  );
-  return retained(points, retention, now).some(({ name }) => name === snapshot.name);
+  return keptOf(settings, database, [...held, snapshot], now).has(snapshot.name);
+}
+
+/** Names of those of a database that the retention keeps among all of them. */
+function keptOf(
+  { retention }: Keeping,
+  database: Database,
+  snapshots: readonly Snapshot[],
+  now: number,
+): ReadonlySet<string> {
+  const points = snapshots
+    .filter((one) => one.database.name === database.name)
+    .flatMap(({ name, databaseTime }) => (databaseTime === undefined ? [] : [{ name, time: databaseTime }]));
+  return new Set(retained(points, retention, now).map(({ name }) => name));
 }
