@@ -18,13 +18,13 @@ export function checkSourceCapacity({ chain, databases, protectByTag, quotas }: 
  * fast as they come. Warns of those that may come too late when many are due at once.
  */
 export function checkRecoveryCapacity(
-  { chain, retention, quotas, copies, clusterCopies }: RecoveryConfig,
+  { chain, retention, quotas, copies, clusterCopies, copyStrategy }: RecoveryConfig,
   { databases, protectByTag: [protectByTag] }: Pick<SourceOutputs, 'databases' | 'protectByTag'>,
 ): void {
   const points = keptByKind(databases, quotas, protectByTag).map((kept) =>
     recoveryCapacity({ ...kept, retention }),
   );
-  const copying = copyCapacities(databases, { instance: copies, cluster: clusterCopies });
+  const copying = copyCapacities(databases, { instance: copies, cluster: clusterCopies }, copyStrategy);
   refuse([
     ...points.flatMap((capacity) => capacityFault(capacity, chain.recovery)),
     ...copying.flatMap(copiesFault),

@@ -1,10 +1,13 @@
 import { kindOf, kindsOf } from '../runtime/backup/kinds';
+import { RECONCILE_SECONDS } from '../runtime/cadence';
 import { durationText } from '../runtime/duration';
-import type { Database, DatabaseKind, Objectives } from '../runtime/settings';
+import type { CopySettings, Database, DatabaseKind, Objectives } from '../runtime/settings';
 import { type Attainable, bestForAll, bestForOne, oldestOf } from './attainable';
 import type { ConfigFault } from './config-fault';
 import { copiesFit, loadOf } from './copy-load';
 import { type Alike, longestWaits, type Waiting } from './copy-waits';
+
+type CopyStrategy = CopySettings['copyStrategy'];
 
 export interface DatabaseCopies {
   readonly name: string;
@@ -58,14 +61,22 @@ export function copyCapacity(
 export function copyCapacities(
   databases: readonly Database[],
   most: Readonly<Record<DatabaseKind, number>>,
+  copyStrategy: CopyStrategy = 'auto',
 ): CopyCapacity[] {
-  return kindsOf(databases).map((kind) =>
-    copyCapacity(
-      databases.filter((database) => kindOf(database) === kind),
+  return kindsOf(databases).map((kind) => {
+    const own = databases.filter((database) => kindOf(database) === kind);
+    return copyCapacity(
+      own.map((database) => inSteps(database, copyStrategy)),
       most[kind],
       kind,
-    ),
-  );
+    );
+  });
+}
+
+/** Of the first of two steps of a cluster's copy, too, only reconcile finds that it has ended. */
+function inSteps(database: Database, copyStrategy: CopyStrategy): Database {
+  const isOfTwo = copyStrategy === 'two-hop' && kindOf(database) === 'cluster';
+  return isOfTwo ? { ...database, copySeconds: database.copySeconds + RECONCILE_SECONDS } : database;
 }
 
 /** That more copies are due than can be made, with what would fit. */

@@ -70,9 +70,13 @@ async function planOf(
   const { asIf, capacityPlan } = await import('../plan/capacity-plan.js');
   const { chain, protectByTag } = source;
   const databases = count === undefined ? source.databases : asIf(source, count);
-  const { retention, copies, clusterCopies } = recovery;
+  const { retention, copies, clusterCopies, copyStrategy } = recovery;
   const quotas = { source: source.quotas, recovery: recovery.quotas };
-  return { plan: capacityPlan({ chain, databases, protectByTag, retention, copies, clusterCopies, quotas }) };
+  return {
+    plan: capacityPlan({
+      ...{ chain, databases, protectByTag, retention, quotas, copies, clusterCopies, copyStrategy },
+    }),
+  };
 }
 
 function readCount(given: Values[string]): { readonly count?: number } | { readonly faults: string[] } {

@@ -6,6 +6,7 @@ import {
   SNAPSHOTS_QUOTA,
   sourceCapacity,
 } from '../../stacks/capacity';
+import type { RecoveryConfig } from '../../stacks/config';
 import { type CopyCapacity, copyCapacities, copyCapacity, lateCopies } from '../../stacks/copy-capacity';
 import { copiesFit } from '../../stacks/copy-load';
 import { CLUSTER_COPIES } from '../../stacks/defaults';
@@ -20,6 +21,8 @@ export interface Planned {
   readonly copies: number;
   /** The same of clusters' snapshots. Defaults to what is left of AWS's five. */
   readonly clusterCopies?: number;
+  /** Defaults to one step, unless AWS refuses that. */
+  readonly copyStrategy?: RecoveryConfig['copyStrategy'];
   readonly quotas: { readonly source: Quotas; readonly recovery: Quotas };
 }
 
@@ -62,7 +65,11 @@ export function capacityPlan(planned: Planned): CapacityPlan {
     ),
   ];
   const { copies: most, clusterCopies: mostOfClusters = CLUSTER_COPIES } = planned;
-  const capacities = copyCapacities(databases, { instance: most, cluster: mostOfClusters });
+  const capacities = copyCapacities(
+    databases,
+    { instance: most, cluster: mostOfClusters },
+    planned.copyStrategy,
+  );
   const planOf = (capacity: CopyCapacity) => ({
     ...chain.recovery,
     ...capacity,

@@ -220,6 +220,20 @@ describe('copies of clusters', () => {
   });
 });
 
+it('copies of clusters in two steps last until reconcile has seen the end of each', () => {
+  const databases = fleet(1, { periodSeconds: 7_200 }).flatMap((one) => [
+    one,
+    { ...one, kind: 'cluster' as const },
+  ]);
+  const ages = (copyStrategy: 'single-step' | 'two-hop') =>
+    copyCapacities(databases, { instance: 18, cluster: 4 }, copyStrategy).map(
+      (capacity) => capacity.databases[0]?.oldestSeconds,
+    );
+
+  expect(ages('single-step')).toEqual([8_700, 8_700]);
+  expect(ages('two-hop')).toEqual([8_700, 9_600]);
+});
+
 function lateNames(capacity: CopyCapacity): string[] {
   return lateCopies(capacity).map(({ name }) => name);
 }
