@@ -4,7 +4,8 @@ import { log } from '../log';
 import type { AuditSettings, Database } from '../settings';
 import { openStore } from '../store';
 import { isoTime, now } from '../time';
-import { type Catalog, knownDatabases, knowsFound, namesWithoutRoom } from './catalog';
+import { type Catalog, knownDatabases } from './catalog';
+import { knowsFound, namesWithoutRoom } from './catalog-found';
 import { readCatalog } from './catalog-store';
 import { type Measured, publish } from './measure';
 

@@ -11,10 +11,10 @@ import {
   isNoNews,
   knownDatabases,
   knowsRecipe,
-  learned,
   owing,
   withFormer,
 } from './catalog';
+import { learned } from './catalog-found';
 import { seeCatalog } from './catalog-store';
 import { type ChainEvent, readChainEvent } from './chain-event';
 import { openDesk, startCopies } from './desk';

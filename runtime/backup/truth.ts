@@ -3,16 +3,8 @@ import { codeOf, messageOf } from '../fault';
 import { log } from '../log';
 import { ENVIRONMENT_TAG, isHopName } from '../names';
 import type { CopySettings, Database, DatabaseKind } from '../settings';
-import {
-  type Catalog,
-  type Copying,
-  type Entry,
-  knowsFound,
-  knowsRecipe,
-  namesWithoutRoom,
-  type Point,
-  type Waiting,
-} from './catalog';
+import { type Catalog, type Copying, type Entry, knowsRecipe, type Point, type Waiting } from './catalog';
+import { knowsFound, namesWithoutRoom } from './catalog-found';
 import type { Desk } from './desk';
 import { isStuck } from './hops';
 import { type Described, kindOf, kindsOf } from './kinds';

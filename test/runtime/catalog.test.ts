@@ -6,12 +6,11 @@ import {
   type Catalog,
   finished,
   knownDatabases,
-  learned,
   NO_CATALOG,
-  namesWithoutRoom,
   type Waiting,
   withFailed,
 } from '../../runtime/backup/catalog';
+import { learned, namesWithoutRoom } from '../../runtime/backup/catalog-found';
 import { mostPoints } from '../../runtime/backup/retention';
 import { admitted } from '../../runtime/backup/turns';
 import type { Database } from '../../runtime/settings';
