@@ -19,6 +19,20 @@ async function keptRecipe(system: System, point: string): Promise<unknown> {
   return JSON.parse(await read(system, STORE, `recipes/${point}.json`));
 }
 
+/** What the source side's event says of snapshots of `orders`. */
+async function announce(system: System, snapshots: readonly string[], recipe: unknown): Promise<void> {
+  await system.call('source', 'events', 'PutEvents', {
+    Entries: [
+      {
+        EventBusName: busName(chain.environment, 'source'),
+        Source: EVENT_SOURCE,
+        DetailType: SNAPSHOT_SHARED,
+        Detail: JSON.stringify({ environment: chain.environment, snapshots, recipes: { orders: recipe } }),
+      },
+    ],
+  });
+}
+
 /** Source snapshots that the source side does not know to be copied. */
 async function uncopied(system: System): Promise<string[]> {
   const held = await system.snapshots('source');
@@ -130,20 +144,7 @@ describe('a forged recipe', () => {
     const [snapshot = ''] = names(available(await system.snapshots('source')));
     await switchRules(system, 'source', 'EnableRule');
     const recipe = { instanceClass: '$(curl example.com)', engine: 'postgres' };
-    await system.call('source', 'events', 'PutEvents', {
-      Entries: [
-        {
-          EventBusName: busName(chain.environment, 'source'),
-          Source: EVENT_SOURCE,
-          DetailType: SNAPSHOT_SHARED,
-          Detail: JSON.stringify({
-            environment: chain.environment,
-            snapshots: [snapshot],
-            recipes: { orders: recipe },
-          }),
-        },
-      ],
-    });
+    await announce(system, [snapshot], recipe);
     await system.pass(MINUTE);
 
     expect(await told(system, 'refused')).toMatchObject([
@@ -165,20 +166,7 @@ describe('names that the source side makes up', () => {
       snapshotName(chain, 'orders', Date.UTC(1999, 0, 1, index)),
     );
 
-    await system.call('source', 'events', 'PutEvents', {
-      Entries: [
-        {
-          EventBusName: busName(chain.environment, 'source'),
-          Source: EVENT_SOURCE,
-          DetailType: SNAPSHOT_SHARED,
-          Detail: JSON.stringify({
-            environment: chain.environment,
-            snapshots: past,
-            recipes: { orders: recipe },
-          }),
-        },
-      ],
-    });
+    await announce(system, past, recipe);
     await system.pass(10 * MINUTE);
 
     expect((await told(system)).filter((fact) => past.includes(fact.point))).toEqual([]);
