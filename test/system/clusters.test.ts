@@ -15,7 +15,7 @@ import type { Restored } from '../../runtime/recovery/restore';
 import { CLASS_TAG } from '../../runtime/recovery/restored-database';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
-import { keys, read } from './stored';
+import { keys, logged, read } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, START, type System, traffic } from './system';
 
 type SideName = 'source' | 'recovery';
@@ -430,16 +430,8 @@ describe('clusters found by their tag', () => {
   });
 
   it('that cannot get a key of the recovery account are refused, with the reason and the way out', async () => {
-    const { events } = await system.call<{ events: { message: string }[] }>(
-      'source',
-      'logs',
-      'FilterLogEvents',
-      {
-        logGroupName: '/aws/lambda/lifeboat-production-source-reconcile',
-        filterPattern: '"not protected"',
-      },
-    );
-    const said = events.map(({ message }) => message).join('\n');
+    const lines = await logged(system, 'source', 'source-reconcile', { text: 'not protected' });
+    const said = lines.join('\n');
 
     expect(said).toContain('it is encrypted under a key that AWS owns');
     expect(said).toContain('Restore a snapshot of it under a KMS key of your own');

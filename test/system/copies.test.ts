@@ -5,6 +5,7 @@ import { snapshotTags } from '../../runtime/backup/tags';
 import { hopName, physicalName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
 import type { Restored } from '../../runtime/recovery/restore';
 import type { Caller } from '../../simulator/service';
+import { logged } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
 
 let system: System | undefined;
@@ -308,13 +309,8 @@ describe('databases found by their tag', () => {
     expect(mail.length).toBeGreaterThan(ledger.length);
     expect(odd.length).toBeGreaterThanOrEqual(ledger.length - 1);
     expect(odd.length).toBeLessThan(mail.length);
-    const { events } = await call<{ events: { message: string }[] }>('source', 'logs', 'FilterLogEvents', {
-      logGroupName: '/aws/lambda/lifeboat-production-source-reconcile',
-      filterPattern: '"protected, but not as asked"',
-    });
-    expect(events[0]?.message).toContain(
-      'lifeboat:protect is \\"every now and then\\". Allowed: true, no, or an RPO',
-    );
+    const said = await logged(system, 'source', 'source-reconcile', { text: 'protected, but not as asked' });
+    expect(said[0]).toContain('lifeboat:protect is \\"every now and then\\". Allowed: true, no, or an RPO');
     expect(alarms()).not.toContain('ALARM');
     const notFollowed = 'lifeboat-production-source-tags-not-followed';
     expect(alarms(notFollowed).at(-1)).toBe('ALARM');
@@ -392,16 +388,8 @@ describe('databases found by their tag', () => {
 
     const points = available(await system.snapshots('recovery'));
     expect(points.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain('mail');
-    const { events } = await system.call<{ events: { message: string }[] }>(
-      'recovery',
-      'logs',
-      'FilterLogEvents',
-      {
-        logGroupName: '/aws/lambda/lifeboat-production-recovery-audit',
-        filterPattern: '"not in the recovery plan"',
-      },
-    );
-    expect(events.at(-1)?.message).toContain('mail');
+    const said = await logged(system, 'recovery', 'recovery-audit', { text: 'not in the recovery plan' });
+    expect(said.at(-1)).toContain('mail');
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
     expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
   });

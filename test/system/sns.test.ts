@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { physicalName } from '../../runtime/names';
+import { logged } from './stored';
 import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
 
 const SHARE = physicalName(chain.environment, 'source', 'share');
@@ -98,7 +99,7 @@ describe('with RDS events by SNS', () => {
     await system.call('source', 'sns', 'Publish', { TopicArn: TOPIC, Message });
     await system.pass(20_000);
 
-    const dropped = (await logged(system, began)).filter((line) => line.includes('dropped'));
+    const dropped = await logged(system, 'source', 'source-share', { text: 'dropped', since: began });
     expect(dropped).toHaveLength(1);
     expect(dropped[0]).toContain(reason);
     expect(names(await system.snapshots('source'))).toEqual(before);
@@ -120,7 +121,7 @@ describe('with RDS events by SNS', () => {
     await system.call('source', 'sns', 'Publish', { TopicArn, Message: message({}) });
     await system.pass(20_000);
 
-    expect(await logged(system, began)).toEqual([]);
+    expect(await logged(system, 'source', 'source-share', { since: began })).toEqual([]);
     expect(system.world.trail.notes.at(-1)).toMatchObject({
       kind: 'message-not-delivered',
       subject: TopicArn,
@@ -176,15 +177,4 @@ function message(fields: object, kind = 'snapshot'): string {
     'Event Message': 'Manual snapshot created',
     ...fields,
   });
-}
-
-/** What share has logged since then. */
-async function logged(system: System, since: number): Promise<string[]> {
-  const { events } = await system.call<{ events: { message: string }[] }>(
-    'source',
-    'logs',
-    'FilterLogEvents',
-    { logGroupName: `/aws/lambda/${SHARE}`, startTime: since },
-  );
-  return events.map(({ message: line }) => line);
 }

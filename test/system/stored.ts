@@ -22,6 +22,21 @@ export async function read(system: System, Bucket: string, Key: string): Promise
   return Buffer.from(Body as unknown as Uint8Array).toString();
 }
 
+/** What a function, named from its side on, has logged: of all lines, or of those with that text, since then. */
+export async function logged(
+  { call }: System,
+  side: 'source' | 'recovery',
+  name: string,
+  { text, since }: { readonly text?: string; readonly since?: number } = {},
+): Promise<string[]> {
+  const { events } = await call<{ events: { message: string }[] }>(side, 'logs', 'FilterLogEvents', {
+    logGroupName: `/aws/lambda/lifeboat-${chain.environment}-${name}`,
+    startTime: since,
+    ...(text === undefined ? {} : { filterPattern: `"${text}"` }),
+  });
+  return events.map(({ message }) => message);
+}
+
 /** A line of the ledger and the object it stands in. */
 export type Told = Readonly<Record<string, unknown>> & {
   readonly key: string;
