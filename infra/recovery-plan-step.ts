@@ -43,7 +43,7 @@ export function call(plan: RecoveryPlan, step: StepName, payload: unknown): obje
     TimeoutSeconds: STEP_TIMEOUT_SECONDS[step] + 30,
     Retry: [
       { ErrorEquals: FINAL, MaxAttempts: 0 },
-      ...(step === 'restore' ? [WHEN_FULL] : []),
+      ...(MAKES_INSTANCES.includes(step) ? [WHEN_FULL] : []),
       {
         ErrorEquals: ['States.ALL'],
         IntervalSeconds: 5,
@@ -79,6 +79,9 @@ const WHEN_FULL = {
   BackoffRate: 1,
   MaxAttempts: 60,
 };
+
+/** That of a cluster is asked for once the cluster is there. */
+const MAKES_INSTANCES: readonly StepName[] = ['restore', 'status'];
 
 const OF_ONE_DATABASE: readonly StepName[] = ['restore', 'status', 'credentials', 'verify'];
 

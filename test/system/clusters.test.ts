@@ -13,6 +13,7 @@ import { TAKEN_TAG } from '../../runtime/backup/tags';
 import { physicalName, storeName } from '../../runtime/names';
 import type { Restored } from '../../runtime/recovery/restore';
 import { CLASS_TAG } from '../../runtime/recovery/restored-database';
+import { rdsSwitches } from '../../simulator/rds/quotas';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
 import { keys, logged, read } from './stored';
@@ -320,6 +321,21 @@ describe('a cluster whose points ask for a class that AWS does not have', () => 
       'DescribeDBInstances',
     );
     expect(DBInstances).toMatchObject([{ DBInstanceClass: 'db.r7g.large', DBInstanceStatus: 'available' }]);
+  });
+
+  it('waits while there is no room for its instance', async () => {
+    const switches = rdsSwitches(system.world, chain.recovery.account, chain.recovery.region);
+    const { instances } = switches;
+    switches.instances = 1;
+
+    const ended = await recover(system, async () => {
+      await system.pass(30 * MINUTE);
+      switches.instances = instances;
+    });
+
+    expect(ended.cause).toBeUndefined();
+    const { verified } = JSON.parse(ended.output ?? '{}') as { verified: Record<string, unknown>[] };
+    expect(verified).toMatchObject([{ database: 'notes', costSeconds: 0 }]);
   });
 
   it('is removed where AWS refuses the deployed class too, and an older point is tried', async () => {
