@@ -1,7 +1,8 @@
 import { messageOf } from '../fault';
 import type { HandlerFactory } from '../handler';
+import { log } from '../log';
 import type { Checks, QuerySettings } from '../settings';
-import { isoTime, timeOf } from '../time';
+import { isoTime, pause, timeOf } from '../time';
 import type { DatabaseSecret } from './secret';
 
 export interface QueryEvent {
@@ -24,6 +25,10 @@ export const LOGIN = 'logs in';
 /** Kept back from the time that the function has left, for answering, in milliseconds. */
 const RESERVE = 15_000;
 
+/** From one try to get in again to the next, and how long each may take, in milliseconds. */
+const BETWEEN_TRIES = 5_000;
+const LONGEST_TRY = 20_000;
+
 /** How far the clock that wrote a row may be ahead of the one that RDS timed the snapshot by, in seconds. */
 const CLOCK_TOLERANCE = 60;
 
@@ -34,28 +39,34 @@ type Client = import('pg').Client;
  * has no permission to: all that it needs comes with the event.
  */
 export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = () => {
-  const { Client } = require('pg') as typeof import('pg');
   return async ({ secret, checks, recoveryPointAt, laterSeconds }, context) => {
-    const client = new Client({
-      host: secret.host,
-      port: secret.port,
-      user: secret.username,
-      password: secret.password,
-      database: secret.dbname,
-      connectionTimeoutMillis: 20_000,
-      ssl: { rejectUnauthorized: true },
-    });
+    const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE;
+    let client: Client;
     try {
-      await client.connect();
+      client = await logIn(secret);
     } catch (error) {
       return [{ name: LOGIN, passed: false, detail: messageOf(error) }];
     }
     try {
-      const results: CheckResult[] = [
-        { name: 'logs in', passed: true, detail: `as ${secret.username}, over TLS` },
-      ];
+      const results = [{ name: LOGIN, passed: true, detail: `as ${secret.username}, over TLS` }];
       for (const { name, run } of checksOf(checks, recoveryPointAt, laterSeconds)) {
-        results.push(await check(client, name, run, context.getRemainingTimeInMillis() - RESERVE));
+        let answer = await check(client, run, timeLeft());
+        if (!answer.isConnected) {
+          try {
+            client = await logInAgain(secret, timeLeft);
+          } catch (error) {
+            const detail = `not again after the connection ended at "${name}": ${messageOf(error)}`;
+            return [{ name: LOGIN, passed: false, detail }];
+          }
+          answer = await check(client, run, timeLeft());
+        }
+        const { isConnected, passed, detail } = answer;
+        if (!isConnected) {
+          // Chance ends a connection once. Data that the server cannot read, or not within its memory, ends it again.
+          results.push({ name, passed: false, detail: `the connection ended at it, twice: ${detail}` });
+          break;
+        }
+        results.push({ name, passed, detail });
       }
       return results;
     } finally {
@@ -63,6 +74,31 @@ export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = (
     }
   };
 };
+
+async function logIn({ host, port, username, password, dbname }: DatabaseSecret): Promise<Client> {
+  const { Client } = require('pg') as typeof import('pg');
+  const client = new Client({
+    ...{ host, port, user: username, password, database: dbname },
+    connectionTimeoutMillis: LONGEST_TRY,
+    ssl: { rejectUnauthorized: true },
+  });
+  // The statement that runs fails with the same error; what nobody listens to would end the whole process.
+  client.on('error', (error) => log('the connection ended', { subject: host, reason: error.message }));
+  await client.connect();
+  return client;
+}
+
+/** Logs in to a server that may still be starting again, for as long as there is time for a check. */
+async function logInAgain(secret: DatabaseSecret, timeLeft: () => number): Promise<Client> {
+  for (;;) {
+    try {
+      return await logIn(secret);
+    } catch (error) {
+      if (timeLeft() < BETWEEN_TRIES + LONGEST_TRY) throw error;
+      await pause(BETWEEN_TRIES);
+    }
+  }
+}
 
 type Verdict = Omit<CheckResult, 'name'>;
 interface Check {
@@ -94,18 +130,22 @@ function checksOf({ tables, newest, sql }: Checks, recoveryPointAt: string, late
  */
 async function check(
   client: Client,
-  name: string,
   run: Check['run'],
   timeLeft: number,
-): Promise<CheckResult> {
+): Promise<Verdict & { readonly isConnected: boolean }> {
+  let verdict: Verdict;
   try {
     await client.query('begin transaction read only');
     await client.query(`set local statement_timeout = ${Math.max(1, Math.floor(timeLeft))}`);
-    return { name, ...(await run(client)) };
+    verdict = await run(client);
   } catch (error) {
-    return { name, passed: false, detail: messageOf(error) };
-  } finally {
+    verdict = { passed: false, detail: messageOf(error) };
+  }
+  try {
     await client.query('rollback');
+    return { ...verdict, isConnected: true };
+  } catch (error) {
+    return { passed: false, detail: verdict.passed ? messageOf(error) : verdict.detail, isConnected: false };
   }
 }
 

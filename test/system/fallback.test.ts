@@ -4,7 +4,7 @@ import { VERIFIED_TAG } from '../../runtime/backup/tags';
 import type { Verified } from '../../runtime/recovery/verify';
 import { databaseServer } from '../../simulator/rds/server';
 import { resolve } from '../../simulator/route53';
-import { pointsTold, told } from './stored';
+import { logged, pointsTold, told } from './stored';
 import { chain, deploySystem, HOUR, MINUTE, names, START, type System, traffic } from './system';
 
 /** `orders` loses its table at 7:20, and `billing` gets one then. The Region is lost at 8:20. */
@@ -81,6 +81,43 @@ describe('a recovery plan whose newest points fail their checks', () => {
     expect(alarms).toEqual(['ALARM']);
   });
 });
+
+/** `steady()` is true at 7:00. As of 7:30 it ends the first connection that asks, as of 8:00 each. */
+describe('a recovery plan of points at which connections end', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await deploySystem({ databases: ['orders'], checks: { sql: ['select steady()'] } });
+    await sql(system, 'orders', steady('true'));
+    await system.pass(80 * MINUTE);
+    await sql(system, 'orders', steady(`case when ${KILLED} = 0 then ${KILL} else true end`));
+    await system.pass(30 * MINUTE);
+    await sql(system, 'orders', steady(KILL));
+    await system.pass(30 * MINUTE);
+  });
+  afterAll(() => system.world.close());
+
+  it('asks again where it ended once, and takes the next older point where it ended twice', async () => {
+    const { status, output = '{}' } = await execute(system);
+
+    expect(status).toBe('SUCCEEDED');
+    const [orders] = (JSON.parse(output) as { verified: Verified[] }).verified;
+    expect(orders?.snapshot).toMatch(/-20260105t0730z$/);
+    expect(orders?.checks).toMatchObject([{ name: 'logs in' }, { name: 'select steady()', passed: true }]);
+    expect(orders?.refused).toHaveLength(1);
+    expect(orders?.refused[0]?.reason).toMatch(/select steady\(\): the connection ended at it, twice: term/);
+    expect(await logged(system, 'recovery', 'recovery-query', { text: 'the connection ended' })).toHaveLength(
+      3,
+    );
+    expect(await verifyErrors(system)).toEqual({ errors: 0, alarms: [] });
+  });
+});
+
+const KILL = 'pg_terminate_backend(pg_backend_pid())';
+const KILLED = '(select sessions_killed from pg_stat_database where datname = current_database())';
+
+function steady(body: string): string {
+  return `create or replace function steady() returns boolean language sql as $$ select ${body} $$`;
+}
 
 /** Errors of the function that has the checks run, and what its alarm said. */
 async function verifyErrors({ call, world }: System): Promise<{ errors: number; alarms: unknown[] }> {
