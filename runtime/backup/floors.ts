@@ -2,7 +2,7 @@ import { ENVIRONMENT_TAG } from '../names';
 import type { Chain, Database, DatabaseKind, Quotas } from '../settings';
 import { timeOf } from '../time';
 import { type Described, kindOf, kindsOf, type OfKind, snapshotQuota } from './kinds';
-import type { Snapshot } from './snapshots';
+import { isUnderWay, type Snapshot } from './snapshots';
 
 /** Points that are not needed may go this many times as fast as new ones come, however few there are: else they would pile up. */
 const KEEPING_UP = 2;
@@ -42,7 +42,7 @@ export function beingCopied(
 ): string[] {
   const known = new Set(own.map(({ arn }) => arn));
   return described
-    .filter(({ Status }) => Status === 'creating' || Status === 'copying')
+    .filter(({ Status }) => isUnderWay(Status))
     .flatMap((copy) => {
       const { SourceDBSnapshotIdentifier: source, DBSnapshotArn = '' } = copy;
       if (source !== undefined) return source;

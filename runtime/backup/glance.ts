@@ -2,7 +2,7 @@ import { slotAt } from '../names';
 import type { Chain, Database } from '../settings';
 import type { Catalog, Entry } from './catalog';
 import { isRecoveryPoint } from './points';
-import { describeNamed, type Named, ours, type Snapshot } from './snapshots';
+import { describeNamed, isUnderWay, type Named, ours, type Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
 
@@ -73,11 +73,9 @@ export async function isAsKnown(
     const point = named(held, newest?.point);
     if (point === undefined || !isRecoveryPoint(chain, point)) return false;
     if (point.databaseTime !== newest?.databaseTime) return false;
-    return copying === undefined || UNDER_WAY.includes(named(held, copying.point)?.status ?? 'absent');
+    return copying === undefined || isUnderWay(named(held, copying.point)?.status);
   });
 }
-
-const UNDER_WAY = ['creating', 'copying'];
 
 function named(held: readonly Snapshot[], point: string | undefined): Snapshot | undefined {
   return held.find(({ name }) => name === point);

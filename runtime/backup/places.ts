@@ -1,6 +1,6 @@
 import type { DatabaseKind, ShareSettings } from '../settings';
 import { kindOf, type OfKind } from './kinds';
-import { describeAll, ours, type Snapshot } from './snapshots';
+import { describeAll, isUnderWay, ours, type Snapshot } from './snapshots';
 import { CLUSTER_COPIES } from './turns';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
@@ -43,5 +43,5 @@ export function openPlaces(rds: Rds, settings: ShareSettings, held?: readonly Sn
 }
 
 function isCopyUnderWay({ rekeyed, automated, status }: Snapshot): boolean {
-  return (rekeyed || automated) && (status === 'creating' || status === 'copying');
+  return (rekeyed || automated) && isUnderWay(status);
 }

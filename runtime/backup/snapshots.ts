@@ -44,6 +44,11 @@ export interface Storage {
   readonly throughput?: number;
 }
 
+/** Whether AWS is still making a snapshot of that status, anew or as a copy. */
+export function isUnderWay(status: string | undefined): boolean {
+  return status === 'creating' || status === 'copying';
+}
+
 /** The snapshots of ours among those that AWS describes; everything else is not ours to touch. */
 export function ours<D extends Database>(
   chain: Chain,

@@ -9,7 +9,7 @@ import type { Desk } from './desk';
 import { isStuck } from './hops';
 import { type Described, kindOf, kindsOf } from './kinds';
 import { isRecoveryPoint, newestPoint } from './points';
-import { accountOf, describeAll, ours, type Snapshot } from './snapshots';
+import { accountOf, describeAll, isUnderWay, ours, type Snapshot } from './snapshots';
 import { DATABASE_TAG, RETIRED_TAG } from './tags';
 import { wanted } from './wanted';
 
@@ -46,7 +46,7 @@ export async function readTruth(desk: Desk, databases: readonly Database[]): Pro
   const hopped = [...databases, ...leftHalfWay(settings, databases, between ?? [])];
   const [shared, hops] = [offered ?? [], ours(settings, hopped, between ?? [])];
   const held = ours(settings, hopped, described);
-  const isCounted = (one: Snapshot) => isInProgress(one) && databases.includes(one.database);
+  const isCounted = (one: Snapshot) => isUnderWay(one.status) && databases.includes(one.database);
   const firstSteps = hops.filter(({ hop }) => hop);
   const usesHops =
     settings.copyStrategy === 'two-hop' || firstSteps.length > 0 || described.some(isOfTwoSteps);
@@ -125,7 +125,7 @@ export function catalogOf(
     if (found !== undefined && !isThere && now - foundAt > found.rpoSeconds * 1000) return [];
     const newest = newestPoint(settings, held, database);
     const underWay =
-      of(held).find(isInProgress) ??
+      of(held).find(({ status }) => isUnderWay(status)) ??
       of(hops).find((hop) => {
         const isDone = of(held).some((one) => one.point === hop.point && isRecoveryPoint(settings, one));
         return hop.status !== 'failed' && !isDone && !isStuck(hop, now);
@@ -204,10 +204,7 @@ function copiesOfOthers(
   kind: DatabaseKind,
 ): number {
   const copies = described.filter(
-    (one) =>
-      kindOf(one) === kind &&
-      one.SourceDBSnapshotIdentifier !== undefined &&
-      (one.Status === 'creating' || one.Status === 'copying'),
+    (one) => kindOf(one) === kind && one.SourceDBSnapshotIdentifier !== undefined && isUnderWay(one.Status),
   );
   return copies.length - own.filter(({ database }) => kindOf(database) === kind).length;
 }
@@ -215,8 +212,4 @@ function copiesOfOthers(
 /** Whether it was copied from one of ours in the source Region. */
 function isOfTwoSteps({ SourceDBSnapshotIdentifier: source = '' }: Described): boolean {
   return isHopName(source);
-}
-
-function isInProgress({ status }: Snapshot): boolean {
-  return status === 'creating' || status === 'copying';
 }
