@@ -76,6 +76,12 @@ export const ASSUMPTIONS = [
       'RDS API Reference, DBSnapshot: the most recent transaction; how often RDS itself makes one is not said',
   },
   {
+    name: 'snapshot-tagging',
+    values: ['always', 'available'],
+    about: 'whether a snapshot can be given tags, or lose them, while it is made or copied',
+    source: 'RDS API Reference, AddTagsToResource, names no state of snapshots among its errors',
+  },
+  {
     name: 'rds-throttling-code',
     values: ['ThrottlingException', 'Throttling'],
     about: 'the code by which RDS refuses calls that come too fast',

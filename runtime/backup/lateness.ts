@@ -1,6 +1,8 @@
+import { refusedWith } from '../aws';
 import { isoTime, timeOf } from '../time';
 import type { Catalog } from './catalog';
-import type { Snapshot } from './snapshots';
+import { BUSY, WRONG_STATE } from './kinds';
+import { isUnderWay, type Snapshot } from './snapshots';
 import { TAKEN_TAG } from './tags';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
@@ -43,11 +45,16 @@ export function isTaggable(
   return status === 'available' || (copying?.point === point && now - copying.since >= TAGS_SETTLE);
 }
 
-/** Writes on the point when it was taken. */
+/** Writes on the point when it was taken. AWS does not say whether a snapshot takes tags before its copy has ended. */
 export async function sayTaken(client: Rds, { point, takenAt }: Taken): Promise<string> {
   const Value = isoTime(takenAt);
-  await client.addTagsToResource({ ResourceName: point.arn, Tags: [{ Key: TAKEN_TAG, Value }] });
-  return `taken at ${Value}`;
+  try {
+    await client.addTagsToResource({ ResourceName: point.arn, Tags: [{ Key: TAKEN_TAG, Value }] });
+    return `taken at ${Value}`;
+  } catch (error) {
+    if (isUnderWay(point.status) && refusedWith(error, ...WRONG_STATE, ...BUSY)) return 'said after its copy';
+    throw error;
+  }
 }
 
 /**

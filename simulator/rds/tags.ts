@@ -9,19 +9,27 @@ import type { AwsError } from '../aws-error';
 import type { Action, Call } from '../service';
 import type { World } from '../world';
 import { subscriptionNotFound } from './event-subscription';
+import { readSnapshotArn } from './identifier';
 import { need } from './needs';
 import { optionGroupNotFound } from './option-group';
 import { groupNotFound } from './parameter-group';
 import { MOST_TAGS } from './quotas';
-import { clusterNotFound, instanceNotFound, invalidValue, missing, snapshotNotFound } from './refusals';
+import {
+  clusterNotFound,
+  instanceNotFound,
+  invalidValue,
+  missing,
+  snapshotNotFound,
+  wrongSnapshotState,
+} from './refusals';
 import { changeTags } from './settling';
-import { rdsOf } from './store';
+import { rdsOf, snapshotsOf } from './store';
 import { subnetGroupNotFound } from './subnet-group';
 
 export const addTagsToResource: Action<AddTagsToResourceCommandInput, object> = {
   needs: (call) => [need(call, 'AddTagsToResource', call.input.ResourceName ?? '', call.input.Tags)],
   run(call) {
-    const tags = ownTags(call);
+    const tags = changeableTags(call);
     const all = withTags(tags, call.input.Tags);
     changeTags(call.world, tags, call.input.ResourceName ?? '', (changed) => {
       for (const [key, value] of all) changed.set(key, value);
@@ -33,7 +41,7 @@ export const addTagsToResource: Action<AddTagsToResourceCommandInput, object> = 
 export const removeTagsFromResource: Action<RemoveTagsFromResourceCommandInput, object> = {
   needs: (call) => [need(call, 'RemoveTagsFromResource', call.input.ResourceName ?? '')],
   run(call) {
-    const tags = ownTags(call);
+    const tags = changeableTags(call);
     changeTags(call.world, tags, call.input.ResourceName ?? '', (changed) => {
       for (const key of call.input.TagKeys ?? []) changed.delete(key);
     });
@@ -124,6 +132,19 @@ function ownTags(call: Call<{ ResourceName: string | undefined }>): Map<string, 
   }
   const tags = resourceTags(call.world, arn);
   if (tags === undefined) throw notFound(arn);
+  return tags;
+}
+
+/** The same, to be changed, which AWS may not allow while a snapshot is made. */
+function changeableTags(call: Call<{ ResourceName: string | undefined }>): Map<string, string> {
+  const tags = ownTags(call);
+  if (call.world.assumptions['snapshot-tagging'] === 'always') return tags;
+  for (const kind of ['instance', 'cluster'] as const) {
+    const { id } = readSnapshotArn(kind, call.input.ResourceName ?? '') ?? {};
+    const status = snapshotsOf(rdsOf(call.world, call.account, call.region), kind).get(id ?? '')?.status;
+    if (status !== undefined && status !== 'available')
+      throw wrongSnapshotState(kind, `${id} is ${status}, and would have to be available.`);
+  }
   return tags;
 }
 

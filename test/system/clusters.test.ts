@@ -490,6 +490,29 @@ describe('a cluster of the config', () => {
     }
   });
 
+  it('says so after the copy where AWS takes no tags before', async () => {
+    const system = await deploySystem({
+      ...{ databases: [], clusters: ['notes'] },
+      assume: { 'snapshot-tagging': 'available' },
+    });
+    try {
+      await system.pass(3 * HOUR);
+
+      const points = (await clusterSnapshots(system, 'recovery')).filter(
+        ({ Status }) => Status === 'available',
+      );
+      const { calls, notes } = system.world.trail;
+      expect(calls.map(({ error }) => error)).toContain('InvalidDBClusterSnapshotStateFault');
+      expect(points.slice(0, 2).map((one) => tagOf(one, TAKEN_TAG)?.slice(0, 16))).toEqual([
+        '2026-01-05T06:00',
+        '2026-01-05T07:00',
+      ]);
+      expect(notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+    } finally {
+      await system.world.close();
+    }
+  });
+
   it.each([
     ['when it was taken, written on it while it was copied', '08:20', true],
     ['when its copy was begun, where reconcile did not see it under way', '08:25', false],

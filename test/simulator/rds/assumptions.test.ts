@@ -81,6 +81,26 @@ describe('where nobody knows what RDS does', () => {
   });
 
   test.each([
+    [{}, 'allowed'],
+    [{ 'snapshot-tagging': 'available' }, 'InvalidDBSnapshotState 400'],
+  ] as const)('tags of a snapshot that is being copied, with %j, are %s', async (assume, expected) => {
+    const { aws, key } = await prepare(assume);
+    await aws.copy(RECOVERY, copyOf('first', key));
+    const ResourceName = arnOf(RECOVERY, 'first-copy');
+    const tag = () =>
+      aws.refusal(RECOVERY, 'rds', 'AddTagsToResource', {
+        ResourceName,
+        Tags: [{ Key: 'team', Value: 'shop' }],
+      });
+
+    expect(await tag()).toBe(expected);
+    const removal = { ResourceName, TagKeys: ['team'] };
+    expect(await aws.refusal(RECOVERY, 'rds', 'RemoveTagsFromResource', removal)).toBe(expected);
+    await aws.pass(HOUR);
+    expect(await tag()).toBe('allowed');
+  });
+
+  test.each([
     [{}, 'SnapshotQuotaExceeded 400'],
     [{ 'copy-limit-code': 'LimitExceeded' }, 'LimitExceeded 400'],
   ] as const)('a copy too many, with %j, is refused with %s', async (assume, expected) => {
