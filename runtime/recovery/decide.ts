@@ -2,6 +2,7 @@ import { field } from '../backup/snapshot-event';
 import { fault } from '../fault';
 import type { HandlerFactory } from '../handler';
 import type { Chain, DecideSettings } from '../settings';
+import { isoTime, now } from '../time';
 
 /**
  * A person's decision to recover, as it is kept in the execution's record. `unfenced: "accepted"` says that the person
@@ -32,9 +33,7 @@ export const decide: HandlerFactory<DecideSettings, DecideEvent, Required<Decide
       isTime(outageStartedAt)
         ? undefined
         : `outageStartedAt is ${text(outageStartedAt)}; allowed: ${TIME_FORM}.`,
-      asOf === undefined || asOf === null || isTime(asOf)
-        ? undefined
-        : `asOf is ${text(asOf)}; allowed: ${TIME_FORM}.`,
+      asOf === undefined || asOf === null ? undefined : asOfRefusal(asOf),
       decisionRefusal(settings, decision),
     ].filter((one) => one !== undefined);
     if (faults.length > 0) throw fault('DecisionIncomplete', faults.join(' '));
@@ -61,10 +60,19 @@ export function decisionRefusal({ source }: Chain, decision: unknown): string | 
   return undefined;
 }
 
-const TIME_FORM = 'an ISO time, as 2026-01-05T12:41:07Z';
+/** A time that is yet to come would take the newest point, which is not what whoever gives a time wants. */
+function asOfRefusal(asOf: unknown): string | undefined {
+  if (!isTime(asOf)) return `asOf is ${text(asOf)}; allowed: ${TIME_FORM}.`;
+  if (Date.parse(asOf) <= now()) return undefined;
+  return `asOf is ${text(asOf)}, which is yet to come: it is ${isoTime(now())}. Leave it out for the newest points.`;
+}
+
+const TIME_FORM = 'an ISO time with its zone, as 2026-01-05T12:41:07Z';
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value));
+  return typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 /** A placeholder such as `<your name>` is not a name. */

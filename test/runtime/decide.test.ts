@@ -26,6 +26,8 @@ describe('what a recovery is started with', () => {
     ['an outage that is no time', { outageStartedAt: 'noon', decision }, /outageStartedAt is "noon"/],
     ['no decision', { outageStartedAt }, /decision\.by/],
     ['a point in time that is none', { outageStartedAt, decision, asOf: '12:00' }, /asOf is "12:00"/],
+    ['a time without its zone', { outageStartedAt, decision, asOf: '2026-01-05T12:00:00' }, /with its zone/],
+    ['a time to come', { outageStartedAt, decision, asOf: '3026-01-05T12:00:00Z' }, /yet to come: it is 2/],
     ['nothing at all', undefined, /outageStartedAt.*decision\.by/],
   ])('is refused with %s, before anything is restored', async (_what, event, message) => {
     await expect(decide(settings)(event as object, context)).rejects.toMatchObject({
