@@ -62,6 +62,9 @@ export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
   return [...tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([Key, Value]) => ({ Key, Value }));
 }
 
+/** AWS docs: RDS User Guide, "Tagging Amazon RDS resources". */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 /** Tags with those of a request added or replaced. Throws `InvalidParameterValue`. */
 export function withTags(
   tags: ReadonlyMap<string, string>,
@@ -76,6 +79,9 @@ export function withTags(
     }
     if (Key === '' || Key.length > 128 || Value.length > 256) {
       throw invalidValue('Tag keys have 1 to 128 characters, tag values at most 256.');
+    }
+    if (!TAG_TEXT.test(Key) || !TAG_TEXT.test(Value)) {
+      throw invalidValue('Tag keys and values have letters, digits, spaces and _.:/=+-@ only.');
     }
     all.set(Key, Value);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELAYED_CHANGES, type Faults } from '../faults';
 import type { Rates } from '../rates';
+import { services } from '../services';
 
 /** What can be told to go wrong in a world. */
 export interface Breakable {
@@ -22,12 +23,14 @@ const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'a Region su
 const account = z.string().regex(/^\d{12}$/, { error: 'an account of twelve digits' });
 const share = z.number({ error: 'a number from 0 to 1' }).min(0).max(1);
 const name = z.string().min(1);
+const serviceNames = services.map((one) => one.name);
+const service = z.enum(serviceNames, { error: `one of the services ${serviceNames.join(', ')}` });
 const seconds = z.number({ error: 'a number of virtual seconds' }).min(0).max(86_400);
 const whole = z.number({ error: 'a whole number from 1' }).int().min(1).max(1_000);
 
 const deliveries = { account: account.optional(), region: region.optional(), detailType: name.optional() };
 const calls = {
-  service: name.optional(),
+  service: service.optional(),
   action: name.optional(),
   account: account.optional(),
   region: region.optional(),

@@ -718,6 +718,18 @@ describe('a subnet group', () => {
 
 describe('tags', () => {
   it.each<readonly [string, string, string]>([
+    ['text as RDS takes it', 'Ada Example_2026-11-22 1:00 a/b=c+d@e.f ü', 'allowed'],
+    ['a comma', 'Ada, yesterday', 'InvalidParameterValue 400'],
+    ['brackets', '{"a": 1}', 'InvalidParameterValue 400'],
+  ])('with %s', async (_, Value, expected) => {
+    const input = {
+      ResourceName: 'arn:aws:rds:us-west-2:111111111111:db:orders',
+      Tags: [{ Key: 'a', Value }],
+    };
+    expect(await aws.refusal(SOURCE, 'rds', 'AddTagsToResource', input)).toBe(expected);
+  });
+
+  it.each<readonly [string, string, string]>([
     ['an instance', 'arn:aws:rds:us-west-2:111111111111:db:orders', 'allowed'],
     ['a snapshot', arnOf(SOURCE, 'orders-1'), 'allowed'],
     ['an instance that is not there', 'arn:aws:rds:us-west-2:111111111111:db:gone', 'DBInstanceNotFound 404'],
