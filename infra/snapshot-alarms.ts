@@ -28,8 +28,11 @@ const LATEST = 95;
  */
 export const NEAR_THINNING = 60;
 
-/** Lost events are made up for within a reconcile period of each side, in seconds; an objective missed by less is none. */
-const TOLERATED_SECONDS = 2 * RECONCILE_PERIOD_SECONDS;
+/**
+ * An objective that is missed by less is none, in seconds: lost events are made up for within a reconcile period of each
+ * side, and the word of that may be late itself.
+ */
+const TOLERATED_SECONDS = 3 * RECONCILE_PERIOD_SECONDS;
 
 interface Watched {
   readonly noun: string;

@@ -212,7 +212,7 @@ function readAsOf(
   const last = untilAt === undefined ? 'the disaster (--until)' : momentText(untilAt, EXERCISE_START);
   return fault(
     'as-of',
-    `a time from ${momentText(EXERCISE_START, EXERCISE_START)}, when the first recovery points are there, to ${last}, when disaster strikes, as ${MOMENT_FORMS}.`,
+    `a time from ${momentText(EXERCISE_START, EXERCISE_START)}, when the first recovery points may be there, to ${last}, when disaster strikes, as ${MOMENT_FORMS}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { RECONCILE_PERIOD_SECONDS } from '../../infra/cadence';
 import type { OfKind } from '../../runtime/backup/kinds';
-import { readSnapshotName } from '../../runtime/names';
+import { hopName, readSnapshotName } from '../../runtime/names';
 import { counted } from '../count';
 import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
@@ -73,11 +73,19 @@ export async function noIntermediate(stage: Stage, exercise: Exercise): Promise<
       time >= troubleAt &&
       time < calmAt,
   );
-  const missing = databases.flatMap((database) =>
-    database.points.filter(
-      ({ takenAt, copiedAt }) => copiedAt === undefined && endAt - takenAt > twoSteps(database),
-    ),
-  );
+  const halfWay = orphans.map(({ details }) => String(details.snapshot));
+  const missing = databases.flatMap((database) => {
+    const newestCopied = Math.max(
+      ...database.points.map((one) => (one.copiedAt === undefined ? 0 : one.takenAt)),
+    );
+    return database.points.filter(
+      ({ name, takenAt, copiedAt }) =>
+        copiedAt === undefined &&
+        endAt - takenAt > twoSteps(database) &&
+        // What had not begun may be overtaken by a newer one.
+        (takenAt > newestCopied || halfWay.includes(hopName(name))),
+    );
+  });
   const names = left.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier);
   return {
     name: 'no intermediate is left, and what it was for has arrived',
@@ -87,7 +95,7 @@ export async function noIntermediate(stage: Stage, exercise: Exercise): Promise<
         ? `left: ${names.join(', ')}`
         : missing.length > 0
           ? `not arrived: ${missing.map(({ name }) => name).join(', ')}`
-          : `${counted(orphans.length, 'first step')} ended while nobody could go on, and every snapshot has arrived`,
+          : `${counted(orphans.length, 'first step')} ended while nobody could go on, and what they were for has arrived`,
   };
 }
 

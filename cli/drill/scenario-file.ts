@@ -215,6 +215,7 @@ function faultText({ path, allowed }: Fault, given: unknown): string {
       typeof value === 'string'
         ? value
         : (value as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[key];
+  if (path.length === 0 && (value === undefined || value === null)) return `the file is empty. ${allowed}`;
   const shown = value === undefined ? 'is missing' : `is ${cut(JSON.stringify(value))}`;
   return `${place === '' ? 'the file' : place.replace(/^\./, '')} ${shown}. ${allowed}`;
 }

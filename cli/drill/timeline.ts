@@ -105,9 +105,10 @@ function alarms(exercise: Exercise): Line[] {
   });
 }
 
-function meaningOf({ databases }: Exercise, { ageOf }: Alarm): string {
+function meaningOf({ databases }: Exercise, { ageOf, raisedAt }: Alarm): string {
   const watched = databases.find(({ name }) => name === ageOf);
   if (watched === undefined) return '';
+  if (newestAt(watched.points, raisedAt) === undefined) return `: ${watched.name} has no recovery point yet`;
   return `: the newest recovery point of ${watched.name} is older than ${durationText(watched.rpoSeconds)}`;
 }
 

@@ -9,7 +9,7 @@ import { newestAt, worstAge } from './recovery-points';
 /** What a database would have lost, against what the business allows. */
 export interface RecoveryPointObjective {
   readonly database: string;
-  /** Absent when there was no recovery point at all. */
+  /** Absent when there was no recovery point at all, or none was brought back. */
   readonly ageSeconds?: number;
   readonly objectiveSeconds: number;
   readonly met: boolean;
@@ -59,10 +59,9 @@ export function verdictOf(exercise: Exercise): Verdict {
   return { met, recoveryPoints, ...(recoveryTime && { recoveryTime }), checks };
 }
 
-/** How old the data was that the recovery brought back, or the newest that it could have. */
-function lost(outage: Outage, { name, rpoSeconds, points }: ProtectedDatabase): RecoveryPointObjective {
-  const restored = outage.restores.find(({ database }) => database === name);
-  const databaseAt = restored?.databaseAt ?? newestAt(points, outage.startAt)?.databaseAt;
+/** How old the data was that the recovery brought back. What it did not bring back is lost, however new its points are. */
+function lost(outage: Outage, { name, rpoSeconds }: ProtectedDatabase): RecoveryPointObjective {
+  const { databaseAt } = outage.restores.find(({ database }) => database === name) ?? {};
   if (databaseAt === undefined) return { database: name, objectiveSeconds: rpoSeconds, met: false };
   return {
     database: name,

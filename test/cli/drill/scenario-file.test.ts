@@ -55,7 +55,7 @@ describe('a scenario file', () => {
   });
 
   it.each([
-    ['is empty', '', 'the file is missing. Allowed: a map with summary'],
+    ['is empty', '', 'the file is empty. Allowed: a map with summary'],
     ['is no YAML', 'a: [', 'mine.yaml is no YAML'],
     ['has no summary', 'title: x\nhappens: []\nholds: []', 'summary is missing. Allowed: a text'],
     ['has a key too many', `${BEGINNING}happen: []\nhappens: []\nholds: []`, 'happen is []. No such key.'],

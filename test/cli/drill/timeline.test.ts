@@ -188,7 +188,7 @@ describe('verdict', () => {
     const text = lines(several).join('\n');
 
     expect(text).toMatch(/^RPO {2}orders {2}40m 58s of 1h +met$/m);
-    expect(text).toMatch(/^RPO {2}stock {3}40m 58s of 30m +MISSED$/m);
+    expect(text).toMatch(/^RPO {2}stock {3}never of 30m +MISSED$/m);
     expect(text).toMatch(/^FAILED {2}stock is row for row .*not restored/m);
   });
 });
