@@ -23,7 +23,7 @@ export function scheduleFault(
   }
   if (copySeconds <= periodSeconds) return [];
   const reason = `RDS copies one snapshot of a database at a time, and a copy may take ${durationText(copySeconds)}`;
-  return [{ key, value, allowed: `${reason}${noticing}${advice(objectives)}` }];
+  return [{ key, value, allowed: `${reason}${noticing}${tooShort(objectives)}` }];
 }
 
 /**
@@ -50,6 +50,15 @@ export function automatedFault(
 
 /** Why more is allowed for the copy of a cluster's snapshot than the config says. */
 const NOTICING = ` (of its copy ${durationText(RECONCILE_SECONDS)} until reconcile finds that it has ended, which AWS tells nobody of a cluster's)`;
+
+function tooShort(objectives: Objectives): string {
+  const [shortest, longest] = [shortestPeriod(objectives), longestPeriod(objectives)];
+  if (shortest === undefined || longest === undefined) return advice(objectives);
+  return (
+    `: more often than every ${durationText(shortest)} is too often. rpo is ${durationText(objectives.rpoSeconds)}: the ` +
+    `longest schedule that keeps it is ${durationText(longest)}.`
+  );
+}
 
 function advice(objectives: Objectives): string {
   const { rpoSeconds, snapshotSeconds, copySeconds } = objectives;

@@ -556,7 +556,7 @@ describe('a schedule', () => {
       '1 hour',
       900,
       3_600,
-      'RDS copies one snapshot of a database at a time, and a copy may take 20 minutes, but rpo is 1 hour. The longest schedule that keeps it is 30 minutes.',
+      'RDS copies one snapshot of a database at a time, and a copy may take 20 minutes: more often than every 20 minutes is too often. rpo is 1 hour: the longest schedule that keeps it is 30 minutes.',
     ],
   ])('of %s with an rpo of %s', (_every, _rpo, periodSeconds, rpoSeconds, expected) => {
     const faults = scheduleFault('databases[0].every', {
