@@ -113,7 +113,11 @@ interface Keyed {
   readonly keys: Readonly<Record<string, string>>;
 }
 
-type Said = Pick<SourceOutputs, 'databases' | 'protectByTag'>;
+interface Said {
+  readonly databases: readonly { readonly name: string }[];
+  /** Empty when none are looked for. */
+  readonly protectByTag: readonly unknown[];
+}
 
 /** Databases that have a key of their own here, and that the source stack does not know. */
 export function strangeKeys(config: Keyed, said: Said): ConfigFault[] {

@@ -5,10 +5,17 @@ import type { Rehearsal } from '../drill/project';
 type Settings = Pick<ExerciseSettings, 'scenario' | 'scenarioFile'>;
 type Databases = Pick<Rehearsal, 'databases'>;
 
-/** Where a scenario names a database that the environment does not protect, or one of the wrong kind. */
+/**
+ * Where a scenario names a database that the environment does not protect, or one of the wrong kind; and where there is
+ * none to rehearse with, as those that are found by their tag are not known before.
+ */
 export function databaseFaults(settings: Settings, { databases }: Databases): string[] {
+  if (databases.length === 0) return [NONE_NAMED];
   return [...unknown(settings, { databases }), ...mixed(settings, { databases })];
 }
+
+const NONE_NAMED =
+  'lifeboat:databases of the source stack names no database, and a drill restores those that are named. Name one there.';
 
 function unknown(settings: Settings, { databases }: Databases): string[] {
   const known = databases.map(({ name }) => name);

@@ -34,7 +34,7 @@ export const plan: Command = {
   ],
   examples: [
     { line: 'lifeboat plan --capacity', meaning: 'production as it is configured' },
-    { line: 'lifeboat plan --capacity --databases 40', meaning: 'if it grew to 40 databases' },
+    { line: 'lifeboat plan --capacity --databases 20', meaning: 'if it grew to 20 databases' },
     { line: 'lifeboat plan --environment staging --json', meaning: 'another environment, as data' },
   ],
   async run(values, faults, { terminal, folder }) {

@@ -14,14 +14,14 @@ export async function startApplications(
   rehearsal: Rehearsal,
   settings: ExerciseSettings,
 ): Promise<Writer[]> {
-  const { chain, traffic } = rehearsal;
+  const { chain, traffic, keys } = rehearsal;
   const databases = rehearsal.databases.map(({ name, kind, checks }) => ({
     name,
     ...(kind === undefined ? {} : { kind }),
     databaseName: name.replaceAll('-', '_'),
     table: ordersTableFor(checks),
   }));
-  await buildEstate(world, { chain, databases, traffic });
+  await buildEstate(world, { chain, databases, traffic, keys });
   const { seed, rows, scenario, untilAt } = settings;
   const workload = workloadOf(rows, scenario.rowsPerMinute, deploymentTime(settings), untilAt);
   const writers: Writer[] = [];

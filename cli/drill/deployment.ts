@@ -7,8 +7,8 @@ import { configTexts, type Scenario } from './scenario';
 /** What an exercise needs to know of the two stacks. */
 export interface Deployed {
   readonly stacks: readonly DeployedStack[];
-  /** ARN of the recovery plan. */
-  readonly stateMachine: string;
+  /** ARN of the recovery plan; absent where the config names no database. */
+  readonly stateMachine?: string;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
@@ -40,13 +40,13 @@ export async function deployStacks(
   const said = recovery.outputs as unknown as RecoveryOutputs;
   return {
     stacks: [source.deployed, recovery.deployed],
-    stateMachine: said.stateMachine.value,
+    ...(said.stateMachine === undefined ? {} : { stateMachine: said.stateMachine.value }),
     secrets: Object.fromEntries(said.databases.value.map(({ name, secret }) => [name, secret])),
   };
 }
 
 /** What the recovery stack says, as far as an operator needs it. */
 interface RecoveryOutputs {
-  readonly stateMachine: { readonly value: string };
+  readonly stateMachine?: { readonly value: string };
   readonly databases: { readonly value: readonly { readonly name: string; readonly secret: string }[] };
 }

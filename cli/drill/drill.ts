@@ -116,6 +116,7 @@ async function wayOut(
   { stateMachine, secrets }: Deployed,
   recovery: Recovery,
 ): Promise<Outage> {
+  if (stateMachine === undefined) throw new Error('There is no recovery plan.');
   const { detectSeconds, decideSeconds, asOfAt, startAt, untilAt, scenario } = options;
   const ledgers = writers.map(({ ledger }) => ledger);
   const title = withRegions(scenario.title, chain);

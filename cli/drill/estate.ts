@@ -9,6 +9,7 @@ import { sourceKeyPolicy } from '../../infra/key-policy';
 import type { Traffic } from '../../infra/traffic-record';
 import type { Chain, DatabaseKind } from '../../runtime/settings';
 import { idOf } from '../../simulator/chance';
+import { seedKey } from '../../simulator/kms/create-key';
 import { attachPostgres } from '../../simulator/rds/server';
 import { createZone } from '../../simulator/route53/zone';
 import type { Caller } from '../../simulator/service';
@@ -19,6 +20,8 @@ export interface EstateArgs {
   readonly chain: Chain;
   readonly databases: readonly TeamDatabase[];
   readonly traffic: Traffic;
+  /** ARNs of keys of the recovery account that the config names (`lifeboat:keys`). */
+  readonly keys?: readonly string[];
 }
 
 interface TeamDatabase {
@@ -49,9 +52,14 @@ export function administrator(account: string): Caller {
 
 /**
  * Makes the team's own things: a hosted zone, a network, a key that the recovery account's functions may use to copy
- * snapshots, and the databases under it, each with a real server inside. Lifeboat only refers to them.
+ * snapshots, the databases under it, each with a real server inside, and its keys at the recovery side. Lifeboat only refers
+ * to them.
  */
-export async function buildEstate(world: World, { chain, databases, traffic }: EstateArgs): Promise<void> {
+export async function buildEstate(
+  world: World,
+  { chain, databases, traffic, keys = [] }: EstateArgs,
+): Promise<void> {
+  for (const arn of keys) seedKey(world, arn);
   // The zone must outlive the source account, so it is the recovery account's.
   createZone(world, chain.recovery.account, { id: traffic.zoneId, name: zoneName(traffic.record) });
   const call = callerIn(world, chain);

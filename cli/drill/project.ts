@@ -12,6 +12,7 @@ import {
   type SourceConfig,
 } from '../../stacks/config';
 import { faultsText } from '../../stacks/config-fault';
+import { strangeKeys } from '../../stacks/outputs';
 import { similar } from '../../stacks/similar';
 import { protectionText } from '../../stacks/unprotected';
 import { configTexts, type Scenario } from './scenario';
@@ -24,6 +25,8 @@ export interface Rehearsal {
   readonly chain: Chain;
   readonly databases: readonly ProtectedDatabase[];
   readonly traffic: Traffic;
+  /** ARNs of the recovery account's own keys that copies go under. */
+  readonly keys: readonly string[];
   readonly rtoSeconds: number;
   readonly retention: Retention;
 }
@@ -72,6 +75,12 @@ export function readRehearsal(
     const given = `lifeboat:sourceStack of stack ${stacks.recovery} is "${recovery.config.sourceStack}"`;
     return { faults: [`${given}; an exercise of ${environment} needs "${stacks.source}" there.`] };
   }
+  const { databases, protectByTag } = source.config;
+  const strange = strangeKeys(recovery.config, {
+    databases,
+    protectByTag: protectByTag === undefined ? [] : [protectByTag],
+  });
+  if (strange.length > 0) return { faults: [faultsText(stacks.recovery, strange)] };
   return {
     rehearsal: {
       folder,
@@ -80,6 +89,7 @@ export function readRehearsal(
       chain: source.config.chain,
       databases: source.config.databases,
       traffic: recovery.config.traffic,
+      keys: [...new Set(Object.values(recovery.config.keys))],
       rtoSeconds: recovery.config.rtoSeconds,
       retention: recovery.config.retention,
     },

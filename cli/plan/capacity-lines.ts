@@ -19,6 +19,7 @@ export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): str
   return [
     `${paint('strong', environment)}, ${counted(count, 'database')}; ${plan.quota.name}: quota ${plan.quota.code}`,
     '',
+    ...namedLines(plan, word),
     ...sides.flatMap((side) => {
       const held = `${countText(side.needed)} of ${countText(side.quota)}`;
       return [
@@ -33,17 +34,33 @@ export function capacityLines(plan: CapacityPlan, paint: Terminal['paint']): str
       return [
         `copies      ${place(copies)}   in progress   ${load} on average${ofKind(copies)}   ${word(copies.fits)}`,
         ...copiesFault(copies).map(({ allowed }) => `${INDENT}${allowed}`),
-        uniform === undefined
-          ? `${INDENT}No objective can be kept by all alike: not even one copy a day of each ends before the next.`
-          : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`,
+        ...(copies.databases.length === 0 ? [] : [uniformText(uniform)]),
       ];
     }),
     ...loadLines(plan),
     '',
-    ...table(plan),
-    '',
+    ...(count === 0 ? [] : [...table(plan), '']),
     ...(late.length === 0 ? [] : [lateText(plan)]),
     conclusion(plan),
+  ];
+}
+
+function uniformText(uniform: Attainable | undefined): string {
+  return uniform === undefined
+    ? `${INDENT}No objective can be kept by all alike: not even one copy a day of each ends before the next.`
+    : `${INDENT}The best objective for all alike: ${attainableText(uniform)}.`;
+}
+
+/** More databases than the config may name. */
+function namedLines(
+  { count, mostNamed, loadByTag }: CapacityPlan,
+  word: (fits: boolean) => string,
+): string[] {
+  if (count <= mostNamed) return [];
+  const isByTag = loadByTag !== undefined;
+  return [
+    `databases   ${countText(count)} of ${countText(mostNamed)} that lifeboat:databases may name${isByTag ? '' : `   ${word(false)}`}`,
+    `${INDENT}The others have to be found by their tag (lifeboat:protectByTag)${isByTag ? '' : ', or be of another environment'}.`,
   ];
 }
 
@@ -58,9 +75,9 @@ function ofKind({ kind }: { readonly kind?: string }): string {
 }
 
 function conclusion(plan: CapacityPlan): string {
-  const { fits, late, sides, count } = plan;
+  const { fits, late, sides, count, mostNamed } = plan;
   if (fits) return 'All fits, and every objective is kept.';
-  const all = [...copyPlans(plan), ...sides].every((part) => part.fits);
+  const all = count <= mostNamed && [...copyPlans(plan), ...sides].every((part) => part.fits);
   const misses = `${countText(late.length)} of ${countText(count)} objectives may be missed.`;
   return all ? `All fits, but ${misses}` : `Not all fits${late.length === 0 ? '.' : `, and ${misses}`}`;
 }
@@ -132,12 +149,16 @@ function lateText(plan: CapacityPlan): string {
     late.length === 1
       ? `${late[0]} may miss its objective`
       : `${countText(late.length)} databases may miss theirs`;
+  const isPossible = copyPlans(plan).some(({ databases }) =>
+    databases.some(({ best }) => best !== undefined),
+  );
+  const advice = isPossible ? 'Set an rpo that can be kept (the last column), ' : 'Protect fewer, ';
   const unbounded = copyPlans(plan).some(({ databases }) =>
     databases.some(({ waitSeconds }) => waitSeconds === undefined),
   );
   return (
     `Copies are due in any order, at midnight UTC every database's, and ${most.join(' and ')} may be in progress: ${those}. ` +
     (unbounded ? 'No bound is known for copies that may not have ended when their next is due. ' : '') +
-    'Set an rpo that can be kept (the last column), take snapshots less often, or allow more copies (lifeboat:copies).'
+    `${advice}take snapshots less often, or allow more copies (lifeboat:copies).`
   );
 }

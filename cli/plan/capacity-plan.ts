@@ -1,3 +1,4 @@
+import { MOST_DATABASES } from '../../infra/recovery-plan-looks';
 import type { Chain, Database, Objectives, Quotas, Retention, Side } from '../../runtime/settings';
 import {
   keptByKind,
@@ -36,8 +37,9 @@ export interface SidePlan extends PointCapacity, Side {
 export interface CapacityPlan {
   readonly format: 'lifeboat-capacity/1';
   readonly environment: string;
-  /** How many databases it is about. */
+  /** How many databases it is about, and how many of them the config may name; more are found by their tag. */
   readonly count: number;
+  readonly mostNamed: number;
   readonly fits: boolean;
   /** Of manual snapshots. */
   readonly quota: typeof SNAPSHOTS_QUOTA;
@@ -80,10 +82,20 @@ export function capacityPlan(planned: Planned): CapacityPlan {
   const clusterCopies = ofClusters === undefined ? undefined : planOf(ofClusters);
   const late = capacities.flatMap(lateCopies).map(({ name }) => name);
   const fits =
-    copies.fits && clusterCopies?.fits !== false && late.length === 0 && sides.every((side) => side.fits);
+    (databases.length <= MOST_DATABASES || protectByTag !== undefined) &&
+    copies.fits &&
+    clusterCopies?.fits !== false &&
+    late.length === 0 &&
+    sides.every((side) => side.fits);
   const { environment } = chain;
   return {
-    ...{ format: 'lifeboat-capacity/1', environment, count: databases.length, fits },
+    ...{
+      format: 'lifeboat-capacity/1',
+      environment,
+      count: databases.length,
+      mostNamed: MOST_DATABASES,
+      fits,
+    },
     ...{ quota: SNAPSHOTS_QUOTA, sides, copies, late },
     ...(clusterCopies === undefined ? {} : { clusterCopies }),
     ...(protectByTag === undefined

@@ -61,13 +61,13 @@ export function isPortFault(error: unknown): error is Error & { readonly code: s
 }
 
 async function deploy(world: World, rehearsal: Rehearsal, told: (line: string) => void): Promise<void> {
-  const { chain, databases, traffic } = rehearsal;
+  const { chain, databases, traffic, keys } = rehearsal;
   const named = databases.map(({ name, kind }) => ({
     name,
     ...(kind === undefined ? {} : { kind }),
     databaseName: name.replaceAll('-', '_'),
   }));
-  await buildEstate(world, { chain, databases: named, traffic });
+  await buildEstate(world, { chain, databases: named, traffic, keys });
   await deployStacks(world, rehearsal, ({ name, resources, account, region }) =>
     told(`deployed   ${name}   ${resources} resources   ${account} ${region}`),
   );

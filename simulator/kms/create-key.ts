@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-kms';
 import { idOf } from '../chance';
 import type { Action, Call } from '../service';
+import type { World } from '../world';
 import { findKey, findOwnKey, keyNeeds, mustNotBePendingDeletion } from './find-key';
 import { type Key, keysOf, metadataOf } from './key';
 import { bypassContext, checkPolicy, defaultPolicy } from './key-policy';
@@ -50,26 +51,36 @@ export const createKey: Action<CreateKeyCommandInput, Omit<CreateKeyCommandOutpu
     const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
     const policy = input.Policy ?? defaultPolicy(account);
     checkPolicy(call, arn, policy, input.BypassPolicyLockoutSafetyCheck ?? false);
-    const key: Key = {
-      id,
-      arn,
-      account,
-      region,
-      manager: 'CUSTOMER',
-      multiRegion: input.MultiRegion ?? false,
-      created: world.clock.now(),
-      tags: new Map(),
-      grants: new Map(),
-      fadingGrants: [],
-      state: 'Enabled',
-      description: input.Description ?? '',
-      policy,
-    };
+    const description = input.Description ?? '';
+    const key = place(world, { id, arn, account, region, description, policy });
     addTags(key, input.Tags);
-    keysOf(world, account, region).keys.set(id, key);
     return { KeyMetadata: metadataOf(key) };
   },
 };
+
+/** Makes the key of that ARN, with the policy of a key that nobody gave one, as if it had been there before. */
+export function seedKey(world: World, arn: string): void {
+  const [, , , region = '', account = '', name = ''] = arn.split(':');
+  const id = name.replace(/^key\//, '');
+  place(world, { id, arn, account, region, description: '', policy: defaultPolicy(account) });
+}
+
+type Given = Pick<Key, 'id' | 'arn' | 'account' | 'region' | 'description' | 'policy'>;
+
+function place(world: World, given: Given): Key {
+  const key: Key = {
+    ...given,
+    manager: 'CUSTOMER',
+    multiRegion: given.id.startsWith('mrk-'),
+    created: world.clock.now(),
+    tags: new Map(),
+    grants: new Map(),
+    fadingGrants: [],
+    state: 'Enabled',
+  };
+  keysOf(world, given.account, given.region).keys.set(given.id, key);
+  return key;
+}
 
 export const describeKey: Action<DescribeKeyCommandInput, Omit<DescribeKeyCommandOutput, '$metadata'>> = {
   needs: (call) => keyNeeds(call, 'DescribeKey', call.input.KeyId),
