@@ -1,3 +1,4 @@
+import { oldestAge } from '../cadence';
 import { slotAt } from '../names';
 import type { Database, Objectives } from '../settings';
 import { type Catalog, changed, type Entry, type Start } from './catalog';
@@ -20,10 +21,12 @@ export function admitted(
     (name) => catalog.databases[name]?.copying !== undefined,
   );
   const ofClusters = underWay.filter((name) => clusters.has(name)).length;
-  const free = {
-    instance: roomFor(limits, catalog.others, underWay.length - ofClusters),
-    cluster: roomFor(limits.clusters ?? CLUSTER_COPIES, catalog.otherClusters ?? 0, ofClusters),
+  const room = {
+    instance: roomFor(limits, catalog.others),
+    cluster: roomFor(limits.clusters ?? CLUSTER_COPIES, catalog.otherClusters ?? 0),
   };
+  const free = { instance: room.instance - underWay.length + ofClusters, cluster: room.cluster - ofClusters };
+  const fleet = { instance: databases.length - clusters.size, cluster: clusters.size };
   const taken = { instance: 0, cluster: 0 };
   const start = databases
     .flatMap((database) => {
@@ -33,7 +36,10 @@ export function admitted(
       if (entry.waiting !== undefined) {
         return [{ database, failed, waiting: entry.waiting, lateness: lateness(database, entry, now) }];
       }
-      const mayStart = entry.later !== undefined && endsBeforeNext(database, entry, now);
+      // Where there is a place for each, none waits for others: what its objective leaves of time is its own.
+      const waitsForNone = fleet[kindOf(database)] <= room[kindOf(database)];
+      const spare = waitsForNone ? Math.max(0, database.rpoSeconds - oldestAge(database)) : 0;
+      const mayStart = entry.later !== undefined && endsInTime(database, entry, now, spare);
       return mayStart ? [{ database, failed, waiting: entry.later, lateness: 0 }] : [];
     })
     .sort(
@@ -75,8 +81,8 @@ export interface Limits {
 /** AWS lets five copies of clusters' snapshots be under way; one is left to people. */
 export const CLUSTER_COPIES: Limits = { most: 4, quota: 5 };
 
-function roomFor({ most, quota }: Limits, others: number, underWay: number): number {
-  return Math.min(most, quota - others) - underWay;
+function roomFor({ most, quota }: Limits, others: number): number {
+  return Math.min(most, quota - others);
 }
 
 /** How long a failure counts, in milliseconds: what made it may have passed by then. */
@@ -90,19 +96,20 @@ function hasJustFailed({ failedAt }: Entry, now: number): boolean {
 const ARRIVES_WITHIN = 120_000;
 
 /**
- * Whether a copy that starts now has ended when the next snapshot of the schedule is there, which must not wait for it:
- * that of this slot, as long as it may still come, else that of the next one.
+ * Whether a copy that starts now has ended when the next snapshot of the schedule is there, or so many seconds later as
+ * its objective spares: that of this slot, as long as it may still come, else that of the next one.
  */
-function endsBeforeNext(
+function endsInTime(
   { periodSeconds, snapshotSeconds, copySeconds }: Objectives,
   { newest }: Entry,
   now: number,
+  spareSeconds: number,
 ): boolean {
   const slot = slotAt(now, periodSeconds);
   const isThere = newest !== undefined && newest.slot >= slot;
   const isDue = !isThere && now < slot + snapshotSeconds * 1000 + ARRIVES_WITHIN;
   const next = isDue ? slot : slot + periodSeconds * 1000;
-  return now + copySeconds * 1000 <= next + snapshotSeconds * 1000;
+  return now + copySeconds * 1000 <= next + (snapshotSeconds + spareSeconds) * 1000;
 }
 
 /** Age of the newest point as a share of the objective. A database without a point comes before all that have one. */

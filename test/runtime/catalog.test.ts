@@ -88,6 +88,23 @@ describe('the turn of copies', () => {
     expect(at(10 * hour, 10 * hour + 25 * minute)).toBe(0);
   });
 
+  it('goes to an older snapshot in the time that the objective spares, where none waits for others', () => {
+    const entry = {
+      newest: { point: 'a-1', slot: 10 * hour, databaseTime: 10 * hour },
+      later: snapshot('a', 9 * hour),
+    };
+    const catalog = { reconciledAt: 0, others: 0, databases: { a: entry } };
+    const at = (minutes: number, rpoMinutes: number, most = 18) => {
+      const databases = [database('a', rpoMinutes * 60), database('b')];
+      return admitted(catalog, databases, { ...limits, most }, 10 * hour + minutes * 60_000).start.length;
+    };
+
+    // With 55 minutes it has to end until 10:35, when the snapshot of 10:30 is there; an hour spares five more.
+    expect([15, 16].map((minutes) => at(minutes, 55))).toEqual([1, 0]);
+    expect([20, 21].map((minutes) => at(minutes, 60))).toEqual([1, 0]);
+    expect([15, 16].map((minutes) => at(minutes, 60, 1))).toEqual([1, 0]);
+  });
+
   it('leaves alone what the chain does not know', () => {
     expect(started(waiting({ orders: 0 }), [])).toEqual([]);
   });
