@@ -59,6 +59,8 @@ export function recoveryPermissions<Text>(
     listAll('instance', rdsArns(chain.recovery).allSnapshots),
     // What stood in between, in the source Region, once the copy is safe.
     { actions: ['rds:DeleteDBSnapshot'], resources: [between], conditions: ours },
+    // Leave to delete it is denied once it is gone, and only a look tells that from leave that is lacking.
+    { actions: ['rds:DescribeDBSnapshots'], resources: [between] },
   ];
   return {
     copy: [...copies, { actions: ['s3:PutObject'], resources: [recipes] }, ...write],

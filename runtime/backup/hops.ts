@@ -1,11 +1,11 @@
-import { refusedWith, wentUnanswered } from '../aws';
+import { wentUnanswered } from '../aws';
 import { messageOf } from '../fault';
 import { log } from '../log';
 import { hopName } from '../names';
 import { now } from '../time';
 import { secondStep } from './copy-snapshot';
 import type { Desk } from './desk';
-import { deleteSnapshot, NOT_FOUND } from './kinds';
+import { deleteSnapshot, isGone } from './kinds';
 import { isRecoveryPoint } from './points';
 import type { Snapshot } from './snapshots';
 
@@ -52,7 +52,7 @@ export async function removeHop(
     await deleteSnapshot(there, database, hopName(point));
     return 'first step removed';
   } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
+    if (await isGone(there, database, hopName(point), error)) return 'gone already';
     if (!wentUnanswered(error)) throw error;
     log('the source Region does not answer', { reason: messageOf(error) });
     return 'left to reconcile';

@@ -198,6 +198,15 @@ export async function lookAt(
 }
 
 /**
+ * Whether what AWS refused was to be done with a snapshot that is gone. Leave that goes by a snapshot's tags is denied once
+ * it has none any more, so that a denial needs a look.
+ */
+export async function isGone(client: Rds, of: OfKind, name: string, error: unknown): Promise<boolean> {
+  if (refusedWith(error, ...NOT_FOUND)) return true;
+  return refusedWith(error, 'AccessDenied') && (await lookAt(client, of, name)) === undefined;
+}
+
+/**
  * AWS says nothing of when a cluster's data is of but when its snapshot was made, and of a copy that is the copying. So
  * the time of the data is left out here, and follows from the slot. AWS docs: RDS API Reference, DBClusterSnapshot.
  */

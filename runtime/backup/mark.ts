@@ -1,4 +1,4 @@
-import { rds, refusedWith } from '../aws';
+import { rds } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
 import { readSnapshotNames } from '../names';
@@ -7,7 +7,7 @@ import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
 import { readAll } from './drop';
 import { withFoundLately } from './found';
-import { arnFor, NOT_FOUND } from './kinds';
+import { arnFor, isGone } from './kinds';
 import { each } from './outcomes';
 import { describeNamed, type Named, ours } from './snapshots';
 import { COPIED_TAG } from './tags';
@@ -50,14 +50,9 @@ export const mark: HandlerFactory<MarkSettings> = (settings) => {
       });
       return 'marked as copied';
     } catch (error) {
-      if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
-      // Late word of a snapshot that was pruned since: one that is gone has no tag by which the permission is given.
-      if (refusedWith(error, 'AccessDenied') && !(await isThere(snapshot))) return 'gone already';
+      // Late word of a snapshot that was pruned since.
+      if (await isGone(client, snapshot, snapshot.name, error)) return 'gone already';
       throw error;
     }
-  }
-
-  async function isThere(snapshot: Named): Promise<boolean> {
-    return (await describeNamed(client, [snapshot])).length > 0;
   }
 };

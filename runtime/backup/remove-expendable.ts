@@ -1,6 +1,6 @@
 import { refusedWith } from '../aws';
 import type { Chain, Database } from '../settings';
-import { deleteSnapshot, kindOf, kindsOf, NOT_FOUND, PAGE, WRONG_STATE } from './kinds';
+import { deleteSnapshot, isGone, kindOf, kindsOf, PAGE, WRONG_STATE } from './kinds';
 import { each, type Outcomes } from './outcomes';
 import { describeNamed, ours, type Snapshot } from './snapshots';
 
@@ -72,7 +72,7 @@ async function remove(client: Rds, { name, database }: Snapshot): Promise<string
     await deleteSnapshot(client, database, name);
     return 'pruned';
   } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return GONE;
+    if (await isGone(client, database, name, error)) return GONE;
     // Somebody has begun to use it since the look.
     if (refusedWith(error, ...WRONG_STATE)) return IN_USE;
     throw error;

@@ -1,5 +1,4 @@
-import { refusedWith } from '../aws';
-import { deleteSnapshot, lookAt, NOT_FOUND } from './kinds';
+import { deleteSnapshot, isGone, lookAt } from './kinds';
 import type { Snapshot } from './snapshots';
 
 type Rds = import('@aws-sdk/client-rds').RDS;
@@ -17,7 +16,7 @@ export async function removeFailed(
     await deleteSnapshot(client, database, name);
     return 'failed snapshot removed';
   } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
+    if (await isGone(client, database, name, error)) return 'gone already';
     throw error;
   }
 }

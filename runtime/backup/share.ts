@@ -9,7 +9,7 @@ import { announce, type Shared } from './announce';
 import { automatedOf, takeAlong } from './automated';
 import { drop, readAll } from './drop';
 import { withFoundLately } from './found';
-import { ALREADY_THERE, copyTo, lookAt, NO_ROOM, NOT_FOUND, shareWith, WRONG_STATE } from './kinds';
+import { ALREADY_THERE, copyTo, isGone, lookAt, NO_ROOM, shareWith, WRONG_STATE } from './kinds';
 import { each } from './outcomes';
 import { openPlaces } from './places';
 import { keyForCopy, type Sharing, startSharing } from './sharing';
@@ -88,7 +88,7 @@ async function shareNamed(sharing: Sharing, { name, database }: Shared, shared: 
     shared.push({ name, database });
     return 'shared';
   } catch (error) {
-    if (refusedWith(error, ...NOT_FOUND)) return 'gone already';
+    if (await isGone(sharing.rds, database, name, error)) return 'gone already';
     if (!refusedWith(error, ...NOT_SHAREABLE)) throw error;
     const found = await describeOne(sharing, name, database);
     return found === undefined ? 'not one of ours, or gone' : shareSnapshot(sharing, found, shared);

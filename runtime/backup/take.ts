@@ -5,7 +5,7 @@ import type { HandlerFactory } from '../handler';
 import { slotAt, snapshotName } from '../names';
 import type { Chain, Database, TakeSettings } from '../settings';
 import { openStore } from '../store';
-import { pause, timeOf } from '../time';
+import { now, pause, timeOf } from '../time';
 import { drop } from './drop';
 import { findAnew, withFound } from './found';
 import { describeCluster, describeInstances } from './instances';
@@ -21,6 +21,9 @@ const ASK_AGAIN = 8;
 
 /** What is left of an invocation when it stops asking, in milliseconds. */
 const TIME_TO_END = 60_000;
+
+/** How long after the next slot was due the schedule's event for a slot still counts, in milliseconds. */
+const LATEST = 600_000;
 
 /**
  * Takes one manual snapshot of each database that the schedule names, for the slot that the schedule was due in. The
@@ -44,7 +47,14 @@ export const take: HandlerFactory<TakeSettings, unknown, Outcomes | { dropped: s
       each(
         due,
         ({ name }) => name,
-        (database) => takeSnapshot(client, settings, database, slotAt(scheduled, database.periodSeconds)),
+        (database) => {
+          const slot = slotAt(scheduled, database.periodSeconds);
+          // A schedule's event comes up to a day late where nothing could be called meanwhile. AWS docs: Scheduler,
+          // "RetryPolicy". A snapshot that late is none of that slot, and reconcile takes the one that is due.
+          if (slotAt(now() - LATEST, database.periodSeconds) > slot)
+            return Promise.resolve('a later slot is due');
+          return takeSnapshot(client, settings, database, slot);
+        },
       );
     let outcomes = await takeAll(databases);
     for (let asked = 0; asked < ASK_AGAIN; asked++) {

@@ -2,8 +2,19 @@ import type { CreateKeyCommandOutput } from '@aws-sdk/client-kms';
 import type { ReceiveMessageCommandOutput } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { physicalName } from '../../runtime/names';
-import { available, chain, deploySystem, HOUR, MINUTE, names, type System, switchRules } from './system';
+import {
+  available,
+  chain,
+  deploySystem,
+  HOUR,
+  MINUTE,
+  names,
+  raised,
+  type System,
+  switchRules,
+} from './system';
 
+const SNAPSHOT_EVENT = 'RDS DB Snapshot Event';
 const RECONCILE_PERIOD = 15 * MINUTE;
 
 describe('when things go wrong', () => {
@@ -99,6 +110,36 @@ describe('when things go wrong', () => {
         .slice(-1)[0]
         ?.SnapshotDatabaseTime?.getTime() ?? 0;
     expect(system.world.clock.now() - late).toBeLessThan(HOUR);
+  });
+
+  it('a schedule whose events come hours late takes nothing for a slot that is long past', async () => {
+    system = await deploySystem();
+    await system.pass(80 * MINUTE);
+    const { region } = chain.source;
+    const back = system.world.faults.disturb({ kind: 'unavailable', service: 'lambda', region });
+    await system.pass(2 * HOUR);
+    back();
+    await system.pass(3 * HOUR);
+
+    for (const { TagList } of (await system.snapshots('source')).slice(0, -1)) {
+      expect(TagList?.map(({ Key }) => Key)).toContain('lifeboat:copied');
+    }
+    expect(raised(system, 'recovery', 'refused-snapshots')).toEqual([]);
+  });
+
+  it.each([
+    ['twice', 'two-hop', { doubled: true }, 'DeleteDBSnapshot'],
+    ['hours late', 'auto', { detailType: SNAPSHOT_EVENT, delayMs: 4 * HOUR }, 'ModifyDBSnapshotAttribute'],
+  ])('events that come %s of what is gone by then fail no function', async (_, copyStrategy, how, denied) => {
+    system = await deploySystem({ recoveryConfig: { 'lifeboat:copyStrategy': copyStrategy } });
+    await system.pass(2 * HOUR);
+    system.world.faults.disturbEvents(how);
+    await system.pass(6 * HOUR);
+
+    const { calls, notes } = system.world.trail;
+    const gone = calls.filter(({ action, error }) => action === denied && error === 'AccessDenied');
+    expect(gone.length).toBeGreaterThan(0);
+    expect(notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
   });
 
   it('foreign and malformed events are dropped, and change nothing', async () => {
