@@ -27,6 +27,15 @@ describe('what a scenario says of databases', () => {
     expect(faults(...happens)).toEqual([]);
   });
 
+  it('is nothing where none is named', () => {
+    const read = scenarioOf('summary: s\ntitle: t\nholds: []\nhappens: []\n', 'own.yaml');
+    if ('faults' in read) throw new Error(read.faults.join('\n'));
+
+    expect(databaseFaults({ scenario: read.scenario, scenarioFile: 'own.yaml' }, { databases: [] })).toEqual([
+      expect.stringContaining('lifeboat:databases of the source stack names no database'),
+    ]);
+  });
+
   it('may not name one that is not protected', () => {
     expect(faults('do: drop table, database: stock')).toEqual([
       'own.yaml: happens[0].database is "stock". Allowed: a protected database: orders, notes.',

@@ -27,6 +27,15 @@ beforeAll(() => {
     source:
       '  lifeboat:databases: [{name: ledger, kind: cluster, rpo: 2 hours, every: 1 hour}, {name: orders, rpo: 1 hour, every: 30 minutes}]\n',
   });
+  environment('large', {
+    source:
+      '  lifeboat:databases: [{name: orders, rpo: 4 hours, every: 2 hours}]\n  lifeboat:quotas: {manualSnapshots: 900}\n',
+    recovery: '  lifeboat:quotas: {manualSnapshots: 5000, concurrentCopies: 100}\n',
+  });
+  environment('keyed', {
+    recovery:
+      '  lifeboat:keys: {ordesr: arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab}\n',
+  });
   environment('wrong', { source: '  lifeboat:alerts: [nobody]\n', recovery: '  lifeboat:copies: many\n' });
 });
 
@@ -127,6 +136,18 @@ describe('lifeboat plan', { timeout: 30_000 }, () => {
       ],
     ],
     [
+      'a fleet of as many as can be named',
+      ['--environment', 'large', '--databases', '26'],
+      0,
+      [/^All fits/m],
+    ],
+    [
+      'a fleet of more than can be named',
+      ['--environment', 'large', '--databases', '27'],
+      1,
+      [/^databases +27 of 26 that lifeboat:databases may name +does not fit$/m, /^Not all fits\.$/m],
+    ],
+    [
       'those of a large fleet that are worst off',
       ['--databases', '200'],
       1,
@@ -171,6 +192,11 @@ describe('lifeboat plan', { timeout: 30_000 }, () => {
       'an environment without a partner, and those that have one',
       ['--environment', 'dev'],
       ['Nothing of dev is protected', 'lifeboat:recovery', 'production, small, tagged, wrong'],
+    ],
+    [
+      'a key of a database that nobody protects',
+      ['--environment', 'keyed'],
+      ['lifeboat:keys.ordesr', 'Allowed: a key for one of orders'],
     ],
     ['bad config of both stacks', ['--environment', 'wrong'], ['lifeboat:alerts[0]', 'lifeboat:copies']],
   ])('refuses %s', async (_, args, about) => {

@@ -1,3 +1,4 @@
+import type { DescribeKeyCommandOutput } from '@aws-sdk/client-kms';
 import type { DescribeDBInstancesCommandOutput } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administrator, buildEstate, MASTER_USER } from '../../../cli/drill/estate';
@@ -24,13 +25,15 @@ const traffic = {
 };
 const { account, region } = chain.source;
 
+const KEY = 'arn:aws:kms:us-east-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 let world: World;
 
 beforeAll(async () => {
   const start = Date.parse('2026-01-05T04:00:00Z');
   world = createWorld({ seed: 'estate', start, services: [ec2, iam, kms, rds, route53] });
   const databases = ['orders', 'stock'].map((name) => ({ name, databaseName: name }));
-  await buildEstate(world, { chain, databases, traffic });
+  await buildEstate(world, { chain, databases, traffic, keys: [KEY] });
 });
 
 afterAll(() => world.close());
@@ -54,6 +57,18 @@ describe('the team has', () => {
       });
       expect(instance.KmsKeyId).toMatch(/^arn:aws:kms:us-west-2:111111111111:key\//);
     }
+  });
+
+  it('the keys of the recovery account that the config names', async () => {
+    const { KeyMetadata } = await world.call<DescribeKeyCommandOutput>(
+      administrator(chain.recovery.account),
+      chain.recovery.region,
+      'kms',
+      'DescribeKey',
+      { KeyId: KEY },
+    );
+
+    expect(KeyMetadata).toMatchObject({ Arn: KEY, KeyManager: 'CUSTOMER', KeyState: 'Enabled' });
   });
 
   it('a server inside each, whose database its user owns', async () => {
