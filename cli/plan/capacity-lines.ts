@@ -85,7 +85,7 @@ function conclusion(plan: CapacityPlan): string {
 function roomLines({ moreByTag }: SidePlan): string[] {
   return moreByTag === undefined
     ? []
-    : [`${INDENT}Room for ${counted(moreByTag, 'database')} more, found by tag (lifeboat:protectByTag).`];
+    : [`${INDENT}Room for ${counted(moreByTag, 'more database')}, found by tag (lifeboat:protectByTag).`];
 }
 
 function loadLines({ loadByTag }: CapacityPlan): string[] {

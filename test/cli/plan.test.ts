@@ -119,7 +119,7 @@ describe('lifeboat plan', { timeout: 30_000 }, () => {
       ['--environment', 'tagged'],
       0,
       [
-        /^ +Room for \d+ databases more, found by tag \(lifeboat:protectByTag\)\.$/m,
+        /^ +Room for \d+ more databases, found by tag \(lifeboat:protectByTag\)\.$/m,
         /^ +Copies of databases found by tag are not in it, .* each keeps 0\.\d more in progress on average/m,
       ],
     ],
