@@ -111,7 +111,7 @@ export const databaseSchema = object(
   {
     name: text(
       /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
-      'Allowed: the identifier of a DB instance or cluster in small letters: a letter first, no two hyphens in a row, at most 63.',
+      'Allowed: the identifier of a DB instance or cluster in small letters: a letter first, no hyphen last and no two in a row, at most 63.',
     ),
     kind: z
       .enum(['instance', 'cluster'], { error: 'Allowed: instance, or cluster for one of Aurora PostgreSQL.' })

@@ -13,6 +13,7 @@ import { sideProvider } from './provider';
 /** The stack of the account and Region where the system lives. Databases are looked up, never made. */
 export async function sourceStack(config: SourceConfig) {
   checkSourceCapacity(config);
+  warnOfUnchecked(config);
   const provider = sideProvider(config);
   const found = await findDatabases(config, provider);
   const side = new SourceSide(
@@ -39,6 +40,17 @@ export async function sourceStack(config: SourceConfig) {
     alertsTopic: side.alertsArn,
     deadLetters: side.deadLettersUrl,
   } satisfies pulumi.Inputs & { [Name in keyof SourceOutputs]: pulumi.Input<SourceOutputs[Name]> };
+}
+
+function warnOfUnchecked({ databases }: SourceConfig): void {
+  const unchecked = databases.filter(
+    ({ checks: { tables, newest, sql } }) => tables.length + sql.length === 0 && newest === undefined,
+  );
+  if (unchecked.length === 0) return;
+  pulumi.log.warn(
+    `lifeboat:databases has no checks of ${unchecked.map(({ name }) => name).join(', ')}: a recovery takes the newest ` +
+      'point that services can log in to, whatever it holds. Name tables, or SQL that is true of good data.',
+  );
 }
 
 interface Found {

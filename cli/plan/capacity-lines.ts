@@ -144,7 +144,9 @@ function attainableText({ rpoSeconds, periodSeconds }: Attainable): string {
 
 function lateText(plan: CapacityPlan): string {
   const { late } = plan;
-  const most = copyPlans(plan).map((copies) => `${countText(copies.copies)}${ofKind(copies)}`);
+  const most = copyPlans(plan).map(
+    ({ copies, kind }) => `${countText(copies)}${kind === 'cluster' ? ' of clusters' : ''}`,
+  );
   const those =
     late.length === 1
       ? `${late[0]} may miss its objective`

@@ -1,5 +1,5 @@
 import type { Chain, Database, Retention } from '../settings';
-import { newestPoint } from './points';
+import { isRecoveryPoint, newestPoint } from './points';
 import { retained } from './retention';
 import type { Snapshot } from './snapshots';
 
@@ -33,7 +33,10 @@ export function wanted(
   };
 }
 
-/** The points that the retention has no place for: to copy them would only be to delete them again. */
+/**
+ * The points that the retention has no place for: to copy them would only be to delete them again. A copy that is still
+ * being made takes no place: when it fails, they are what is left.
+ */
 export function unwanted(
   settings: Keeping,
   database: Database,
@@ -41,8 +44,9 @@ export function unwanted(
   shared: readonly Snapshot[],
   now: number,
 ): string[] {
+  const good = held.filter((one) => isRecoveryPoint(settings, one));
   return missing(settings, database, held, shared)
-    .older.filter((snapshot) => !hasPlace(settings, database, held, snapshot, now))
+    .older.filter((snapshot) => !hasPlace(settings, database, good, snapshot, now))
     .map(({ point }) => point);
 }
 

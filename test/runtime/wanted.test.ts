@@ -6,6 +6,23 @@ import { NOW, orders, pointOf, settings } from './points';
 const hourly = (from: number, to: number): Snapshot[] =>
   Array.from({ length: to - from }, (_, index) => pointOf(from + index));
 
+it('no place is taken by a copy that is still being made', () => {
+  const quarter = 900_000;
+  const first = pointOf(2);
+  const offered = {
+    ...first,
+    name: 'b',
+    point: 'b',
+    slot: first.slot + quarter,
+    databaseTime: first.slot + quarter,
+  };
+  const among = (status: string) =>
+    unwanted(settings, orders, [pointOf(0), { ...first, status }], [offered], NOW);
+
+  expect(among('available')).toEqual(['b']);
+  expect(among('creating')).toEqual([]);
+});
+
 it('after an outage the newest comes first, then one of each day that has no place for more', () => {
   let held = hourly(80, 130);
   const shared = hourly(0, 80);

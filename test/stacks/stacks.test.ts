@@ -27,11 +27,36 @@ async function recovery(
   return runStack({ stack: 'production-dr', sourceOutputs: { ...change(outputs) }, ...args });
 }
 
+/** What is warned of meanwhile. */
+async function warnings(run: () => Promise<unknown>): Promise<string[]> {
+  const warn = vi.spyOn(pulumi.log, 'warn').mockResolvedValue();
+  try {
+    await run();
+    return warn.mock.calls.map(([text]) => text);
+  } finally {
+    warn.mockRestore();
+  }
+}
+
 function inputsOf(run: Run, type: string): Readonly<Record<string, unknown>>[] {
   return run.resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
 }
 
 describe('the source stack', () => {
+  it.each([
+    [{}, ['lifeboat:databases has no checks of orders: ']],
+    [{ checks: { sql: ['select true'] } }, []],
+  ])('warns of databases without checks: %j', async (checks, expected) => {
+    const databases = [{ name: 'orders', rpo: '1 hour', every: '30 minutes', ...checks }];
+    const config = { 'lifeboat:databases': JSON.stringify(databases) };
+
+    const told = await warnings(() => runStack({ stack: 'production', config }));
+
+    expect(told.filter((text) => text.includes('checks'))).toEqual(
+      expected.map((text) => expect.stringContaining(text) as string),
+    );
+  });
+
   it('says what a recovery needs', async () => {
     const { outputs } = await source;
 
@@ -306,17 +331,13 @@ describe('the recovery stack', () => {
     const protectByTag = [
       { rpoSeconds: 7_200, periodSeconds: 3_600, snapshotSeconds: 300, copySeconds: 1_200 },
     ];
-    const warn = vi.spyOn(pulumi.log, 'warn').mockResolvedValue();
-    try {
-      await recovery((outputs) => ({ ...outputs, protectByTag }), { config: { 'lifeboat:keys': keys } });
+    const told = await warnings(() =>
+      recovery((outputs) => ({ ...outputs, protectByTag }), { config: { 'lifeboat:keys': keys } }),
+    );
 
-      const told = warn.mock.calls.map(([text]) => text).filter((text) => text.includes('lifeboat:keys'));
-      expect(told).toEqual([
-        'lifeboat:keys.invoices is used if a database invoices is found by its tag: stack production names none.',
-      ]);
-    } finally {
-      warn.mockRestore();
-    }
+    expect(told.filter((text) => text.includes('lifeboat:keys'))).toEqual([
+      'lifeboat:keys.invoices is used if a database invoices is found by its tag: stack production names none.',
+    ]);
   });
 
   it('names every point on which it and the source stack disagree', async () => {
