@@ -8,7 +8,7 @@ import { changeCatalog, readCatalog } from './catalog-store';
 import { say } from './chain-event';
 import { openDesk, startCopies } from './desk';
 import { isAsKnown, isWholeLookDue, seemsSettled } from './glance';
-import { countRefused, holdWhenFlooded } from './hold';
+import { holdWhenFlooded } from './hold';
 import { tendHop } from './hops';
 import { listRecipes, withRecipes } from './keep-recipes';
 import { isTaggable, sayTaken, takenUnsaid } from './lateness';
@@ -17,7 +17,7 @@ import { each, type Outcomes } from './outcomes';
 import { isRecoveryPoint } from './points';
 import { removeFailed } from './remove-failed';
 import type { Snapshot } from './snapshots';
-import { accepted } from './suspicion';
+import { refused } from './suspicion';
 import { sweepRecipes, uselessRecipes } from './sweep-recipes';
 import { catalogOf, readTruth, type Truth } from './truth';
 import { unwanted } from './wanted';
@@ -42,7 +42,8 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
     const useless = uselessRecipes(settings, databases, recipes, truth, now());
     const failed = truth.held.filter(({ status }) => status === 'failed');
     const present = { ...truth, held: truth.held.filter(({ status }) => status !== 'failed') };
-    const offered = { ...present, shared: accepted(present.shared, now(), present.held) };
+    const strange = refused(present.shared, now(), present.held);
+    const offered = { ...present, shared: present.shared.filter((one) => !strange.includes(one)) };
     const isPoint = (one: Snapshot) => isRecoveryPoint(settings, one);
     const taggable = present.held.filter((one) => isTaggable(one, known, now()));
     const missed = present.held.filter((one) => isPoint(one) && wasMissed(known, one));
@@ -66,12 +67,11 @@ export const reconcileRecovery: HandlerFactory<ReconcileRecoverySettings, unknow
         {
           name: 'copies',
           act: async () => {
-            const refused = countRefused(present.held, present.shared, now());
             const ofFailed = failed.map(({ database }) => database.name);
             const shown = offered.shared.map(({ name }) => name);
             const started = await startCopies({ ...desk, shown }, (before) => ({
               ...withFailed(catalogOf(settings, databases, before, offered, now()), ofFailed, now()),
-              ...(refused === 0 ? {} : { refused }),
+              ...(strange.length === 0 ? {} : { refused: strange.length }),
             }));
             return `${Object.keys(started).length} started`;
           },

@@ -2,7 +2,14 @@ import type { CreateKeyCommandOutput } from '@aws-sdk/client-kms';
 import { afterEach, describe, expect, it } from 'vitest';
 import { copierStatementsText } from '../../infra/key-policy';
 import { snapshotTags } from '../../runtime/backup/tags';
-import { hopName, physicalName, SNAPSHOT_SHARED, snapshotArn, snapshotName } from '../../runtime/names';
+import {
+  hopName,
+  physicalName,
+  SNAPSHOT_COPIED,
+  SNAPSHOT_SHARED,
+  snapshotArn,
+  snapshotName,
+} from '../../runtime/names';
 import type { Restored } from '../../runtime/recovery/restore';
 import type { Caller } from '../../simulator/service';
 import { logged } from './stored';
@@ -392,6 +399,35 @@ describe('databases found by their tag', () => {
     expect(said.at(-1)).toContain('mail');
     expect(system.world.trail.calls.filter(({ denied }) => denied !== undefined)).toEqual([]);
     expect(system.world.trail.notes.filter(({ kind }) => kind === 'function-failed')).toEqual([]);
+  });
+
+  it('whose tag asks for less leave nothing at the source of what was copied before', async () => {
+    system = await deploySystem({
+      sourceConfig: { 'lifeboat:protectByTag': JSON.stringify({ rpo: '2 hours', every: '1 hour' }) },
+    });
+    const { call, pass, snapshots, world } = system;
+    const { instance } = await foundInstances(system, [['mail', '1 hour']]);
+    await pass(55 * MINUTE);
+    // The word of a copy is lost, and when reconcile says it again the schedule is another.
+    world.faults.loseEvents({ detailType: SNAPSHOT_COPIED });
+    await pass(30 * MINUTE);
+    await call('source', 'rds', 'AddTagsToResource', {
+      ResourceName: instance('mail'),
+      Tags: [{ Key: 'lifeboat:protect', Value: '6 hours' }],
+    });
+    await pass(2 * HOUR);
+    world.faults.deliverEvents();
+    await pass(4 * HOUR);
+
+    const points = available(await snapshots('recovery')).map(
+      ({ DBSnapshotIdentifier }) => DBSnapshotIdentifier,
+    );
+    const half = points.filter((name) => name?.endsWith('30z'));
+    expect(half.length).toBeGreaterThan(0);
+    const unmarked = (await snapshots('source')).filter(
+      ({ TagList }) => !TagList?.some(({ Key }) => Key === 'lifeboat:copied'),
+    );
+    expect(names(unmarked).filter((name) => points.includes(name))).toEqual([]);
   });
 
   it('are known to the recovery side though the first word of them is lost', async () => {
