@@ -344,7 +344,7 @@ describe('databases found by their tag', () => {
       ResourceName: stayed.sort(
         (a, b) => Number(b.OriginalSnapshotCreateTime) - Number(a.OriginalSnapshotCreateTime),
       )[0]?.DBSnapshotArn,
-      Tags: [{ Key: 'lifeboat:retired', Value: 'Ada, 2026-01-05' }],
+      Tags: [{ Key: 'lifeboat:retired', Value: 'Ada 2026-01-05' }],
     });
     await system.pass(20 * MINUTE);
     expect(alarms().at(-1)).toBe('OK');
