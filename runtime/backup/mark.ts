@@ -1,7 +1,7 @@
 import { rds } from '../aws';
 import { inBatches } from '../batch';
 import type { HandlerFactory } from '../handler';
-import { readSnapshotNames } from '../names';
+import { readSnapshotNames, rekeyedName } from '../names';
 import type { Database, MarkSettings } from '../settings';
 import { openStore, remembering } from '../store';
 import { readChainEvent } from './chain-event';
@@ -37,21 +37,29 @@ export const mark: HandlerFactory<MarkSettings> = (settings) => {
   });
 
   async function unmarkedOf(databases: readonly Database[], points: readonly Named[]): Promise<Named[]> {
-    return ours(settings, databases, await describeNamed(client, points))
-      .filter(({ tags }) => tags[COPIED_TAG] === undefined)
-      .map(({ name, database }) => ({ name, kind: database.kind }));
+    const marked = ours(settings, databases, await describeNamed(client, points))
+      .filter(({ tags }) => tags[COPIED_TAG] !== undefined)
+      .map(({ name }) => name);
+    return points.filter(({ name }) => !marked.includes(name));
   }
 
-  async function markCopied(snapshot: Named): Promise<string> {
+  /** Of a snapshot that a person has deleted its copy under another key may be left, which stays until it is marked. */
+  async function markCopied({ name, kind }: Named): Promise<string> {
+    if (await hasMarked({ name, kind })) return 'marked as copied';
+    const rekeyed = { name: rekeyedName(name), kind };
+    return (await hasMarked(rekeyed)) ? 'its copy under another key marked as copied' : 'gone already';
+  }
+
+  /** False when it is gone: late word of a snapshot that was pruned since. */
+  async function hasMarked(snapshot: Named): Promise<boolean> {
     try {
       await client.addTagsToResource({
         ResourceName: arnFor(settings.source, snapshot.name, snapshot),
         Tags: [{ Key: COPIED_TAG, Value: 'true' }],
       });
-      return 'marked as copied';
+      return true;
     } catch (error) {
-      // Late word of a snapshot that was pruned since.
-      if (await isGone(client, snapshot, snapshot.name, error)) return 'gone already';
+      if (await isGone(client, snapshot, snapshot.name, error)) return false;
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rekeyedName, SNAPSHOT_COPIED } from '../../runtime/names';
 import { rdsSwitches } from '../../simulator/rds/quotas';
-import { available, chain, deploySystem, HOUR, type System } from './system';
+import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
 
 describe('databases under every kind of key', () => {
   let system: System;
@@ -31,6 +32,25 @@ describe('databases under every kind of key', () => {
       expect(KmsKeyId).toMatch(`arn:aws:kms:us-east-1:${chain.recovery.account}:key/`);
     }
   });
+});
+
+it('a copy under another key goes though a person has deleted what it is of', async () => {
+  const system = await deploySystem({ databases: [], managed: ['billing'] });
+  const { call, pass, snapshots, world } = system;
+  try {
+    world.faults.loseEvents({ detailType: SNAPSHOT_COPIED });
+    await pass(100 * MINUTE);
+    const original =
+      names(available(await snapshots('source'))).find((name) => name.endsWith('t0700z')) ?? '';
+    await call('source', 'rds', 'DeleteDBSnapshot', { DBSnapshotIdentifier: original });
+    world.faults.deliverEvents();
+    await pass(3 * HOUR);
+
+    expect(names(await snapshots('recovery'))).toContain(original);
+    expect(names(await snapshots('source'))).not.toContain(rekeyedName(original));
+  } finally {
+    await world.close();
+  }
 });
 
 it('copies under another key that AWS has no room for at once wait for their turn, and no function fails', async () => {
