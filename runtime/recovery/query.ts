@@ -32,6 +32,7 @@ const LONGEST_TRY = 20_000;
 /** How far the clock that wrote a row may be ahead of the one that RDS timed the snapshot by, in seconds. */
 const CLOCK_TOLERANCE = 60;
 
+type Pg = typeof import('pg');
 type Client = import('pg').Client;
 
 /**
@@ -39,11 +40,12 @@ type Client = import('pg').Client;
  * has no permission to: all that it needs comes with the event.
  */
 export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = () => {
+  const pg = require('pg') as Pg;
   return async ({ secret, checks, recoveryPointAt, laterSeconds }, context) => {
     const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE;
     let client: Client;
     try {
-      client = await logIn(secret);
+      client = await logIn(pg, secret);
     } catch (error) {
       return [{ name: LOGIN, passed: false, detail: messageOf(error) }];
     }
@@ -53,7 +55,7 @@ export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = (
         let answer = await check(client, run, timeLeft());
         if (!answer.isConnected) {
           try {
-            client = await logInAgain(secret, timeLeft);
+            client = await logInAgain(pg, secret, timeLeft);
           } catch (error) {
             const detail = `not again after the connection ended at "${name}": ${messageOf(error)}`;
             return [{ name: LOGIN, passed: false, detail }];
@@ -75,8 +77,10 @@ export const query: HandlerFactory<QuerySettings, QueryEvent, CheckResult[]> = (
   };
 };
 
-async function logIn({ host, port, username, password, dbname }: DatabaseSecret): Promise<Client> {
-  const { Client } = require('pg') as typeof import('pg');
+async function logIn(
+  { Client }: Pg,
+  { host, port, username, password, dbname }: DatabaseSecret,
+): Promise<Client> {
   const client = new Client({
     ...{ host, port, user: username, password, database: dbname },
     connectionTimeoutMillis: LONGEST_TRY,
@@ -89,10 +93,10 @@ async function logIn({ host, port, username, password, dbname }: DatabaseSecret)
 }
 
 /** Logs in to a server that may still be starting again, for as long as there is time for a check. */
-async function logInAgain(secret: DatabaseSecret, timeLeft: () => number): Promise<Client> {
+async function logInAgain(pg: Pg, secret: DatabaseSecret, timeLeft: () => number): Promise<Client> {
   for (;;) {
     try {
-      return await logIn(secret);
+      return await logIn(pg, secret);
     } catch (error) {
       if (timeLeft() < BETWEEN_TRIES + LONGEST_TRY) throw error;
       await pause(BETWEEN_TRIES);
