@@ -6,7 +6,7 @@ import { durationText, secondsBetween } from '../duration';
 import { momentText } from '../moment';
 import type { Check, Exercise } from './exercise';
 import { manualSnapshots, recoveryPoints } from './points-there';
-import { newestAt } from './recovery-points';
+import { isOvertaken, newestAt } from './recovery-points';
 import type { Stage } from './stage';
 
 /** A gap that is so many times the middle one is a hole. */
@@ -74,18 +74,14 @@ export async function noIntermediate(stage: Stage, exercise: Exercise): Promise<
       time < calmAt,
   );
   const halfWay = orphans.map(({ details }) => String(details.snapshot));
-  const missing = databases.flatMap((database) => {
-    const newestCopied = Math.max(
-      ...database.points.map((one) => (one.copiedAt === undefined ? 0 : one.takenAt)),
-    );
-    return database.points.filter(
-      ({ name, takenAt, copiedAt }) =>
-        copiedAt === undefined &&
-        endAt - takenAt > twoSteps(database) &&
-        // What had not begun may be overtaken by a newer one.
-        (takenAt > newestCopied || halfWay.includes(hopName(name))),
-    );
-  });
+  const missing = databases.flatMap((database) =>
+    database.points.filter(
+      (point) =>
+        point.copiedAt === undefined &&
+        endAt - point.takenAt > twoSteps(database) &&
+        (halfWay.includes(hopName(point.name)) || !isOvertaken(database.points, point, endAt)),
+    ),
+  );
   const names = left.map(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier);
   return {
     name: 'no intermediate is left, and what it was for has arrived',
