@@ -53,14 +53,13 @@ function uniformText(uniform: Attainable | undefined): string {
 
 /** More databases than the config may name. */
 function namedLines(
-  { count, mostNamed, loadByTag }: CapacityPlan,
+  { count, named: { most, fits } }: CapacityPlan,
   word: (fits: boolean) => string,
 ): string[] {
-  if (count <= mostNamed) return [];
-  const isByTag = loadByTag !== undefined;
+  if (count <= most) return [];
   return [
-    `databases   ${countText(count)} of ${countText(mostNamed)} that lifeboat:databases may name${isByTag ? '' : `   ${word(false)}`}`,
-    `${INDENT}The others have to be found by their tag (lifeboat:protectByTag)${isByTag ? '' : ', or be of another environment'}.`,
+    `databases   ${countText(count)} of ${countText(most)} that lifeboat:databases may name${fits ? '' : `   ${word(fits)}`}`,
+    `${INDENT}The others have to be found by their tag (lifeboat:protectByTag)${fits ? '' : ', or be of another environment'}.`,
   ];
 }
 
@@ -75,9 +74,9 @@ function ofKind({ kind }: { readonly kind?: string }): string {
 }
 
 function conclusion(plan: CapacityPlan): string {
-  const { fits, late, sides, count, mostNamed } = plan;
+  const { fits, late, sides, count, named } = plan;
   if (fits) return 'All fits, and every objective is kept.';
-  const all = count <= mostNamed && [...copyPlans(plan), ...sides].every((part) => part.fits);
+  const all = [named, ...copyPlans(plan), ...sides].every((part) => part.fits);
   const misses = `${countText(late.length)} of ${countText(count)} objectives may be missed.`;
   return all ? `All fits, but ${misses}` : `Not all fits${late.length === 0 ? '.' : `, and ${misses}`}`;
 }

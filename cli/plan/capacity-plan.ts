@@ -37,9 +37,10 @@ export interface SidePlan extends PointCapacity, Side {
 export interface CapacityPlan {
   readonly format: 'lifeboat-capacity/1';
   readonly environment: string;
-  /** How many databases it is about, and how many of them the config may name; more are found by their tag. */
+  /** How many databases it is about. */
   readonly count: number;
-  readonly mostNamed: number;
+  /** How many of them the config may name at most; more have to be found by their tag, where any are looked for. */
+  readonly named: { readonly most: number; readonly fits: boolean };
   readonly fits: boolean;
   /** Of manual snapshots. */
   readonly quota: typeof SNAPSHOTS_QUOTA;
@@ -81,21 +82,13 @@ export function capacityPlan(planned: Planned): CapacityPlan {
   const ofClusters = capacities.find(({ kind }) => kind === 'cluster');
   const clusterCopies = ofClusters === undefined ? undefined : planOf(ofClusters);
   const late = capacities.flatMap(lateCopies).map(({ name }) => name);
-  const fits =
-    (databases.length <= MOST_DATABASES || protectByTag !== undefined) &&
-    copies.fits &&
-    clusterCopies?.fits !== false &&
-    late.length === 0 &&
-    sides.every((side) => side.fits);
+  const count = databases.length;
+  const named = { most: MOST_DATABASES, fits: count <= MOST_DATABASES || protectByTag !== undefined };
+  const parts = [named, copies, clusterCopies ?? copies, ...sides];
+  const fits = late.length === 0 && parts.every((part) => part.fits);
   const { environment } = chain;
   return {
-    ...{
-      format: 'lifeboat-capacity/1',
-      environment,
-      count: databases.length,
-      mostNamed: MOST_DATABASES,
-      fits,
-    },
+    ...{ format: 'lifeboat-capacity/1', environment, count, named, fits },
     ...{ quota: SNAPSHOTS_QUOTA, sides, copies, late },
     ...(clusterCopies === undefined ? {} : { clusterCopies }),
     ...(protectByTag === undefined
