@@ -24,8 +24,8 @@ export const simulate: Command = {
   description:
     'Serves a simulated AWS on loopback until it is interrupted, with both stacks of an environment deployed in it: any ' +
     'AWS SDK and the AWS CLI work with it, given the address as endpoint URL and one of the printed access keys, which ' +
-    'say who asks. Requests must be signed. The databases hold nothing. Virtual time starts at the present; POST /_lifeboat/time {"advance": 3600} ' +
-    'lets an hour pass at once. POST /_lifeboat/faults {"throttle": {"service": "rds"}, "for": 600} lets calls go wrong for ' +
+    'say who asks. Requests must be signed. The databases hold nothing. Virtual time starts at the present; ' +
+    'POST /_lifeboat/time {"advance": 3600} lets an hour pass at once. POST /_lifeboat/faults {"throttle": {"service": "rds"}, "for": 600} lets calls go wrong for ' +
     'ten minutes; GET lists what is wrong now, DELETE ends it, and a wrong body is answered with all that there is. ' +
     'Exits 2 on bad input.',
   options: [
