@@ -9,10 +9,14 @@ const databases = [
 ] as unknown as Rehearsal['databases'];
 
 function faults(...happens: string[]): string[] {
-  const head = 'summary: s\ntitle: t\nholds: []\nhappens:\n';
-  const read = scenarioOf(head + happens.map((act) => `  - {at: 0, ${act}}\n`).join(''), 'own.yaml');
+  return faultsWith(databases, happens);
+}
+
+function faultsWith(known: Rehearsal['databases'], happens: readonly string[]): string[] {
+  const text = `summary: s\ntitle: t\nholds: []\nhappens: [${happens.map((act) => `{at: 0, ${act}}`).join(', ')}]\n`;
+  const read = scenarioOf(text, 'own.yaml');
   if ('faults' in read) throw new Error(read.faults.join('\n'));
-  return databaseFaults({ scenario: read.scenario, scenarioFile: 'own.yaml' }, { databases });
+  return databaseFaults({ scenario: read.scenario, scenarioFile: 'own.yaml' }, { databases: known });
 }
 
 const TAKE = 'do: take a snapshot, name: mine';
@@ -28,10 +32,7 @@ describe('what a scenario says of databases', () => {
   });
 
   it('is nothing where none is named', () => {
-    const read = scenarioOf('summary: s\ntitle: t\nholds: []\nhappens: []\n', 'own.yaml');
-    if ('faults' in read) throw new Error(read.faults.join('\n'));
-
-    expect(databaseFaults({ scenario: read.scenario, scenarioFile: 'own.yaml' }, { databases: [] })).toEqual([
+    expect(faultsWith([], [])).toEqual([
       expect.stringContaining('lifeboat:databases of the source stack names no database'),
     ]);
   });

@@ -13,7 +13,7 @@ import {
 import type { Restored } from '../../runtime/recovery/restore';
 import type { Caller } from '../../simulator/service';
 import { logged } from './stored';
-import { available, chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
+import { available, chain, deploySystem, HOUR, MINUTE, names, type System, uncopied } from './system';
 
 let system: System | undefined;
 afterEach(() => system?.world.close());
@@ -424,9 +424,7 @@ describe('databases found by their tag', () => {
     );
     const half = points.filter((name) => name?.endsWith('30z'));
     expect(half.length).toBeGreaterThan(0);
-    const unmarked = (await snapshots('source')).filter(
-      ({ TagList }) => !TagList?.some(({ Key }) => Key === 'lifeboat:copied'),
-    );
+    const unmarked = uncopied(await snapshots('source'));
     expect(names(unmarked).filter((name) => points.includes(name))).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { physicalName, SNAPSHOT_COPIED, SNAPSHOT_SHARED, snapshotArn } from '../
 import type { EventLoss } from '../../simulator/faults';
 import type { Caller } from '../../simulator/service';
 import type { Note } from '../../simulator/trail';
-import { chain, deploySystem, HOUR, MINUTE, names, type System } from './system';
+import { chain, deploySystem, HOUR, MINUTE, names, type System, uncopied } from './system';
 
 const { source, recovery } = chain;
 const RDS_EVENT = 'RDS DB Snapshot Event';
@@ -109,9 +109,7 @@ describe.each([
       .filter((grant) => grant.role === role && grant.action === 'rds:AddTagsToResource')
       .map(({ resource }) => resource);
     const points = finished(notes, recovery.region).map(({ details }) => String(details.snapshot));
-    const unmarked = (await system.snapshots('source')).filter(
-      ({ TagList }) => !TagList?.some(({ Key }) => Key === 'lifeboat:copied'),
-    );
+    const unmarked = uncopied(await system.snapshots('source'));
 
     expect(points.length).toBeGreaterThanOrEqual(ways.length);
     expect(marked).toEqual(expect.arrayContaining(points.map((point) => snapshotArn(source, point))));

@@ -191,6 +191,11 @@ export function available(snapshots: readonly DBSnapshot[]): DBSnapshot[] {
   return snapshots.filter(({ Status }) => Status === 'available');
 }
 
+/** Source snapshots that the source side does not know to be copied. */
+export function uncopied(snapshots: readonly DBSnapshot[]): DBSnapshot[] {
+  return snapshots.filter(({ TagList }) => !TagList?.some(({ Key }) => Key === 'lifeboat:copied'));
+}
+
 /** Switches every EventBridge rule of a side on or off: `EnableRule`, or `DisableRule`, as if no event arrived. */
 export async function switchRules(
   { call }: System,
