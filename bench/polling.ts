@@ -54,25 +54,33 @@ export function startPolling(world: World, databases: readonly string[], period:
     for (const { DBSnapshotIdentifier: arn } of shared.filter(isAvailable)) {
       const name = arn?.split(':').pop() ?? '';
       if (has(between, name) || has(here, name)) continue;
-      await ask('recovery', source, 'CopyDBSnapshot', copyTo(name, arn, source));
+      if ((await copy(name, arn, source)) === 'full') break;
     }
+    let isFull = false;
     for (const { DBSnapshotIdentifier: name = '', DBSnapshotArn: arn } of between.filter(isAvailable)) {
       if (has(here.filter(isAvailable), name)) {
         await ask('recovery', source, 'DeleteDBSnapshot', { DBSnapshotIdentifier: name });
-      } else if (!has(here, name)) {
-        await ask('recovery', recovery, 'CopyDBSnapshot', copyTo(name, arn, recovery));
+      } else if (!has(here, name) && !isFull) {
+        isFull = (await copy(name, arn, recovery)) === 'full';
       }
     }
     await prune('recovery', recovery, here);
   });
   return () => calls;
 
-  function copyTo(name: string, arn: string | undefined, region: string) {
-    return {
-      SourceDBSnapshotIdentifier: arn,
-      TargetDBSnapshotIdentifier: name,
-      KmsKeyId: `alias/polled-${region}`,
-    };
+  /** Where as many are under way as may be, the others are asked for when it polls again. */
+  async function copy(name: string, arn: string | undefined, region: string): Promise<'asked' | 'full'> {
+    try {
+      await ask('recovery', region, 'CopyDBSnapshot', {
+        SourceDBSnapshotIdentifier: arn,
+        TargetDBSnapshotIdentifier: name,
+        KmsKeyId: `alias/polled-${region}`,
+      });
+      return 'asked';
+    } catch (error) {
+      if (error instanceof Error && error.name === 'SnapshotQuotaExceeded') return 'full';
+      throw error;
+    }
   }
 
   async function list(side: 'source' | 'recovery', region: string, SnapshotType: string) {
